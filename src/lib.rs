@@ -1,1 +1,3 @@
-//! stub
+//! `covage-tui`: a full-screen terminal dashboard for the Covage FTTX API.
+
+pub mod domain;

@@ -1,0 +1,47 @@
+//! One type per identifier, so that an order's reference is never sent where its id belongs (O5).
+//!
+//! All of them are opaque text (G14): never parsed, never checked for a shape, compared byte for byte.
+
+use crate::domain::text::Text;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Text);
+
+        impl $name {
+            /// Takes the identifier as it came.
+            pub fn new(text: impl AsRef<str> + Into<std::sync::Arc<str>>) -> Self {
+                Self(Text::new(text))
+            }
+
+            /// As foreign text, for drawing.
+            pub fn text(&self) -> &Text {
+                &self.0
+            }
+
+            /// Unchanged, for the wire.
+            pub fn wire(&self) -> &str {
+                self.0.wire()
+            }
+        }
+    };
+}
+
+id!(
+    /// An order's reference (`CMD_…`): what paths take (O5).
+    OrderRef
+);
+id!(
+    /// An order's key (`PO_…`): shown and searched, never sent.
+    OrderId
+);
+id!(
+    /// A background task of the server, such as an export.
+    TaskId
+);
+id!(
+    /// A billing site's code.
+    SiteCode
+);

@@ -1,0 +1,166 @@
+//! What can be asked of the API, what comes back, and what it costs.
+//!
+//! A [`Read`] is its own merge key: two equal reads are one flight. Reads change nothing at Covage, so they may be
+//! repeated; everything that changes something is a [`crate::domain::write::Write`] and takes another path.
+
+use crate::domain::ids::{OrderRef, SiteCode, TaskId};
+use crate::domain::order::{DocumentGroup, ExportStatus, OrderDetail, OrderRequest, OrderSummary};
+use crate::domain::referential::{BillingSite, BusinessCode, Enni, Project};
+use crate::domain::text::Text;
+use crate::domain::timeline::Historic;
+
+/// A question to the API that changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Read {
+    /// One page of the order list.
+    Orders(Cursor),
+    /// One order.
+    Order(OrderRef),
+    /// The historic of one order.
+    Historic(OrderRef),
+    /// The documents of one order.
+    Documents(OrderRef),
+    /// Termination and change requests, of one order or of all.
+    OrderRequests(Option<OrderRef>, Cursor),
+    /// One document of an order, as bytes.
+    Document(OrderRef, Text),
+    /// How an order export is doing.
+    OrderExportStatus(TaskId),
+    /// A finished order export, as bytes.
+    OrderExport(TaskId),
+    /// Projects.
+    Projects(Cursor),
+    /// Collection doors.
+    Ennis(Cursor),
+    /// Business codes.
+    BusinessCodes(Cursor),
+    /// One billing site.
+    BillingSite(SiteCode),
+    /// Reasons for ending a service.
+    TerminateReasons,
+    /// Reasons for a change.
+    ChangeReasons,
+    /// Kinds of site.
+    SiteConnections,
+}
+
+impl Read {
+    /// The path it goes to, as the contract writes it; for logs, errors and gauges.
+    pub fn path(&self) -> &'static str {
+        match self {
+            Self::Orders(_) => "/api/v1/order/",
+            Self::Order(_) => "/api/v1/order/{order_reference}/",
+            Self::Historic(_) => "/api/v1/order/{order_reference}/historic/",
+            Self::Documents(_) => "/api/v1/order/{order_reference}/documents/",
+            Self::OrderRequests(..) => "/api/v1/order_request/",
+            Self::Document(..) => "/api/v1/order/{order_reference}/{filename}/download/",
+            Self::OrderExportStatus(_) => "/api/v1/order/export/{task_id}/status/",
+            Self::OrderExport(_) => "/api/v1/order/export/{task_id}/download/",
+            Self::Projects(_) => "/api/v1/referential/project/",
+            Self::Ennis(_) => "/api/v1/referential/enni/",
+            Self::BusinessCodes(_) => "/api/v1/referential/business_code/",
+            Self::BillingSite(_) => "/api/v1/referential/billing_site/{site_code}/",
+            Self::TerminateReasons => "/api/v1/referential/terminate_reason/",
+            Self::ChangeReasons => "/api/v1/referential/change_reason/",
+            Self::SiteConnections => "/api/v1/referential/site_connection/",
+        }
+    }
+
+    /// The limit it counts against. No documented limit concerns a read.
+    pub fn rate_class(&self) -> RateClass {
+        RateClass::Reads
+    }
+}
+
+/// Where a page of a list is (G3, G4).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cursor {
+    /// The first page: asked for without any parameter.
+    First,
+    /// A page number, sent as `page=N` (a guess of G4).
+    Number(u32),
+    /// A link the server gave; the client follows it only on the API's own origin.
+    Link(Text),
+}
+
+/// One page of a list, whatever it came wrapped in (G2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows, in the server's order.
+    pub rows: Vec<T>,
+    /// The next page the server named; `None` when it named none.
+    pub next: Option<Cursor>,
+    /// Rows in the whole list, where the server said so.
+    pub count: Option<u64>,
+    /// Rows per page, where the server said so.
+    pub page_size: Option<u32>,
+}
+
+/// The answer to a [`Read`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "one answer per read, named alike")]
+pub enum Reply {
+    Orders(Page<OrderSummary>),
+    Order(Box<OrderDetail>),
+    Historic(Historic),
+    Documents(Vec<DocumentGroup>),
+    OrderRequests(Page<OrderRequest>),
+    Document(Vec<u8>),
+    OrderExportStatus(ExportStatus),
+    OrderExport(Vec<u8>),
+    Projects(Page<Project>),
+    Ennis(Page<Enni>),
+    BusinessCodes(Page<BusinessCode>),
+    BillingSite(BillingSite),
+    TerminateReasons(Vec<Text>),
+    ChangeReasons(Vec<Text>),
+    SiteConnections(Vec<Text>),
+}
+
+/// Who waits for an answer; the order is the order of service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// A person pressed a key.
+    User,
+    /// A write of unknown outcome is being settled.
+    ReadBack,
+    /// It is on screen.
+    Visible,
+    /// It may be on screen later.
+    Background,
+}
+
+impl Lane {
+    /// Every lane, most urgent first.
+    pub const ALL: [Self; 4] = [Self::User, Self::ReadBack, Self::Visible, Self::Background];
+}
+
+/// Calls that share one limit (contract, "Rate limits stated").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RateClass {
+    /// Everything that changes nothing; no limit is documented.
+    Reads,
+    /// Everything that changes something and has no limit of its own.
+    Writes,
+    /// `POST order/export/csv/`: 1 per 5 minutes and user.
+    OrderExport,
+    /// `POST product_offering_qualification/sync/`: 1 per second.
+    QualificationSync,
+    /// `POST product_offering_qualification/`: 10 per minute.
+    Qualification,
+}
+
+impl RateClass {
+    /// Every class.
+    pub const ALL: [Self; 5] = [
+        Self::Reads,
+        Self::Writes,
+        Self::OrderExport,
+        Self::QualificationSync,
+        Self::Qualification,
+    ];
+}
+
+/// Names one submitted request, so that it can be cancelled and its answer recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
