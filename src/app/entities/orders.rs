@@ -1,0 +1,350 @@
+//! Every order known, merged from list rows, details and historics (O6).
+//!
+//! Invariants: a row's number never changes; a reference stands in exactly one row; what is derived (step, due date)
+//! always follows from what was read last.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::app::loadable::Loadable;
+use crate::domain::date::Zone;
+use crate::domain::failure::Failure;
+use crate::domain::ids::OrderRef;
+use crate::domain::order::{OrderDetail, OrderSummary};
+use crate::domain::schedule::Due;
+use crate::domain::timeline::{Historic, ProductionStep, current_step, current_step_since};
+
+/// Number of an order's row; stable for the life of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowId(pub u32);
+
+/// The orders.
+#[derive(Clone, Debug, Default)]
+pub struct Orders {
+    rows: Vec<Order>,
+    by_reference: HashMap<OrderRef, RowId>,
+}
+
+/// One order and how well it is known.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The list row, as last read.
+    pub summary: OrderSummary,
+    /// When the list row was last read.
+    pub read_at: DateTime<Utc>,
+    /// Sweep that last held it; an older number after a whole sweep means it vanished from the list.
+    pub sweep: u32,
+    /// Since when the list no longer holds it.
+    pub gone_since: Option<DateTime<Utc>>,
+    /// What is worth a person's eye.
+    pub news: News,
+    /// Set when `modification_date` moved after detail and historic were read.
+    pub is_outdated: bool,
+    /// The current production step and since when, from the historic.
+    pub step: Option<(ProductionStep, Option<DateTime<Utc>>)>,
+    /// The delivery day: stated in the detail, else estimated from the list row.
+    pub due: Option<Due>,
+    reads: Option<Box<Reads>>,
+}
+
+/// What was read of one order beyond its list row. Boxed: most rows of a large list have none.
+#[derive(Clone, Debug, Default)]
+struct Reads {
+    detail: Loadable<OrderDetail>,
+    historic: Loadable<Historic>,
+}
+
+/// Whether a row differs from what a person last saw of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// It appeared after the first whole sweep.
+    pub is_new: bool,
+    /// State, step or due date changed, and when last.
+    pub changed_at: Option<DateTime<Utc>>,
+    /// Which cells changed last.
+    pub cells: Cells,
+}
+
+/// Cells of a row that changed, marked on screen for two seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "one flag per kind of cell")]
+pub struct Cells {
+    pub state: bool,
+    pub due: bool,
+}
+
+/// The half of an order beyond its list row that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// `order/{order_reference}/`
+    Detail,
+    /// `order/{order_reference}/historic/`
+    Historic,
+}
+
+impl Order {
+    /// The detail, as far as it is known.
+    pub fn detail(&self) -> Option<&Loadable<OrderDetail>> {
+        self.reads.as_ref().map(|reads| &reads.detail)
+    }
+
+    /// The historic, as far as it is known.
+    pub fn historic(&self) -> Option<&Loadable<Historic>> {
+        self.reads.as_ref().map(|reads| &reads.historic)
+    }
+
+    /// When a part was last read.
+    pub fn part_read_at(&self, part: Part) -> Option<DateTime<Utc>> {
+        match part {
+            Part::Detail => self.detail()?.read_at(),
+            Part::Historic => self.historic()?.read_at(),
+        }
+    }
+
+    /// Whether an answer for a part is awaited.
+    pub fn is_part_loading(&self, part: Part) -> bool {
+        match part {
+            Part::Detail => self.detail().is_some_and(Loadable::is_loading),
+            Part::Historic => self.historic().is_some_and(Loadable::is_loading),
+        }
+    }
+
+    /// The failure of the newest attempt on a part.
+    pub fn part_failure(&self, part: Part) -> Option<&Failure> {
+        match part {
+            Part::Detail => self.detail()?.failure(),
+            Part::Historic => self.historic()?.failure(),
+        }
+    }
+
+    fn derive(&mut self, zone: &Zone) {
+        let historic = self.reads.as_ref().and_then(|reads| reads.historic.value());
+        self.step = historic.and_then(|historic| {
+            let since = current_step_since(&historic.entries).and_then(|date| date.moment(zone));
+            current_step(&historic.entries).map(|step| (step, since))
+        });
+        let stated = self
+            .reads
+            .as_ref()
+            .and_then(|reads| reads.detail.value()?.estimated_delivery_date.as_ref());
+        let (ordered, lead_time) = (
+            self.summary.order_date.as_ref(),
+            self.summary.delivery_lead_time.as_ref(),
+        );
+        self.due = Due::of(stated, ordered, lead_time, zone);
+    }
+
+    /// Applies `change`, derives anew, and marks the cells that differ afterwards.
+    fn change(&mut self, at: DateTime<Utc>, zone: &Zone, change: impl FnOnce(&mut Self)) -> bool {
+        let step_was = self.step.map(|(step, _)| step);
+        let knew_step = self.part_read_at(Part::Historic).is_some();
+        let (due_was, knew_due) = (self.due, self.part_read_at(Part::Detail).is_some());
+        let state_was = self.summary.state.clone();
+        change(self);
+        self.derive(zone);
+        let cells = Cells {
+            // Learning a value for the first time is not a change of it.
+            state: state_was != self.summary.state
+                || (knew_step && step_was != self.step.map(|(step, _)| step)),
+            due: knew_due && due_was != self.due,
+        };
+        if cells != Cells::default() {
+            self.news.changed_at = Some(at);
+            self.news.cells = cells;
+        }
+        cells != Cells::default()
+    }
+}
+
+/// What taking in a page did to one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It was not known before.
+    New(RowId),
+    /// Something shown or filtered by differs.
+    Changed(RowId),
+    /// Nothing differs but when it was read.
+    Same(RowId),
+}
+
+impl Orders {
+    /// How many are known.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether none is known.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// One order; `None` for a number this table never gave out.
+    pub fn get(&self, row: RowId) -> Option<&Order> {
+        self.rows.get(row.0 as usize)
+    }
+
+    /// The row of a reference.
+    pub fn find(&self, reference: &OrderRef) -> Option<RowId> {
+        self.by_reference.get(reference).copied()
+    }
+
+    /// Every order with its row number.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (RowId, &Order)> {
+        self.rows
+            .iter()
+            .enumerate()
+            .map(|(index, order)| (row_id(index), order))
+    }
+
+    /// Takes in one row of a list page. `counts_as_new` is false while the first sweep fills the table.
+    pub fn take_summary(
+        &mut self,
+        summary: OrderSummary,
+        sweep: u32,
+        counts_as_new: bool,
+        at: DateTime<Utc>,
+        zone: &Zone,
+    ) -> Taken {
+        let Some(row) = self.find(&summary.reference) else {
+            let row = row_id(self.rows.len());
+            self.by_reference.insert(summary.reference.clone(), row);
+            let mut order = Order {
+                summary,
+                read_at: at,
+                sweep,
+                gone_since: None,
+                news: News {
+                    is_new: counts_as_new,
+                    ..News::default()
+                },
+                is_outdated: false,
+                step: None,
+                due: None,
+                reads: None,
+            };
+            order.derive(zone);
+            self.rows.push(order);
+            return Taken::New(row);
+        };
+        let order = &mut self.rows[row.0 as usize];
+        let was_gone = order.gone_since.take().is_some();
+        order.read_at = at;
+        order.sweep = sweep;
+        if order.summary == summary {
+            return if was_gone {
+                Taken::Changed(row)
+            } else {
+                Taken::Same(row)
+            };
+        }
+        if order.summary.modification_date != summary.modification_date && order.reads.is_some() {
+            order.is_outdated = true;
+        }
+        order.change(at, zone, |order| order.summary = summary);
+        Taken::Changed(row)
+    }
+
+    /// Marks the rows that a whole sweep no longer held; returns them.
+    pub fn mark_gone(&mut self, sweep: u32, at: DateTime<Utc>) -> Vec<RowId> {
+        let mut gone = Vec::new();
+        for (index, order) in self.rows.iter_mut().enumerate() {
+            if order.sweep != sweep && order.gone_since.is_none() {
+                order.gone_since = Some(at);
+                gone.push(row_id(index));
+            }
+        }
+        gone
+    }
+
+    /// A part of an order was asked for.
+    pub fn begin_part(&mut self, row: RowId, part: Part) {
+        self.with_reads(row, |reads| match part {
+            Part::Detail => reads.detail.begin(),
+            Part::Historic => reads.historic.begin(),
+        });
+    }
+
+    /// A part that was asked for will not come.
+    pub fn abandon_part(&mut self, row: RowId, part: Part) {
+        self.with_reads(row, |reads| match part {
+            Part::Detail => reads.detail.abandon(),
+            Part::Historic => reads.historic.abandon(),
+        });
+    }
+
+    /// A part could not be read; its last good value stays.
+    pub fn fail_part(&mut self, row: RowId, part: Part, failure: Failure, at: DateTime<Utc>) {
+        self.with_reads(row, |reads| match part {
+            Part::Detail => reads.detail.fail(failure, at),
+            Part::Historic => reads.historic.fail(failure, at),
+        });
+    }
+
+    /// A detail was read; returns whether a marked cell changed.
+    pub fn take_detail(
+        &mut self,
+        row: RowId,
+        detail: OrderDetail,
+        at: DateTime<Utc>,
+        zone: &Zone,
+    ) -> bool {
+        self.take_part(row, at, zone, |reads| reads.detail.succeed(detail, at))
+    }
+
+    /// A historic was read; returns whether a marked cell changed.
+    pub fn take_historic(
+        &mut self,
+        row: RowId,
+        historic: Historic,
+        at: DateTime<Utc>,
+        zone: &Zone,
+    ) -> bool {
+        self.take_part(row, at, zone, |reads| reads.historic.succeed(historic, at))
+    }
+
+    /// A person looked at the row: it is news no longer.
+    pub fn see(&mut self, row: RowId) -> bool {
+        let Some(order) = self.rows.get_mut(row.0 as usize) else {
+            return false;
+        };
+        let was_news = order.news.is_new || order.news.changed_at.is_some();
+        order.news = News::default();
+        was_news
+    }
+
+    fn with_reads(&mut self, row: RowId, act: impl FnOnce(&mut Reads)) {
+        if let Some(order) = self.rows.get_mut(row.0 as usize) {
+            act(order.reads.get_or_insert_default());
+        }
+    }
+
+    fn take_part(
+        &mut self,
+        row: RowId,
+        at: DateTime<Utc>,
+        zone: &Zone,
+        take: impl FnOnce(&mut Reads),
+    ) -> bool {
+        let Some(order) = self.rows.get_mut(row.0 as usize) else {
+            return false;
+        };
+        let changed = order.change(at, zone, |order| take(order.reads.get_or_insert_default()));
+        let parts = [Part::Detail, Part::Historic].map(|part| order.part_read_at(part));
+        if parts
+            .iter()
+            .all(|read_at| read_at.is_some_and(|read_at| read_at >= order.read_at))
+        {
+            order.is_outdated = false;
+        }
+        changed
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "four thousand million orders do not fit in memory"
+)]
+fn row_id(index: usize) -> RowId {
+    RowId(index as u32)
+}

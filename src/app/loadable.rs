@@ -1,0 +1,87 @@
+//! A value that has to be fetched: what is known now, how old it is, and how the last attempt went.
+//!
+//! A failed refresh never takes the last good value away.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::failure::Failure;
+
+/// Something fetched from the API, with its last good value kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loadable<T> {
+    value: Option<(T, DateTime<Utc>)>,
+    attempt: Attempt,
+}
+
+/// How the newest attempt stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// None is under way.
+    Idle,
+    /// Asked for, not answered.
+    Loading,
+    /// Answered with a failure.
+    Failed(Failure, DateTime<Utc>),
+}
+
+impl<T> Default for Loadable<T> {
+    fn default() -> Self {
+        Self {
+            value: None,
+            attempt: Attempt::Idle,
+        }
+    }
+}
+
+impl<T> Loadable<T> {
+    /// The last good value.
+    pub fn value(&self) -> Option<&T> {
+        self.value.as_ref().map(|(value, _)| value)
+    }
+
+    /// When the last good value was read.
+    pub fn read_at(&self) -> Option<DateTime<Utc>> {
+        self.value.as_ref().map(|(_, at)| *at)
+    }
+
+    /// How the newest attempt stands.
+    pub fn attempt(&self) -> &Attempt {
+        &self.attempt
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_loading(&self) -> bool {
+        self.attempt == Attempt::Loading
+    }
+
+    /// The failure of the newest attempt.
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.attempt {
+            Attempt::Failed(failure, _) => Some(failure),
+            Attempt::Idle | Attempt::Loading => None,
+        }
+    }
+
+    /// An attempt begins.
+    pub fn begin(&mut self) {
+        self.attempt = Attempt::Loading;
+    }
+
+    /// An attempt was given up before its answer.
+    pub fn abandon(&mut self) {
+        if self.is_loading() {
+            self.attempt = Attempt::Idle;
+        }
+    }
+
+    /// An attempt brought a value.
+    pub fn succeed(&mut self, value: T, at: DateTime<Utc>) {
+        self.value = Some((value, at));
+        self.attempt = Attempt::Idle;
+    }
+
+    /// An attempt failed.
+    pub fn fail(&mut self, failure: Failure, at: DateTime<Utc>) {
+        self.attempt = Attempt::Failed(failure, at);
+    }
+}
