@@ -4,5 +4,20 @@
 //! and returns effects; the runtime carries those out. So every behaviour of the program can be told as a story in a
 //! plain test.
 
+pub mod action;
+pub mod effect;
 pub mod entities;
+pub mod event;
+pub mod filter;
+pub mod gauges;
+pub mod index;
+pub mod keymap;
 pub mod loadable;
+pub mod notice;
+pub mod overlay;
+pub mod query;
+pub mod refresh;
+pub mod state;
+pub mod table;
+pub mod update;
+pub mod views;

@@ -63,20 +63,37 @@ impl ProductionStep {
         }
     }
 
-    /// A short form of at most 16 columns, for lists.
+    /// A short form of at most 14 columns, for lists.
     pub fn short(self) -> &'static str {
         match self {
             Self::ProductionManagerAssigned => "mgr assigned",
             Self::OpticalRouteReceived => "route received",
             Self::TechnicalVisitPlanned => "visit planned",
-            Self::TechnicalVisitCompleted => "visit completed",
+            Self::TechnicalVisitCompleted => "visit done",
             Self::TechnicalVisitReportPublished => "visit report",
             Self::ConnexionPlanned => "cnx planned",
-            Self::ConnexionCompleted => "cnx completed",
+            Self::ConnexionCompleted => "cnx done",
             Self::ServiceConfigured => "svc configured",
             Self::ServiceControlled => "svc controlled",
-            Self::DeliveryReportPublished => "delivery report",
-            Self::InterventionReportPublished => "intervention rep",
+            Self::DeliveryReportPublished => "dlv report",
+            Self::InterventionReportPublished => "intv report",
+        }
+    }
+
+    /// A heading of at most 5 columns, for the timeline that lies on its side.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::ProductionManagerAssigned => "mgr",
+            Self::OpticalRouteReceived => "route",
+            Self::TechnicalVisitPlanned => "vplan",
+            Self::TechnicalVisitCompleted => "vdone",
+            Self::TechnicalVisitReportPublished => "vrep",
+            Self::ConnexionPlanned => "cplan",
+            Self::ConnexionCompleted => "cdone",
+            Self::ServiceConfigured => "svcfg",
+            Self::ServiceControlled => "svctl",
+            Self::DeliveryReportPublished => "dlrep",
+            Self::InterventionReportPublished => "inrep",
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::app::loadable::Loadable;
+use crate::app::loadable::{Attempt, Loadable};
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
 use crate::domain::ids::OrderRef;
@@ -24,6 +24,8 @@ pub struct RowId(pub u32);
 pub struct Orders {
     rows: Vec<Order>,
     by_reference: HashMap<OrderRef, RowId>,
+    /// Rows that are new or changed; counted, because the tabs show it on every frame.
+    news: usize,
 }
 
 /// One order and how well it is known.
@@ -39,8 +41,8 @@ pub struct Order {
     pub gone_since: Option<DateTime<Utc>>,
     /// What is worth a person's eye.
     pub news: News,
-    /// Set when `modification_date` moved after detail and historic were read.
-    pub is_outdated: bool,
+    /// When `modification_date` was last seen to move: a part read before that is worth re-reading.
+    pub hinted_at: Option<DateTime<Utc>>,
     /// The current production step and since when, from the historic.
     pub step: Option<(ProductionStep, Option<DateTime<Utc>>)>,
     /// The delivery day: stated in the detail, else estimated from the list row.
@@ -64,6 +66,13 @@ pub struct News {
     pub changed_at: Option<DateTime<Utc>>,
     /// Which cells changed last.
     pub cells: Cells,
+}
+
+impl News {
+    /// Whether there is anything to see.
+    pub fn is_any(self) -> bool {
+        self.is_new || self.changed_at.is_some()
+    }
 }
 
 /// Cells of a row that changed, marked on screen for two seconds.
@@ -116,6 +125,25 @@ impl Order {
             Part::Detail => self.detail()?.failure(),
             Part::Historic => self.historic()?.failure(),
         }
+    }
+
+    /// When the newest attempt on a part failed.
+    pub fn part_failed_at(&self, part: Part) -> Option<DateTime<Utc>> {
+        let attempt = match part {
+            Part::Detail => self.detail()?.attempt(),
+            Part::Historic => self.historic()?.attempt(),
+        };
+        match attempt {
+            Attempt::Failed(_, at) => Some(*at),
+            Attempt::Idle | Attempt::Loading => None,
+        }
+    }
+
+    /// Whether a part was read before the order was last seen to change.
+    pub fn is_outdated(&self, part: Part) -> bool {
+        self.part_read_at(part)
+            .zip(self.hinted_at)
+            .is_some_and(|(read_at, hinted_at)| read_at < hinted_at)
     }
 
     fn derive(&mut self, zone: &Zone) {
@@ -209,6 +237,7 @@ impl Orders {
         let Some(row) = self.find(&summary.reference) else {
             let row = row_id(self.rows.len());
             self.by_reference.insert(summary.reference.clone(), row);
+            self.news += usize::from(counts_as_new);
             let mut order = Order {
                 summary,
                 read_at: at,
@@ -218,7 +247,7 @@ impl Orders {
                     is_new: counts_as_new,
                     ..News::default()
                 },
-                is_outdated: false,
+                hinted_at: None,
                 step: None,
                 due: None,
                 reads: None,
@@ -238,11 +267,16 @@ impl Orders {
                 Taken::Same(row)
             };
         }
-        if order.summary.modification_date != summary.modification_date && order.reads.is_some() {
-            order.is_outdated = true;
+        if order.summary.modification_date != summary.modification_date {
+            order.hinted_at = Some(at);
         }
-        order.change(at, zone, |order| order.summary = summary);
+        self.change(row, at, zone, |order| order.summary = summary);
         Taken::Changed(row)
+    }
+
+    /// How many rows are new or changed since a person last saw them.
+    pub fn news_count(&self) -> usize {
+        self.news
     }
 
     /// Marks the rows that a whole sweep no longer held; returns them.
@@ -308,9 +342,27 @@ impl Orders {
         let Some(order) = self.rows.get_mut(row.0 as usize) else {
             return false;
         };
-        let was_news = order.news.is_new || order.news.changed_at.is_some();
+        let was_news = order.news.is_any();
         order.news = News::default();
+        self.news -= usize::from(was_news);
         was_news
+    }
+
+    /// Applies `change` to a row and keeps count of the news; returns whether a marked cell changed.
+    fn change(
+        &mut self,
+        row: RowId,
+        at: DateTime<Utc>,
+        zone: &Zone,
+        change: impl FnOnce(&mut Order),
+    ) -> bool {
+        let Some(order) = self.rows.get_mut(row.0 as usize) else {
+            return false;
+        };
+        let was_news = order.news.is_any();
+        let is_changed = order.change(at, zone, change);
+        self.news += usize::from(order.news.is_any() && !was_news);
+        is_changed
     }
 
     fn with_reads(&mut self, row: RowId, act: impl FnOnce(&mut Reads)) {
@@ -326,18 +378,9 @@ impl Orders {
         zone: &Zone,
         take: impl FnOnce(&mut Reads),
     ) -> bool {
-        let Some(order) = self.rows.get_mut(row.0 as usize) else {
-            return false;
-        };
-        let changed = order.change(at, zone, |order| take(order.reads.get_or_insert_default()));
-        let parts = [Part::Detail, Part::Historic].map(|part| order.part_read_at(part));
-        if parts
-            .iter()
-            .all(|read_at| read_at.is_some_and(|read_at| read_at >= order.read_at))
-        {
-            order.is_outdated = false;
-        }
-        changed
+        self.change(row, at, zone, |order| {
+            take(order.reads.get_or_insert_default())
+        })
     }
 }
 

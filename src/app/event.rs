@@ -1,0 +1,76 @@
+//! Everything that can happen to the program, in the past tense.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::app::gauges::Gauges;
+use crate::app::keymap::Chord;
+use crate::domain::date::Zone;
+use crate::domain::failure::Failure;
+use crate::domain::request::{Reply, RequestId};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Chord),
+    /// Text was pasted; never a key.
+    Pasted(String),
+    /// The terminal has another size, which [`Context`] already tells.
+    Resized,
+    /// A request was answered.
+    Answered(Answer),
+    /// The request engine's instruments moved.
+    Gauged(Gauges),
+    /// The moment the state asked to be woken at has come.
+    Woke,
+    /// A background task panicked.
+    TaskPanicked(TaskPanic),
+    /// The frame was fully written to the terminal.
+    FrameWritten,
+    /// The screen was handed back after a suspend, or a redraw was forced.
+    Resumed,
+}
+
+/// An answer of the request engine.
+#[derive(Debug)]
+pub struct Answer {
+    /// Every submitted request it answers: equal reads share one flight.
+    pub ids: Vec<RequestId>,
+    /// What came back.
+    pub result: Result<Reply, Failure>,
+    /// From the first byte out to the last byte in.
+    pub took: Duration,
+}
+
+/// A background task that panicked.
+#[derive(Debug)]
+pub struct TaskPanic {
+    /// The task's name.
+    pub task: String,
+    /// What it said.
+    pub message: String,
+    /// Whether it was started again.
+    pub was_restarted: bool,
+}
+
+/// What an event is judged by: the time, the zone and what fits on the screen.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// The zone dates are shown in and days are counted in.
+    pub zone: Zone,
+    /// What the layout has room for.
+    pub room: Room,
+}
+
+/// Rows that fit, measured by the layout from size and state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Rows of the list.
+    pub list: usize,
+    /// Rows of the preview; 0 when it is not shown.
+    pub preview: usize,
+}

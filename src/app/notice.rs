@@ -1,0 +1,101 @@
+//! Short messages: the newest stands in the message row for a while, all of them behind `!`.
+//!
+//! A notice is built from our own words and from safe forms of foreign text; repeated ones count up instead of piling.
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Notices kept; older ones are dropped.
+const KEPT: usize = 200;
+/// How long the message row shows one.
+const SHOWN_SECS: i64 = 8;
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Done as asked.
+    Info,
+    /// Something went wrong; counted in the status row until read.
+    Problem,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// When it was said last.
+    pub at: DateTime<Utc>,
+    /// What it says; safe for one line.
+    pub text: String,
+    /// How much it matters.
+    pub weight: Weight,
+    /// How often it was said in a row.
+    pub times: u32,
+}
+
+/// All messages.
+#[derive(Clone, Debug, Default)]
+pub struct Notices {
+    kept: VecDeque<Notice>,
+    unread: usize,
+}
+
+impl Notices {
+    /// Says something that went as asked.
+    pub fn info(&mut self, at: DateTime<Utc>, text: impl Into<String>) {
+        self.say(at, text.into(), Weight::Info);
+    }
+
+    /// Says that something went wrong.
+    pub fn problem(&mut self, at: DateTime<Utc>, text: impl Into<String>) {
+        self.say(at, text.into(), Weight::Problem);
+    }
+
+    /// The message the message row shows at `now`.
+    pub fn current(&self, now: DateTime<Utc>) -> Option<&Notice> {
+        self.kept
+            .back()
+            .filter(|notice| now - notice.at < TimeDelta::seconds(SHOWN_SECS))
+    }
+
+    /// When the current message leaves the message row.
+    pub fn expiry(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.current(now)
+            .map(|notice| notice.at + TimeDelta::seconds(SHOWN_SECS))
+    }
+
+    /// Every message kept, newest first.
+    pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
+        self.kept.iter().rev()
+    }
+
+    /// Problems nobody has read yet.
+    pub fn unread(&self) -> usize {
+        self.unread
+    }
+
+    /// A person opened the list.
+    pub fn mark_read(&mut self) {
+        self.unread = 0;
+    }
+
+    fn say(&mut self, at: DateTime<Utc>, text: String, weight: Weight) {
+        if let Some(last) = self.kept.back_mut().filter(|last| last.text == text) {
+            last.at = at;
+            last.times += 1;
+            return;
+        }
+        if self.kept.len() == KEPT {
+            self.kept.pop_front();
+        }
+        self.kept.push_back(Notice {
+            at,
+            text,
+            weight,
+            times: 1,
+        });
+        if weight == Weight::Problem {
+            self.unread += 1;
+        }
+    }
+}

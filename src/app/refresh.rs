@@ -1,0 +1,6 @@
+//! What to read, and when: the sweep through the list and the reads of single orders.
+//!
+//! Decides only; the request engine paces what is submitted here and drops nothing by itself.
+
+pub mod parts;
+pub mod sweep;

@@ -1,0 +1,97 @@
+//! The whole state of the program: what [`crate::app::update`] changes and the views read.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::app::entities::orders::Orders;
+use crate::app::event::{Context, Room};
+use crate::app::gauges::Gauges;
+use crate::app::keymap::Keymap;
+use crate::app::notice::Notices;
+use crate::app::overlay::Overlay;
+use crate::app::views::orders::OrdersPane;
+use crate::domain::date::Zone;
+use crate::domain::request::RequestId;
+
+/// Everything the program knows.
+#[derive(Debug)]
+pub struct AppState {
+    /// The time of the event that was last taken in.
+    pub now: DateTime<Utc>,
+    /// The zone dates are shown in.
+    pub zone: Zone,
+    /// What the layout had room for.
+    pub room: Room,
+    /// Who works where.
+    pub session: Session,
+    /// The orders.
+    pub orders: Orders,
+    /// The Orders pane.
+    pub orders_pane: OrdersPane,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// The request engine's instruments.
+    pub gauges: Gauges,
+    /// Messages.
+    pub notices: Notices,
+    /// Keys.
+    pub keymap: Keymap,
+    next_request: u64,
+}
+
+/// Who works where, and how: fixed while the program runs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Session {
+    /// Profile name, shown in row 1.
+    pub profile: String,
+    /// User name at Covage.
+    pub username: String,
+    /// Whether it runs against the built-in simulator.
+    pub is_demo: bool,
+    /// Whether writes are off.
+    pub is_read_only: bool,
+    /// `created_by` values that are us, for `by:me`.
+    pub me: Vec<String>,
+}
+
+/// What the program starts with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Who works where.
+    pub session: Session,
+    /// Refresh interval of the order list.
+    pub orders_interval: TimeDelta,
+    /// Filter to begin with.
+    pub filter: String,
+}
+
+impl AppState {
+    /// The state before anything was read.
+    pub fn new(start: Start, cx: &Context) -> Self {
+        let mut state = Self {
+            now: cx.now,
+            zone: cx.zone.clone(),
+            room: cx.room,
+            session: start.session,
+            orders: Orders::default(),
+            orders_pane: OrdersPane::new(start.orders_interval, &start.filter, cx.now),
+            overlay: None,
+            gauges: Gauges::default(),
+            notices: Notices::default(),
+            keymap: Keymap::default(),
+            next_request: 0,
+        };
+        state.apply_orders_filter();
+        state
+    }
+
+    /// The local day.
+    pub fn today(&self) -> NaiveDate {
+        self.zone.local(self.now).date_naive()
+    }
+
+    /// A fresh request id.
+    pub(crate) fn next_request(&mut self) -> RequestId {
+        self.next_request += 1;
+        RequestId(self.next_request)
+    }
+}

@@ -1,0 +1,163 @@
+//! The cursor and the window of a list.
+//!
+//! The cursor is an id and the window hangs on it: what is kept is the row under the cursor and the screen line it
+//! stands on. So a refresh that moves rows about moves neither the cursor nor the scroll.
+
+use crate::app::entities::orders::RowId;
+
+/// Cursor and window over the shown rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    row: Option<RowId>,
+    /// Where the row stood when it was last shown, to stay near when it leaves the list.
+    position: usize,
+    /// Screen line of the cursor, counted from the first line of the list.
+    line: usize,
+}
+
+/// A movement of the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// By rows; negative is up.
+    By(isize),
+    /// By whole pages.
+    Pages(isize),
+    /// By half pages.
+    HalfPages(isize),
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+impl Cursor {
+    /// The row under the cursor.
+    pub fn row(&self) -> Option<RowId> {
+        self.row
+    }
+
+    /// Index of the first shown row when `height` rows fit and the list has `len`.
+    pub fn top(&self, len: usize, height: usize) -> usize {
+        let line = self.line.min(height.saturating_sub(1));
+        self.position
+            .saturating_sub(line)
+            .min(len.saturating_sub(height))
+    }
+
+    /// The rows changed places: follow the row, or stay near its place when it is gone.
+    pub fn follow(
+        &mut self,
+        rows: &[RowId],
+        position_of: impl Fn(RowId) -> Option<usize>,
+        height: usize,
+    ) {
+        match self.row.and_then(position_of) {
+            Some(position) => self.position = position,
+            None => self.position = self.position.min(rows.len().saturating_sub(1)),
+        }
+        self.row = rows.get(self.position).copied();
+        self.settle(rows.len(), height);
+    }
+
+    /// Moves; returns whether the cursor is on another row.
+    pub fn go(&mut self, movement: Move, rows: &[RowId], height: usize) -> bool {
+        let Some(last) = rows.len().checked_sub(1) else {
+            return false;
+        };
+        let top = self.top(rows.len(), height);
+        let page = height.max(1).cast_signed();
+        let target = match movement {
+            Move::By(rows) => self.position.saturating_add_signed(rows),
+            Move::Pages(pages) => self.position.saturating_add_signed(pages * page),
+            Move::HalfPages(halves) => self
+                .position
+                .saturating_add_signed(halves * (page / 2).max(1)),
+            Move::First => 0,
+            Move::Last => last,
+        };
+        let target = target.min(last);
+        let was = self.row;
+        self.line = match movement {
+            Move::Pages(_) | Move::HalfPages(_) => self.line,
+            Move::By(_) | Move::First | Move::Last => {
+                target.saturating_sub(top).min(height.saturating_sub(1))
+            }
+        };
+        self.position = target;
+        self.row = rows.get(target).copied();
+        self.settle(rows.len(), height);
+        self.row != was
+    }
+
+    /// Makes the remembered line the one the window really shows.
+    fn settle(&mut self, len: usize, height: usize) {
+        self.line = self.position - self.top(len, height).min(self.position);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(ids: impl IntoIterator<Item = u32>) -> Vec<RowId> {
+        ids.into_iter().map(RowId).collect()
+    }
+
+    fn follow(cursor: &mut Cursor, rows: &[RowId], height: usize) {
+        cursor.follow(
+            rows,
+            |row| rows.iter().position(|other| *other == row),
+            height,
+        );
+    }
+
+    #[test]
+    fn rows_that_appear_above_move_neither_cursor_nor_scroll() {
+        let before = rows(10..60);
+        let mut cursor = Cursor::default();
+        follow(&mut cursor, &before, 10);
+        cursor.go(Move::By(25), &before, 10);
+        let (row, line) = (cursor.row(), 25 - cursor.top(50, 10));
+        let after = rows(0..60);
+        follow(&mut cursor, &after, 10);
+        assert_eq!(cursor.row(), row);
+        assert_eq!(35 - cursor.top(60, 10), line);
+    }
+
+    #[test]
+    fn a_row_that_vanishes_leaves_the_cursor_at_its_place() {
+        let mut cursor = Cursor::default();
+        follow(&mut cursor, &rows(0..10), 5);
+        cursor.go(Move::By(4), &rows(0..10), 5);
+        follow(&mut cursor, &rows([0, 1, 2, 3, 5, 6]), 5);
+        assert_eq!(cursor.row(), Some(RowId(5)));
+        follow(&mut cursor, &[], 5);
+        assert_eq!(cursor.row(), None);
+        follow(&mut cursor, &rows([7]), 5);
+        assert_eq!(cursor.row(), Some(RowId(7)));
+    }
+
+    #[test]
+    fn paging_keeps_the_line_and_stops_at_the_ends() {
+        let all = rows(0..100);
+        let mut cursor = Cursor::default();
+        follow(&mut cursor, &all, 10);
+        cursor.go(Move::By(3), &all, 10);
+        cursor.go(Move::Pages(1), &all, 10);
+        assert_eq!((cursor.row(), cursor.top(100, 10)), (Some(RowId(13)), 10));
+        cursor.go(Move::Last, &all, 10);
+        assert_eq!((cursor.row(), cursor.top(100, 10)), (Some(RowId(99)), 90));
+        assert!(!cursor.go(Move::By(1), &all, 10));
+        cursor.go(Move::First, &all, 10);
+        assert_eq!((cursor.row(), cursor.top(100, 10)), (Some(RowId(0)), 0));
+    }
+
+    #[test]
+    fn a_window_of_no_height_is_no_trouble() {
+        let all = rows(0..3);
+        let mut cursor = Cursor::default();
+        follow(&mut cursor, &all, 0);
+        cursor.go(Move::Pages(1), &all, 0);
+        assert!(cursor.top(3, 0) <= 3);
+    }
+}

@@ -1,0 +1,212 @@
+//! The single way in: an event changes the state and yields effects.
+//!
+//! A router. What an event means to a pane is decided beside that pane's state, in [`crate::app::views`].
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::event::{Answer, Context, Event, TaskPanic};
+use crate::app::gauges::Gauges;
+use crate::app::keymap::{Chord, Key};
+use crate::app::overlay::{Help, Overlay};
+use crate::app::state::AppState;
+
+/// What an update asks for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Effects {
+    /// Jobs for the runtime, in order.
+    pub list: Vec<Effect>,
+    /// Whether the screen has to be drawn anew.
+    pub is_dirty: bool,
+}
+
+impl Effects {
+    /// Adds a job.
+    pub fn push(&mut self, effect: Effect) {
+        self.list.push(effect);
+    }
+
+    /// The screen differs.
+    pub fn dirty(&mut self) {
+        self.is_dirty = true;
+    }
+}
+
+/// Takes in one event.
+pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
+    let mut effects = Effects::default();
+    advance_time(state, cx, &mut effects);
+    match event {
+        Event::Key(chord) => {
+            effects.dirty();
+            key(state, chord, &mut effects);
+        }
+        Event::Pasted(text) => pasted(state, &text, &mut effects),
+        Event::Resized | Event::Resumed => effects.dirty(),
+        Event::Answered(answer) => answered(state, &answer, &mut effects),
+        Event::Gauged(gauges) => gauged(state, gauges, &mut effects),
+        Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
+        Event::Woke | Event::FrameWritten => {}
+    }
+    state.plan_orders(&mut effects);
+    effects
+}
+
+/// When to wake the state although nothing happens; `None` when nothing on screen ages and nothing is due.
+pub fn next_wake(state: &AppState) -> Option<DateTime<Utc>> {
+    let countdown = state
+        .is_counting_down()
+        .then(|| state.now + TimeDelta::seconds(1));
+    let minute = next_minute(state.now);
+    [
+        countdown,
+        Some(minute),
+        state.notices.expiry(state.now),
+        state.orders_wake(),
+    ]
+    .into_iter()
+    .flatten()
+    .min()
+}
+
+fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
+    let was = state.now;
+    let day_was = state.today();
+    state.now = cx.now;
+    state.zone = cx.zone.clone();
+    if state.room != cx.room {
+        state.room = cx.room;
+        state.fit_orders();
+    }
+    if was > cx.now {
+        // The clock was set back: what waits for a moment would wait too long.
+        state.orders_pane.sweep.hurry(cx.now);
+    }
+    if day_was != state.today() {
+        state.rebuild_orders();
+    }
+    let shows_another_minute = next_minute(was) != next_minute(cx.now);
+    let shows_another_second = state.is_counting_down() && was.timestamp() != cx.now.timestamp();
+    let notice_left = state.notices.current(was) != state.notices.current(cx.now);
+    if shows_another_minute || shows_another_second || notice_left || state.marks_faded(was) {
+        effects.dirty();
+    }
+}
+
+fn next_minute(at: DateTime<Utc>) -> DateTime<Utc> {
+    let into = TimeDelta::seconds(at.timestamp().rem_euclid(60))
+        + TimeDelta::nanoseconds(at.timestamp_subsec_nanos().into());
+    at - into + TimeDelta::minutes(1)
+}
+
+fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
+    if state.overlay.is_some() {
+        return overlay_key(state, chord, effects);
+    }
+    if state.orders_pane.filter.is_editing() && state.orders_filter_key(chord) {
+        return;
+    }
+    if let Some(action) = state.keymap.action(chord) {
+        act(state, action, effects);
+    }
+}
+
+fn act(state: &mut AppState, action: Action, effects: &mut Effects) {
+    match action {
+        Action::Help => state.overlay = Some(Overlay::Help(Help::default())),
+        Action::Messages => {
+            state.notices.mark_read();
+            state.overlay = Some(Overlay::Messages { scroll: 0 });
+        }
+        Action::Redraw => effects.push(Effect::Redraw),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Quit => effects.push(Effect::Quit),
+        action => {
+            if !state.act_on_orders(action, effects) {
+                state.overlay = Some(Overlay::ConfirmQuit);
+            }
+        }
+    }
+}
+
+fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
+    let is_close = matches!(
+        chord,
+        Chord { key: Key::Esc, .. }
+            | Chord {
+                key: Key::Enter,
+                ..
+            }
+    );
+    match &mut state.overlay {
+        Some(Overlay::Help(help)) => {
+            let stays = !is_close && help.key(chord);
+            if !stays {
+                state.overlay = None;
+            }
+        }
+        Some(Overlay::Messages { scroll }) => match state.keymap.action(chord) {
+            Some(Action::Down) => {
+                *scroll = (*scroll + 1).min(state.notices.newest_first().count().saturating_sub(1));
+            }
+            Some(Action::Up) => *scroll = scroll.saturating_sub(1),
+            _ => state.overlay = None,
+        },
+        Some(Overlay::ConfirmQuit) => {
+            state.overlay = None;
+            if matches!(chord.key, Key::Char('y' | 'q' | 'Q')) {
+                effects.push(Effect::Quit);
+            }
+        }
+        None => {}
+    }
+}
+
+fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
+    if state.overlay.is_none() && state.orders_pane.filter.is_editing() {
+        state.orders_pane.filter.paste(text);
+        state.apply_orders_filter();
+        effects.dirty();
+    }
+}
+
+fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {
+    for id in &answer.ids {
+        state.orders_answered(*id, &answer.result, effects);
+    }
+}
+
+fn gauged(state: &mut AppState, gauges: Gauges, effects: &mut Effects) {
+    if state.gauges == gauges {
+        return;
+    }
+    if gauges.offline.is_none() && state.gauges.offline.is_some() {
+        state.notices.info(state.now, "the connection is back");
+        state.orders_pane.sweep.hurry(state.now);
+    }
+    if let (Some(slowed), None) = (gauges.slowed, state.gauges.slowed) {
+        state.notices.problem(
+            state.now,
+            format!(
+                "Covage said too many requests (429): slowed to {} a minute",
+                slowed.cap
+            ),
+        );
+    }
+    state.gauges = gauges;
+    effects.dirty();
+}
+
+fn task_panicked(state: &mut AppState, panic: &TaskPanic, effects: &mut Effects) {
+    let then = if panic.was_restarted {
+        "started again"
+    } else {
+        "stopped; its data grows stale"
+    };
+    state.notices.problem(
+        state.now,
+        format!("a defect in task {}: {}; {then}", panic.task, panic.message),
+    );
+    effects.dirty();
+}

@@ -1,0 +1,3 @@
+//! The panes: state and behaviour, a file each. How they look is [`crate::ui`]'s.
+
+pub mod orders;

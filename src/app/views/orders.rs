@@ -1,0 +1,505 @@
+//! The Orders pane: filter, list, preview, and the reads that feed them.
+//!
+//! Invariants: a refresh moves neither the cursor's row nor the scroll nor half-typed text; nothing is submitted that
+//! nobody could see or ask for.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::entities::orders::{Order, Part, RowId, Taken};
+use crate::app::filter::{FilterRow, Typed};
+use crate::app::gauges::Login;
+use crate::app::index::{OrderIndex, Sort};
+use crate::app::keymap::Chord;
+use crate::app::query::{Now, Query};
+use crate::app::refresh::parts::{PartReads, Pending, REST, Wants, read};
+use crate::app::refresh::sweep::{After, Sweep};
+use crate::app::state::AppState;
+use crate::app::table::{Cursor, Move};
+use crate::app::update::Effects;
+use crate::domain::failure::Failure;
+use crate::domain::ids::OrderRef;
+use crate::domain::order::OrderSummary;
+use crate::domain::request::{Lane, Page, Read, Reply, RequestId};
+
+/// How long a changed cell stays marked.
+const CELL_MARK: TimeDelta = TimeDelta::seconds(2);
+/// A sweep that takes longer than this shows its progress.
+const SHOW_PROGRESS_AFTER: TimeDelta = TimeDelta::seconds(2);
+
+/// State of the Orders pane.
+#[derive(Debug)]
+pub struct OrdersPane {
+    /// The filter row.
+    pub filter: FilterRow,
+    /// Which rows are shown, in order.
+    pub index: OrderIndex,
+    /// Cursor and window.
+    pub cursor: Cursor,
+    /// Where keys go.
+    pub focus: Focus,
+    /// First line of the preview shown.
+    pub preview_scroll: usize,
+    /// The sweep through the order list.
+    pub sweep: Sweep<OrderRef>,
+    interval: TimeDelta,
+    reads: PartReads,
+    moved_at: DateTime<Utc>,
+    /// Until when some changed cell is marked.
+    marked_until: Option<DateTime<Utc>>,
+}
+
+/// Where keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    List,
+    /// The preview.
+    Preview,
+}
+
+impl OrdersPane {
+    /// A pane that has read nothing.
+    pub fn new(interval: TimeDelta, filter: &str, now: DateTime<Utc>) -> Self {
+        Self {
+            filter: FilterRow::with_text(filter),
+            index: OrderIndex::new(),
+            cursor: Cursor::default(),
+            focus: Focus::List,
+            preview_scroll: 0,
+            sweep: Sweep::new(interval),
+            interval,
+            reads: PartReads::default(),
+            moved_at: now,
+            marked_until: None,
+        }
+    }
+
+    /// The rows on screen when `height` of them fit.
+    pub fn window(&self, height: usize) -> &[RowId] {
+        let rows = self.index.rows();
+        let top = self.cursor.top(rows.len(), height);
+        &rows[top..rows.len().min(top + height)]
+    }
+}
+
+impl AppState {
+    /// The order under the cursor.
+    pub fn order_under_cursor(&self) -> Option<&Order> {
+        self.orders_pane
+            .cursor
+            .row()
+            .and_then(|row| self.orders.get(row))
+    }
+
+    /// Whether the changed cells of an order are still marked.
+    pub fn is_cell_marked(&self, order: &Order) -> bool {
+        order
+            .news
+            .changed_at
+            .is_some_and(|at| self.now < at + CELL_MARK)
+    }
+
+    /// Whether a countdown in seconds is on screen.
+    pub fn is_counting_down(&self) -> bool {
+        let gauges = &self.gauges;
+        gauges
+            .offline
+            .is_some_and(|offline| offline.next_try.is_some())
+            || gauges.slowed.is_some()
+            || (gauges.waiting > 0 && gauges.next_at.is_some())
+            || self.shows_progress()
+    }
+
+    /// Whether the sweep has run long enough to show how far it is.
+    pub fn shows_progress(&self) -> bool {
+        let is_first = self.orders_pane.sweep.last().is_none();
+        self.orders_pane.sweep.progress().is_some_and(|progress| {
+            is_first
+                || progress
+                    .since
+                    .is_some_and(|since| self.now - since > SHOW_PROGRESS_AFTER)
+        })
+    }
+
+    pub(crate) fn query_now(&self) -> Now {
+        Now {
+            now: self.now,
+            today: self.today(),
+            zone: self.zone.clone(),
+            me: self.session.me.clone(),
+        }
+    }
+
+    pub(crate) fn marks_faded(&self, was: DateTime<Utc>) -> bool {
+        self.orders_pane
+            .marked_until
+            .is_some_and(|until| was < until && self.now >= until)
+    }
+
+    /// When the pane wants to be woken.
+    pub(crate) fn orders_wake(&self) -> Option<DateTime<Utc>> {
+        let pane = &self.orders_pane;
+        let is_logged_in = !matches!(self.gauges.login, Login::Refused | Login::NoPassword);
+        let sweep = pane.sweep.due(self.now).filter(|_| is_logged_in);
+        let rest = Some(pane.moved_at + REST).filter(|at| *at > self.now);
+        let marked = pane.marked_until.filter(|until| *until > self.now);
+        let parts = is_logged_in
+            .then(|| pane.reads.due(&self.orders, &self.wants()))
+            .flatten();
+        [sweep, rest, marked, parts].into_iter().flatten().min()
+    }
+
+    fn wants(&self) -> Wants<'_> {
+        let pane = &self.orders_pane;
+        let gauges = &self.gauges;
+        Wants {
+            rested: pane
+                .cursor
+                .row()
+                .filter(|_| self.now >= pane.moved_at + REST),
+            visible: pane.window(self.room.list),
+            interval: pane.interval,
+            has_spare_budget: gauges.waiting == 0
+                && gauges.slowed.is_none()
+                && gauges.offline.is_none()
+                && gauges.used * 2 < gauges.cap,
+            now: self.now,
+        }
+    }
+
+    /// Submits what is due. Called after every event.
+    pub(crate) fn plan_orders(&mut self, effects: &mut Effects) {
+        if matches!(self.gauges.login, Login::Refused | Login::NoPassword) {
+            return;
+        }
+        if self
+            .orders_pane
+            .sweep
+            .due(self.now)
+            .is_some_and(|due| due <= self.now)
+        {
+            let id = self.next_request();
+            let is_first = self.orders_pane.sweep.last().is_none();
+            let cursor = self.orders_pane.sweep.ask(id, self.now);
+            // The first sweep is what the person waits for; later ones nobody does.
+            let lane = if is_first {
+                Lane::Visible
+            } else {
+                Lane::Background
+            };
+            effects.push(Effect::Submit {
+                id,
+                read: Read::Orders(cursor),
+                lane,
+            });
+        }
+        let mut reads = std::mem::take(&mut self.orders_pane.reads);
+        let wants = self.wants();
+        for (id, pending) in reads.take_stale(wants.visible, wants.rested) {
+            effects.push(Effect::Cancel(id));
+            self.orders.abandon_part(pending.row, pending.part);
+        }
+        let planned = reads.plan(&self.orders, &self.wants());
+        self.orders_pane.reads = reads;
+        for planned in planned {
+            self.submit_part(planned.pending, planned.read, effects);
+        }
+    }
+
+    fn submit_part(&mut self, pending: Pending, read: Read, effects: &mut Effects) {
+        let id = self.next_request();
+        self.orders.begin_part(pending.row, pending.part);
+        self.orders_pane.reads.submitted(id, pending);
+        effects.push(Effect::Submit {
+            id,
+            read,
+            lane: pending.lane,
+        });
+    }
+
+    /// Takes an answer if it is one of the pane's.
+    pub(crate) fn orders_answered(
+        &mut self,
+        id: RequestId,
+        result: &Result<Reply, Failure>,
+        effects: &mut Effects,
+    ) {
+        if self.orders_pane.sweep.awaits(id) {
+            match result {
+                Ok(Reply::Orders(page)) => self.take_page(page),
+                Ok(_) => {}
+                Err(failure) => self.sweep_failed(failure),
+            }
+            effects.dirty();
+        } else if let Some(pending) = self.orders_pane.reads.answered(id) {
+            self.take_part(pending, result);
+            effects.dirty();
+        }
+    }
+
+    fn take_page(&mut self, page: &Page<OrderSummary>) {
+        let sweep = self.orders_pane.sweep.number();
+        let counts_as_new = self.orders_pane.sweep.last().is_some();
+        let mut touched = Vec::with_capacity(page.rows.len());
+        for summary in &page.rows {
+            match self.orders.take_summary(
+                summary.clone(),
+                sweep,
+                counts_as_new,
+                self.now,
+                &self.zone,
+            ) {
+                Taken::New(row) => touched.push(row),
+                Taken::Changed(row) => {
+                    touched.push(row);
+                    self.note_change(row);
+                }
+                Taken::Same(_) => {}
+            }
+        }
+        let first = page.rows.first().map(|row| row.reference.clone());
+        if self.orders_pane.sweep.take(page, first, self.now) == After::Whole {
+            touched.extend(self.orders.mark_gone(sweep, self.now));
+        }
+        self.reindex(&touched);
+    }
+
+    fn note_change(&mut self, row: RowId) {
+        let Some(order) = self.orders.get(row) else {
+            return;
+        };
+        if order.hinted_at == Some(self.now) {
+            self.orders_pane.reads.hint(row);
+        }
+        if order.news.changed_at == Some(self.now) {
+            self.orders_pane.marked_until = Some(self.now + CELL_MARK);
+        }
+    }
+
+    fn sweep_failed(&mut self, failure: &Failure) {
+        let had_same = self.orders_pane.sweep.failure() == Some(failure);
+        self.orders_pane.sweep.fail(failure.clone(), self.now);
+        if !had_same {
+            self.notices
+                .problem(self.now, format!("order list: {}", failure.line()));
+        }
+    }
+
+    fn take_part(&mut self, pending: Pending, result: &Result<Reply, Failure>) {
+        let Pending { row, part, .. } = pending;
+        let now = self.now;
+        let is_changed = match (part, result) {
+            (Part::Detail, Ok(Reply::Order(detail))) => {
+                self.orders
+                    .take_detail(row, (**detail).clone(), now, &self.zone)
+            }
+            (Part::Historic, Ok(Reply::Historic(historic))) => {
+                self.orders
+                    .take_historic(row, historic.clone(), now, &self.zone)
+            }
+            (part, Ok(_)) => {
+                self.orders.abandon_part(row, part);
+                false
+            }
+            (part, Err(failure)) => {
+                self.orders.fail_part(row, part, failure.clone(), now);
+                if pending.lane == Lane::User {
+                    self.notices.problem(now, failure.line());
+                }
+                false
+            }
+        };
+        if is_changed {
+            self.note_change(row);
+        } else if pending.lane == Lane::User && result.is_ok() {
+            self.notices.info(now, "read anew");
+        }
+        self.reindex(&[row]);
+    }
+
+    fn reindex(&mut self, touched: &[RowId]) {
+        if touched.is_empty() {
+            return;
+        }
+        let now = self.query_now();
+        self.orders_pane.index.apply(&self.orders, touched, &now);
+        self.fit_orders();
+    }
+
+    pub(crate) fn rebuild_orders(&mut self) {
+        self.apply_orders_filter();
+        let now = self.query_now();
+        self.orders_pane.index.rebuild(&self.orders, &now);
+        self.fit_orders();
+    }
+
+    /// Brings cursor and window in line with the rows and the room there is.
+    pub(crate) fn fit_orders(&mut self) {
+        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
+        cursor.follow(index.rows(), |row| index.position(row), self.room.list);
+    }
+
+    /// Reads the filter text anew and applies it; an unreadable one keeps the last good result.
+    pub(crate) fn apply_orders_filter(&mut self) {
+        let now = self.query_now();
+        let pane = &mut self.orders_pane;
+        let text = if pane.filter.is_off {
+            ""
+        } else {
+            pane.filter.text()
+        };
+        match Query::parse_orders(text, &now) {
+            Ok(query) => {
+                pane.filter.error = None;
+                pane.index.set_query(query, &self.orders, &now);
+            }
+            Err(error) => pane.filter.error = Some(error),
+        }
+        self.fit_orders();
+    }
+
+    /// Takes a key while the filter is edited; false when it is to be read as an action.
+    pub(crate) fn orders_filter_key(&mut self, chord: Chord) -> bool {
+        match self.orders_pane.filter.key(chord) {
+            Typed::Text | Typed::Done => self.apply_orders_filter(),
+            Typed::Caret => {}
+            Typed::NotMine => return false,
+        }
+        true
+    }
+
+    /// Carries out an action; false when there is nothing to go back from.
+    pub(crate) fn act_on_orders(&mut self, action: Action, effects: &mut Effects) -> bool {
+        let is_in_preview = self.orders_pane.focus == Focus::Preview;
+        let movement = match action {
+            Action::Down => Move::By(1),
+            Action::Up => Move::By(-1),
+            Action::First => Move::First,
+            Action::Last => Move::Last,
+            Action::PageDown => Move::Pages(1),
+            Action::PageUp => Move::Pages(-1),
+            Action::HalfPageDown => Move::HalfPages(1),
+            Action::HalfPageUp => Move::HalfPages(-1),
+            Action::PreviewDown => return self.scroll_preview(1),
+            Action::PreviewUp => return self.scroll_preview(-1),
+            Action::Back if is_in_preview => {
+                self.orders_pane.focus = Focus::List;
+                return true;
+            }
+            Action::Back => return false,
+            other => {
+                self.act_on_pane(other, effects);
+                return true;
+            }
+        };
+        if is_in_preview {
+            let page = self.room.preview.max(1).cast_signed();
+            return self.scroll_preview(match movement {
+                Move::By(lines) => lines,
+                Move::Pages(pages) => pages * page,
+                Move::HalfPages(halves) => halves * (page / 2).max(1),
+                Move::First => isize::MIN,
+                Move::Last => isize::MAX,
+            });
+        }
+        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
+        let left = cursor.row();
+        if cursor.go(movement, index.rows(), self.room.list) {
+            self.leave_row(left);
+        }
+        true
+    }
+
+    fn act_on_pane(&mut self, action: Action, effects: &mut Effects) {
+        match action {
+            Action::Enter if self.orders_pane.cursor.row().is_some() => {
+                self.orders_pane.focus = Focus::Preview;
+            }
+            Action::Filter => {
+                self.orders_pane.focus = Focus::List;
+                self.orders_pane.filter.edit();
+                self.apply_orders_filter();
+            }
+            Action::ToggleFilter => {
+                self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;
+                self.apply_orders_filter();
+            }
+            Action::Sort => self.sort_by(self.orders_pane.index.sort().next_column()),
+            Action::Reverse => self.sort_by(self.orders_pane.index.sort().reversed()),
+            Action::RefreshRow => self.refresh_row(effects),
+            Action::RefreshView => {
+                effects.push(Effect::TryNow);
+                self.orders_pane.sweep.hurry(self.now);
+                self.notices.info(self.now, "reading the list anew");
+            }
+            _ => {}
+        }
+    }
+
+    fn sort_by(&mut self, sort: Sort) {
+        let now = self.query_now();
+        self.orders_pane.index.set_sort(sort, &self.orders, &now);
+        self.fit_orders();
+    }
+
+    fn refresh_row(&mut self, effects: &mut Effects) {
+        effects.push(Effect::TryNow);
+        if self.orders_pane.sweep.failure().is_some() {
+            self.orders_pane.sweep.hurry(self.now);
+        }
+        let Some(row) = self.orders_pane.cursor.row() else {
+            return;
+        };
+        let Some(order) = self.orders.get(row) else {
+            return;
+        };
+        if order.summary.broken.is_some() {
+            self.notices.problem(
+                self.now,
+                "this row could not be read, so there is nothing to ask for",
+            );
+            return;
+        }
+        let reference = order.summary.reference.clone();
+        for part in [Part::Historic, Part::Detail] {
+            let pending = Pending {
+                row,
+                part,
+                lane: Lane::User,
+            };
+            self.submit_part(pending, read(part, reference.clone()), effects);
+        }
+        if let Some(next_at) = self.gauges.next_at.filter(|at| *at > self.now) {
+            self.notices.info(
+                self.now,
+                format!("queued, {}s", (next_at - self.now).num_seconds() + 1),
+            );
+        }
+    }
+
+    fn scroll_preview(&mut self, lines: isize) -> bool {
+        let scroll = self
+            .orders_pane
+            .preview_scroll
+            .saturating_add_signed(lines)
+            .min(PREVIEW_LINES_MAX);
+        self.orders_pane.preview_scroll = scroll;
+        true
+    }
+
+    /// The cursor left a row: what was new about it has been seen.
+    fn leave_row(&mut self, row: Option<RowId>) {
+        self.orders_pane.moved_at = self.now;
+        self.orders_pane.preview_scroll = 0;
+        if let Some(row) = row
+            && self.orders.see(row)
+        {
+            self.reindex(&[row]);
+        }
+    }
+}
+
+/// More lines than any preview has; the view shows the last page when the scroll is beyond it.
+const PREVIEW_LINES_MAX: usize = 200;

@@ -1,0 +1,298 @@
+//! The last gate before the screen: the only module that writes text into cells.
+//!
+//! The raw setters of the terminal library let escape, bidirectional and zero-width characters through; they are banned
+//! everywhere else by lint. Here every character is asked once more whether it may be drawn, whatever type it came
+//! from, and its width is the renderer's own.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthChar;
+
+use crate::domain::fold::fold;
+use crate::domain::text::is_drawable;
+use crate::ui::glyphs::Glyphs;
+use crate::ui::theme::{Role, Theme};
+
+/// Text of one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// What it says.
+    pub text: Cow<'a, str>,
+    /// What it means.
+    pub role: Role,
+}
+
+/// A line of pieces.
+pub type Pieces<'a> = Vec<Piece<'a>>;
+
+/// Text with a role.
+pub fn piece<'a>(text: impl Into<Cow<'a, str>>, role: Role) -> Piece<'a> {
+    Piece {
+        text: text.into(),
+        role,
+    }
+}
+
+/// Columns a text takes; combining marks take none.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().map(char_width).sum()
+    }
+}
+
+fn char_width(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+/// Draws into a buffer with a theme and a set of glyphs.
+#[derive(Debug)]
+pub struct Painter<'a> {
+    buffer: &'a mut Buffer,
+    theme: Theme,
+    /// The characters for lines and marks.
+    pub glyphs: &'static Glyphs,
+}
+
+impl<'a> Painter<'a> {
+    /// A painter for one frame.
+    pub fn new(buffer: &'a mut Buffer, theme: Theme, glyphs: &'static Glyphs) -> Self {
+        Self {
+            buffer,
+            theme,
+            glyphs,
+        }
+    }
+
+    /// The whole screen.
+    pub fn area(&self) -> Rect {
+        self.buffer.area
+    }
+
+    /// Writes `text` from column `x` of row `y` into at most `room` columns, cut with an ellipsis; returns the columns
+    /// used. Nothing outside the buffer is touched.
+    pub fn put(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
+        self.put_styled(x, y, room, text, self.theme.style(role))
+    }
+
+    /// Writes `text` so that it ends at the right edge of `room` columns from `x`.
+    pub fn put_right(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) {
+        let used = to_columns(width(text)).min(room);
+        self.put(x + (room - used), y, used, text, role);
+    }
+
+    /// Writes pieces one after the other; returns the columns used.
+    pub fn put_pieces(&mut self, x: u16, y: u16, room: u16, pieces: &[Piece<'_>]) -> u16 {
+        let mut used = 0;
+        for piece in pieces {
+            used += self.put(x + used, y, room - used, &piece.text, piece.role);
+            if used >= room {
+                break;
+            }
+        }
+        used
+    }
+
+    /// Repeats a glyph over a row.
+    pub fn rule(&mut self, x: u16, y: u16, room: u16, role: Role) {
+        let line = self.glyphs.horizontal.repeat(usize::from(room));
+        self.put(x, y, room, &line, role);
+    }
+
+    /// A vertical line.
+    pub fn bar(&mut self, x: u16, top: u16, height: u16, role: Role) {
+        let glyph = self.glyphs.vertical;
+        for y in top..top.saturating_add(height) {
+            self.put(x, y, 1, glyph, role);
+        }
+    }
+
+    /// Lays the cursor row's style over a row.
+    pub fn mark_cursor_row(&mut self, row: Rect) {
+        self.buffer.set_style(row, self.theme.cursor_row());
+    }
+
+    /// Lays the style of a fresh change over some cells.
+    pub fn mark_changed(&mut self, cells: Rect) {
+        self.buffer.set_style(cells, self.theme.changed_cell());
+    }
+
+    /// Shows the caret of a text field.
+    pub fn caret(&mut self, x: u16, y: u16) {
+        self.buffer.set_style(
+            Rect::new(x, y, 1, 1).intersection(self.buffer.area),
+            self.theme.cursor_row(),
+        );
+    }
+
+    /// Empties an area, for what lies over the panes.
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.buffer.area);
+        for y in area.top()..area.bottom() {
+            // A wide character that straddles the edge would be torn: blank its other half.
+            if area.left() > 0 && width(self.buffer[(area.left() - 1, y)].symbol()) > 1 {
+                self.buffer[(area.left() - 1, y)].reset();
+            }
+            for x in area.left()..area.right() {
+                self.buffer[(x, y)].reset();
+            }
+        }
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that may: each character was asked above"
+    )]
+    fn put_styled(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+        let area = self.buffer.area;
+        if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+            return 0;
+        }
+        let room = room.min(area.right() - x);
+        let text = self.safe(text);
+        let is_cut = width(&text) > usize::from(room);
+        let limit = room - u16::from(is_cut && room > 0);
+        let mut used = 0;
+        let mut symbol = String::new();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let columns = to_columns(char_width(c));
+            if columns == 0 {
+                continue;
+            }
+            if used + columns > limit {
+                break;
+            }
+            symbol.clear();
+            symbol.push(c);
+            while let Some(mark) = chars.next_if(|next| char_width(*next) == 0) {
+                symbol.push(mark);
+            }
+            self.buffer[(x + used, y)]
+                .set_symbol(&symbol)
+                .set_style(style);
+            for covered in 1..columns {
+                self.buffer[(x + used + covered, y)].reset();
+                self.buffer[(x + used + covered, y)].set_style(style);
+            }
+            used += columns;
+        }
+        if is_cut && room > 0 {
+            // A wide character may leave a gap before the ellipsis.
+            while used + 1 < room {
+                self.buffer[(x + used, y)].set_symbol(" ").set_style(style);
+                used += 1;
+            }
+            self.buffer[(x + used, y)]
+                .set_symbol(self.glyphs.cut)
+                .set_style(style);
+            used += 1;
+        }
+        used
+    }
+
+    fn safe<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Cow::Borrowed(text);
+        }
+        if self.glyphs.is_ascii {
+            let ascii = |c: char| match c {
+                ' '..='~' => Cow::Owned(c.to_string()),
+                '…' => Cow::Borrowed(self.glyphs.cut),
+                '⏎' => Cow::Borrowed("/"),
+                _ => {
+                    let upper = c.is_uppercase();
+                    let folded = fold(c.encode_utf8(&mut [0; 4]));
+                    if folded.is_empty() || !folded.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+                    {
+                        Cow::Borrowed("?")
+                    } else if upper {
+                        Cow::Owned(folded.to_ascii_uppercase())
+                    } else {
+                        Cow::Owned(folded)
+                    }
+                }
+            };
+            return Cow::Owned(text.chars().map(ascii).collect());
+        }
+        if text.chars().all(is_drawable) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(
+            text.chars()
+                .map(|c| if is_drawable(c) { c } else { '\u{FFFD}' })
+                .collect(),
+        )
+    }
+}
+
+/// Columns as the screen counts them; a text wider than any screen counts as the widest one.
+pub fn to_columns(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn painted(columns: u16, text: &str, glyphs: &'static Glyphs) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));
+        Painter::new(&mut buffer, Theme::MONO, glyphs).put(0, 0, columns, text, Role::Text);
+        buffer
+            .content()
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect()
+    }
+
+    #[test]
+    fn text_that_does_not_fit_is_cut_with_an_ellipsis() {
+        assert_eq!(painted(8, "KING JOUET", Glyphs::UNICODE), "KING JO…");
+        assert_eq!(painted(10, "KING JOUET", Glyphs::UNICODE), "KING JOUET");
+    }
+
+    #[test]
+    fn raw_controls_never_reach_a_cell_even_without_the_text_type() {
+        assert_eq!(
+            painted(6, "a\u{1b}[2J\u{202E}", Glyphs::UNICODE)
+                .chars()
+                .next(),
+            Some('a')
+        );
+        assert!(
+            !painted(20, "a\u{1b}[2J\u{202E}\u{9b}", Glyphs::UNICODE)
+                .chars()
+                .any(|c| !is_drawable(c))
+        );
+    }
+
+    #[test]
+    fn ascii_mode_spells_accents_out() {
+        assert_eq!(painted(12, "Évry Œuvre 東", Glyphs::ASCII), "Evry OEuvre.");
+    }
+
+    proptest! {
+        #[test]
+        fn the_widths_of_a_row_add_up_to_the_row(text in "(?s:.{0,40})", columns in 1_u16..30) {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));
+            let used = Painter::new(&mut buffer, Theme::MONO, Glyphs::UNICODE).put(0, 0, columns, &text, Role::Text);
+            prop_assert!(used <= columns);
+            let mut column = 0;
+            while column < columns {
+                column += to_columns(width(buffer[(column, 0)].symbol()).max(1));
+            }
+            prop_assert_eq!(column, columns);
+        }
+
+        #[test]
+        fn ascii_mode_draws_nothing_above_0x7f(text in "(?s:.{0,40})") {
+            prop_assert!(painted(30, &text, Glyphs::ASCII).is_ascii());
+        }
+    }
+}

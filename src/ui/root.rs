@@ -1,0 +1,43 @@
+//! One frame: every part in its area, back to front.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::state::AppState;
+use crate::ui::glyphs::Glyphs;
+use crate::ui::layout::{Areas, areas};
+use crate::ui::paint::Painter;
+use crate::ui::theme::{Role, Theme};
+use crate::ui::views::{order_preview, orders};
+use crate::ui::widgets::{filter_row, hints, overlay, status, tabs};
+
+/// How the screen looks, fixed while the program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Colours.
+    pub theme: Theme,
+    /// Characters for lines and marks.
+    pub glyphs: &'static Glyphs,
+}
+
+/// Draws a whole frame into an empty buffer.
+pub fn draw(buffer: &mut Buffer, state: &AppState, look: Look) {
+    let areas = areas(buffer.area, state);
+    let mut painter = Painter::new(buffer, look.theme, look.glyphs);
+    status::draw(&mut painter, areas.status, state);
+    tabs::draw(&mut painter, areas.tabs, state);
+    filter_row::draw(&mut painter, areas.filter, state);
+    filter_row::draw_error(&mut painter, areas.filter_error, state);
+    orders::draw(&mut painter, &areas, state);
+    draw_divider(&mut painter, &areas);
+    order_preview::draw(&mut painter, &areas, state);
+    hints::draw_message(&mut painter, areas.message, state);
+    hints::draw_hints(&mut painter, areas.hints, state);
+    overlay::draw(&mut painter, state);
+}
+
+fn draw_divider(painter: &mut Painter<'_>, areas: &Areas) {
+    let divider = areas.divider;
+    if divider.width > 0 {
+        painter.bar(divider.x, divider.y, divider.height, Role::Dim);
+    }
+}

@@ -1,0 +1,123 @@
+//! What the list says when it has no rows: why, and the way out.
+
+use ratatui::layout::Rect;
+
+use crate::app::gauges::Login;
+use crate::app::state::AppState;
+use crate::ui::format::grouped;
+use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
+use crate::ui::theme::Role;
+
+/// Draws the reason in the middle of the list.
+pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
+    let lines = reason(state);
+    let top = area.y + area.height.saturating_sub(to_columns(lines.len())) / 2;
+    for (y, line) in (top..area.bottom()).zip(&lines) {
+        let needed =
+            to_columns(line.iter().map(|piece| width(&piece.text)).sum::<usize>()).min(area.width);
+        painter.put_pieces(area.x + (area.width - needed) / 2, y, needed, line);
+    }
+}
+
+fn reason(state: &AppState) -> Vec<Pieces<'_>> {
+    let pane = &state.orders_pane;
+    match state.gauges.login {
+        Login::Refused => {
+            return vec![
+                vec![piece(
+                    "Covage refused this user name and password.",
+                    Role::Bad,
+                )],
+                Vec::new(),
+                vec![piece(
+                    "Nothing is tried again by itself: more tries could lock the account.",
+                    Role::Text,
+                )],
+                vec![
+                    piece("Check both, then start again.  ", Role::Text),
+                    piece("Q", Role::Accent),
+                    piece(" quits", Role::Dim),
+                ],
+            ];
+        }
+        Login::NoPassword => {
+            let cause = pane
+                .sweep
+                .failure()
+                .map(crate::domain::failure::Failure::line)
+                .unwrap_or_default();
+            return vec![
+                vec![piece("There is no password to log in with.", Role::Bad)],
+                vec![piece(cause, Role::Text)],
+                Vec::new(),
+                vec![piece(
+                    "Set password_command or password_file in the profile, or COVAGE_PASSWORD.",
+                    Role::Text,
+                )],
+            ];
+        }
+        Login::None | Login::Valid { .. } => {}
+    }
+    if !state.orders.is_empty() {
+        let all = grouped(state.orders.len());
+        let text = pane.filter.text();
+        return vec![
+            vec![
+                piece(format!("0 of {all} orders match "), Role::Text),
+                piece(text, Role::Strong),
+            ],
+            Vec::new(),
+            vec![
+                piece("\\", Role::Accent),
+                piece(" shows all, ", Role::Dim),
+                piece("/", Role::Accent),
+                piece(" edits the filter", Role::Dim),
+            ],
+        ];
+    }
+    if let Some(failure) = pane.sweep.failure() {
+        return vec![
+            vec![piece(failure.line(), Role::Bad)],
+            Vec::new(),
+            vec![piece(failure.way_out(), Role::Text)],
+        ];
+    }
+    if let Some(offline) = state.gauges.offline {
+        let tries = if offline.next_try.is_some() {
+            "Tried again by itself; "
+        } else {
+            ""
+        };
+        return vec![
+            vec![piece(
+                "No connection to Covage, and nothing was read before.",
+                Role::Bad,
+            )],
+            vec![
+                piece(tries, Role::Text),
+                piece("r", Role::Accent),
+                piece(" tries now", Role::Dim),
+            ],
+        ];
+    }
+    if pane.sweep.last().is_some() {
+        return vec![
+            vec![piece("This account has no orders yet.", Role::Text)],
+            vec![piece("R", Role::Accent), piece(" looks again", Role::Dim)],
+        ];
+    }
+    vec![vec![
+        piece("Reading the orders", Role::Dim),
+        piece(painter_dots(state), Role::Dim),
+    ]]
+}
+
+/// One dot per page asked for, so that a long first page is not a dead screen.
+fn painter_dots(state: &AppState) -> String {
+    let pages = state
+        .orders_pane
+        .sweep
+        .progress()
+        .map_or(0, |progress| progress.pages);
+    ".".repeat(3 + usize::try_from(pages % 3).unwrap_or(0))
+}

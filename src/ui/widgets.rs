@@ -1,0 +1,7 @@
+//! Parts of the screen that every pane shares.
+
+pub mod filter_row;
+pub mod hints;
+pub mod overlay;
+pub mod status;
+pub mod tabs;

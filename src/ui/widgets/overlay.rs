@@ -1,0 +1,207 @@
+//! What lies over the panes, in a box: help, messages, the question before quitting.
+
+use ratatui::layout::Rect;
+
+use crate::app::action::Action;
+use crate::app::notice::Weight;
+use crate::app::overlay::{Help, Overlay};
+use crate::app::query::FIELD_HELP;
+use crate::app::state::AppState;
+use crate::ui::format::clock;
+use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
+use crate::ui::theme::Role;
+
+/// Widest box.
+const WIDEST: u16 = 78;
+
+/// Draws the overlay, if there is one.
+pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
+    match &state.overlay {
+        None => {}
+        Some(Overlay::Help(help)) => draw_help(painter, state, help),
+        Some(Overlay::Messages { scroll }) => draw_messages(painter, state, *scroll),
+        Some(Overlay::ConfirmQuit) => {
+            let lines = vec![
+                vec![piece("Quit covage-tui? Nothing is under way.", Role::Text)],
+                Vec::new(),
+                vec![
+                    piece("y", Role::Accent),
+                    piece(" or ", Role::Dim),
+                    piece("q", Role::Accent),
+                    piece(" quits, any other key stays", Role::Dim),
+                ],
+            ];
+            let inner = boxed(painter, "Quit", 46, lines.len());
+            draw_lines(painter, inner, &lines);
+        }
+    }
+}
+
+fn draw_help(painter: &mut Painter<'_>, state: &AppState, help: &Help) {
+    let inner = boxed(painter, "Help: Orders", WIDEST, usize::MAX);
+    let Rect {
+        x,
+        y,
+        width: columns,
+        height,
+    } = inner;
+    let found = help.actions(&state.keymap).count();
+    let search = [
+        piece("> ", Role::Accent),
+        piece(help.search(), Role::Strong),
+    ];
+    let used = painter.put_pieces(x, y, columns, &search);
+    if used < columns {
+        painter.caret(x + used, y);
+    }
+    painter.put_right(
+        x,
+        y,
+        columns,
+        &format!("{found} of {} actions", Action::ALL.len()),
+        Role::Dim,
+    );
+    let lines = help_lines(state, help);
+    let body = Rect {
+        y: y + 1,
+        height: height.saturating_sub(1),
+        ..inner
+    };
+    let last = lines.len().saturating_sub(body.height.into());
+    draw_lines(painter, body, &lines[help.scroll.min(last)..]);
+}
+
+fn help_lines<'a>(state: &'a AppState, help: &'a Help) -> Vec<Pieces<'a>> {
+    let mut lines = Vec::new();
+    let mut group = None;
+    for action in help.actions(&state.keymap) {
+        if group != Some(action.group()) {
+            group = Some(action.group());
+            lines.push(vec![piece(action.group().title(), Role::Strong)]);
+        }
+        let keys: Vec<_> = state
+            .keymap
+            .chords(action)
+            .map(|chord| chord.to_string())
+            .collect();
+        lines.push(vec![
+            piece(format!("  {:<16}", keys.join(" ")), Role::Accent),
+            piece(action.help(), Role::Text),
+        ]);
+    }
+    if help.search().is_empty() {
+        lines.push(vec![piece("Filter", Role::Strong)]);
+        lines.extend(FIELD_HELP.iter().map(|(example, what)| {
+            vec![
+                piece(format!("  {example:<28}"), Role::Accent),
+                piece(*what, Role::Text),
+            ]
+        }));
+    }
+    lines
+}
+
+fn draw_messages(painter: &mut Painter<'_>, state: &AppState, scroll: usize) {
+    let inner = boxed(painter, "Messages, newest first", WIDEST, usize::MAX);
+    let mut lines: Vec<Pieces<'_>> = Vec::new();
+    for notice in state.notices.newest_first().skip(scroll) {
+        let role = if notice.weight == Weight::Problem {
+            Role::Warn
+        } else {
+            Role::Text
+        };
+        let times = if notice.times > 1 {
+            format!(" (×{})", notice.times)
+        } else {
+            String::new()
+        };
+        let text = format!("{}{times}", notice.text);
+        let mut head = Some(clock(notice.at, &state.zone));
+        for part in wrap(&text, usize::from(inner.width).saturating_sub(7)) {
+            lines.push(vec![
+                piece(format!("{:<7}", head.take().unwrap_or_default()), Role::Dim),
+                piece(part, role),
+            ]);
+        }
+    }
+    if lines.is_empty() {
+        lines.push(vec![piece("No messages.", Role::Dim)]);
+    }
+    draw_lines(painter, inner, &lines);
+}
+
+/// Breaks text at spaces so that each line fits `columns`; a word longer than a line is broken where it must.
+fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_inclusive(' ') {
+        if used > 0 && used + width(word.trim_end()) > columns {
+            lines.push(String::new());
+            used = 0;
+        }
+        for c in word.chars() {
+            let columns_of = width(c.encode_utf8(&mut [0; 4]));
+            if used + columns_of > columns.max(1) {
+                lines.push(String::new());
+                used = 0;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push(c);
+            }
+            used += columns_of;
+        }
+    }
+    lines
+}
+
+/// An empty box in the middle of the screen with room for `rows`; returns its inside.
+fn boxed(painter: &mut Painter<'_>, title: &str, columns: u16, rows: usize) -> Rect {
+    let screen = painter.area();
+    let columns = columns.min(screen.width);
+    let rows = to_columns(rows)
+        .saturating_add(2)
+        .min(screen.height.saturating_sub(2).max(1));
+    let frame = Rect {
+        x: screen.x + (screen.width - columns) / 2,
+        y: screen.y + (screen.height.saturating_sub(rows)) / 2,
+        width: columns,
+        height: rows.min(screen.height),
+    };
+    painter.clear(frame);
+    let glyphs = painter.glyphs;
+    let (right, bottom) = (
+        frame.right().saturating_sub(1),
+        frame.bottom().saturating_sub(1),
+    );
+    painter.rule(frame.x, frame.y, frame.width, Role::Dim);
+    painter.rule(frame.x, bottom, frame.width, Role::Dim);
+    painter.bar(frame.x, frame.y, frame.height, Role::Dim);
+    painter.bar(right, frame.y, frame.height, Role::Dim);
+    for (x, y, corner) in [
+        (frame.x, frame.y, glyphs.top_left),
+        (right, frame.y, glyphs.top_right),
+        (frame.x, bottom, glyphs.bottom_left),
+        (right, bottom, glyphs.bottom_right),
+    ] {
+        painter.put(x, y, 1, corner, Role::Dim);
+    }
+    painter.put(
+        frame.x + 2,
+        frame.y,
+        frame.width.saturating_sub(4),
+        &format!(" {title} "),
+        Role::Accent,
+    );
+    Rect {
+        x: frame.x + 2,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(4),
+        height: frame.height.saturating_sub(2),
+    }
+}
+
+fn draw_lines(painter: &mut Painter<'_>, area: Rect, lines: &[Pieces<'_>]) {
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        painter.put_pieces(area.x, y, area.width, line);
+    }
+}

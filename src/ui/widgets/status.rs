@@ -1,0 +1,245 @@
+//! Row 1: who works where, how fresh the screen is, what the API allows, what is wrong.
+//!
+//! The row is a list of words in order of weight; the lightest leave first when it is narrow. Seconds tick only in
+//! countdowns, so that an idle screen stays still.
+
+use chrono::TimeDelta;
+use ratatui::layout::Rect;
+
+use crate::app::gauges::Login;
+use crate::app::state::AppState;
+use crate::ui::format::{clock, countdown, grouped, span};
+use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
+use crate::ui::theme::Role;
+
+/// A token with less life than this is mentioned where the row is narrow.
+const TOKEN_SOON: TimeDelta = TimeDelta::minutes(5);
+const GAP: &str = "  ";
+
+/// A part of the row and how much it matters; 0 never leaves.
+struct Word {
+    pieces: Pieces<'static>,
+    lightness: u8,
+}
+
+/// Draws the status row.
+pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
+    if area.height == 0 {
+        return;
+    }
+    let time = clock_text(state, area.width);
+    let time_width = to_columns(width(&time)) + 1;
+    let room = usize::from(area.width.saturating_sub(time_width + 2));
+    let mut words = words(state, area.width);
+    while row_width(&words) > room {
+        let Some(lightest) = (0..words.len())
+            .filter(|index| words[*index].lightness > 0)
+            .max_by_key(|index| words[*index].lightness)
+        else {
+            break;
+        };
+        words.remove(lightest);
+    }
+    let mut x = area.x;
+    for word in &words {
+        x += painter.put(x, area.y, area.right().saturating_sub(x), " ", Role::Text);
+        x += painter.put_pieces(x, area.y, area.right().saturating_sub(x), &word.pieces);
+        x += painter.put(x, area.y, area.right().saturating_sub(x), " ", Role::Text);
+    }
+    if usize::from(area.width) >= row_width(&words) + usize::from(time_width) {
+        painter.put(
+            area.right().saturating_sub(time_width),
+            area.y,
+            time_width,
+            &time,
+            Role::Dim,
+        );
+    }
+}
+
+fn row_width(words: &[Word]) -> usize {
+    words
+        .iter()
+        .map(|word| {
+            GAP.len()
+                + word
+                    .pieces
+                    .iter()
+                    .map(|piece| width(&piece.text))
+                    .sum::<usize>()
+        })
+        .sum()
+}
+
+fn clock_text(state: &AppState, columns: u16) -> String {
+    let time = clock(state.now, &state.zone);
+    if columns < 70 {
+        return time;
+    }
+    let zone = state.zone.name(state.now);
+    if columns < 160 {
+        return format!("{time} {}", zone.line());
+    }
+    format!(
+        "{} {time} {}",
+        state.zone.local(state.now).format("%a %e %b"),
+        zone.line()
+    )
+}
+
+fn words(state: &AppState, columns: u16) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut word = |lightness: u8, pieces: Pieces<'static>| {
+        if !pieces.is_empty() {
+            words.push(Word { pieces, lightness });
+        }
+    };
+    word(3, vec![piece("covage", Role::Accent)]);
+    let profile = if state.session.is_demo {
+        "DEMO".to_owned()
+    } else {
+        state.session.profile.to_uppercase()
+    };
+    let who = if columns < 70 {
+        profile
+    } else {
+        format!("{profile} {}", state.session.username)
+    };
+    word(0, vec![piece(who, Role::Strong)]);
+    if state.session.is_read_only {
+        word(
+            1,
+            vec![piece(
+                if columns < 70 { "RO" } else { "READ-ONLY" },
+                Role::Warn,
+            )],
+        );
+    }
+    word(0, freshness(state));
+    word(0, trouble(state));
+    word(2, budget(state));
+    word(4, token(state, columns));
+    let unread = state.notices.unread();
+    if unread > 0 {
+        let text = if columns < 100 {
+            format!("!{unread}")
+        } else {
+            format!("!{unread} messages")
+        };
+        word(0, vec![piece(text, Role::Warn)]);
+    }
+    words
+}
+
+/// How old the oldest row on screen is, or how far the reading has come.
+fn freshness(state: &AppState) -> Pieces<'static> {
+    let sweep = &state.orders_pane.sweep;
+    if state.shows_progress()
+        && let Some(progress) = sweep.progress()
+    {
+        let rows = grouped(usize::try_from(progress.rows).unwrap_or(usize::MAX));
+        let of = progress
+            .of
+            .map(|of| format!("/{}", grouped(usize::try_from(of).unwrap_or(usize::MAX))))
+            .unwrap_or_default();
+        let left = progress.since.and_then(|since| {
+            let of = progress
+                .of
+                .filter(|of| progress.rows > 0 && *of > progress.rows)?;
+            let took = (state.now - since).num_seconds();
+            let rows = i64::try_from(progress.rows).ok()?;
+            Some(took * (i64::try_from(of).ok()? - rows) / rows)
+        });
+        let left = left
+            .filter(|left| *left > 1)
+            .map(|left| format!(", about {}", countdown(TimeDelta::seconds(left))));
+        return vec![piece(
+            format!("reading {rows}{of}{}", left.unwrap_or_default()),
+            Role::Accent,
+        )];
+    }
+    let Some(last) = sweep.last() else {
+        return if sweep.failure().is_some() {
+            vec![piece("nothing read yet", Role::Bad)]
+        } else {
+            Vec::new()
+        };
+    };
+    let oldest = state
+        .orders_pane
+        .window(state.room.list)
+        .iter()
+        .filter_map(|row| state.orders.get(*row))
+        .map(|order| order.read_at)
+        .min();
+    let age = state.now - oldest.unwrap_or(last.at);
+    if age > sweep.paced_interval() * 2 {
+        return vec![piece(format!("STALE {}", span(age)), Role::Warn)];
+    }
+    let refreshing = if sweep.progress().is_some() { ".." } else { "" };
+    vec![piece(format!("fresh {}{refreshing}", span(age)), Role::Dim)]
+}
+
+/// The one thing that is most wrong with the connection.
+fn trouble(state: &AppState) -> Pieces<'static> {
+    let gauges = &state.gauges;
+    match gauges.login {
+        Login::Refused => return vec![piece(" LOGIN REFUSED ", Role::Alarm)],
+        Login::NoPassword => return vec![piece(" NO PASSWORD ", Role::Alarm)],
+        Login::None | Login::Valid { .. } => {}
+    }
+    if let Some(offline) = gauges.offline {
+        let since = span(state.now - offline.since);
+        let retry = offline
+            .next_try
+            .map(|at| format!(", retry in {}", countdown(at - state.now)))
+            .unwrap_or_default();
+        return vec![piece(
+            format!(" OFFLINE {since}{retry} (r now) "),
+            Role::Alarm,
+        )];
+    }
+    if let Some(slowed) = gauges.slowed {
+        let left = countdown(slowed.until - state.now);
+        return vec![piece(
+            format!("SLOWED to {}/min for {left} (429)", slowed.cap),
+            Role::Warn,
+        )];
+    }
+    Vec::new()
+}
+
+fn budget(state: &AppState) -> Pieces<'static> {
+    let gauges = &state.gauges;
+    if gauges.cap == 0 || gauges.offline.is_some() {
+        return Vec::new();
+    }
+    let mut text = format!("api {}/{} a min", gauges.used, gauges.cap);
+    if gauges.waiting > 0
+        && let Some(next_at) = gauges.next_at.filter(|at| *at > state.now)
+    {
+        text = format!(
+            "api {}/{}, next in {}",
+            gauges.used,
+            gauges.cap,
+            countdown(next_at - state.now + TimeDelta::milliseconds(999))
+        );
+    }
+    vec![piece(text, Role::Dim)]
+}
+
+fn token(state: &AppState, columns: u16) -> Pieces<'static> {
+    let Login::Valid { until } = state.gauges.login else {
+        return Vec::new();
+    };
+    let left = until - state.now;
+    let role = if left < TOKEN_SOON {
+        Role::Warn
+    } else {
+        Role::Dim
+    };
+    if columns < 100 && left >= TOKEN_SOON {
+        return Vec::new();
+    }
+    vec![piece(format!("token {}", span(left)), role)]
+}
