@@ -15,12 +15,12 @@ use std::sync::mpsc;
 use covage_tui::runtime::exit::LastResort;
 use covage_tui::runtime::frame::{Cause, Pace, Pacer};
 use covage_tui::runtime::input::{self, Batch, Input};
+use covage_tui::runtime::panic;
 use covage_tui::runtime::screen::{Options, Screen};
 use covage_tui::runtime::signals::{Installed, SignalEvent};
 use covage_tui::runtime::terminal::{Modes, Terminal, complain};
 use covage_tui::runtime::watchdog::{self, Lost};
 use covage_tui::runtime::writer::{FrameEvent, Writer};
-use covage_tui::runtime::panic;
 use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::style::Stylize as _;
 use ratatui::widgets::Paragraph;
@@ -60,7 +60,11 @@ fn lead(command: &[String]) -> ExitCode {
         .and_then(|()| Ok((tty(())?, tty(())?)));
     if let Ok((out, err)) = started {
         // Only returns when it failed; stderr is the terminal by then, or nothing.
-        let error = Command::new(program).args(args).stdout(out).stderr(err).exec();
+        let error = Command::new(program)
+            .args(args)
+            .stdout(out)
+            .stderr(err)
+            .exec();
         complain(&error.to_string());
     }
     ExitCode::from(127)
@@ -68,7 +72,11 @@ fn lead(command: &[String]) -> ExitCode {
 
 fn run(is_deaf: bool, is_mute: bool, is_flood: bool) -> Result<u8, String> {
     let text = |error: std::io::Error| error.to_string();
-    let signals = if is_deaf { None } else { Some(Installed::now().map_err(text)?) };
+    let signals = if is_deaf {
+        None
+    } else {
+        Some(Installed::now().map_err(text)?)
+    };
     let terminal = Terminal::open(Modes { mouse: false }).map_err(|e| e.to_string())?;
     let last_resort = LastResort::new(terminal.clone(), || {});
     panic::install(terminal.clone(), last_resort.clone(), None);
@@ -118,7 +126,9 @@ fn run(is_deaf: bool, is_mute: bool, is_flood: bool) -> Result<u8, String> {
                     keys.as_str().bold().into(),
                 ];
                 if is_flood {
-                    lines.extend((0..size.height).map(|y| format!("{frames} {y} {}", frames * 7919).into()));
+                    lines.extend(
+                        (0..size.height).map(|y| format!("{frames} {y} {}", frames * 7919).into()),
+                    );
                 }
                 frame.render_widget(Paragraph::new(lines), frame.area());
             });

@@ -148,7 +148,10 @@ mod tests {
         assert_eq!(clock.now(), start());
         tokio::time::advance(Duration::from_secs(90)).await;
         assert_eq!(clock.now() - start(), TimeDelta::seconds(90));
-        assert_eq!(clock.boot().checked_sub(boot), Some(Duration::from_secs(90)));
+        assert_eq!(
+            clock.boot().checked_sub(boot),
+            Some(Duration::from_secs(90))
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -166,7 +169,10 @@ mod tests {
     #[test]
     fn the_zone_is_for_reading_only() {
         let clock = Clock::simulated(start(), zone());
-        assert_eq!(clock.local(start()).to_rfc3339(), "2026-01-01T01:00:00+01:00");
+        assert_eq!(
+            clock.local(start()).to_rfc3339(),
+            "2026-01-01T01:00:00+01:00"
+        );
         assert_eq!(clock.local(start()), start());
     }
 

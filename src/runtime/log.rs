@@ -71,7 +71,10 @@ impl FileLayer {
     fn open(path: &Path, clock: Clock) -> io::Result<Self> {
         if let Some(dir) = path.parent() {
             use std::os::unix::fs::DirBuilderExt as _;
-            fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+            fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(dir)?;
         }
         if fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() > ROTATE_AT) {
             fs::rename(path, path.with_extension("log.old"))?;
@@ -147,13 +150,23 @@ mod tests {
     fn only_listed_fields_are_written() {
         let dir = tempfile::tempdir().unwrap();
         let text = logged(&dir.path().join("state/a.log"), || {
-            tracing::info!(status = 200, password = "hunter2", path = "/api/v1/order/{id}", "call");
+            tracing::info!(
+                status = 200,
+                password = "hunter2",
+                path = "/api/v1/order/{id}",
+                "call"
+            );
         });
         assert!(
-            text.contains("covage_tui::runtime::log::tests call status=200 path=\"/api/v1/order/{id}\""),
+            text.contains(
+                "covage_tui::runtime::log::tests call status=200 path=\"/api/v1/order/{id}\""
+            ),
             "{text}"
         );
-        assert!(text.starts_with("2026-01-01T00:00:00.") && text.contains("Z INFO "), "{text}");
+        assert!(
+            text.starts_with("2026-01-01T00:00:00.") && text.contains("Z INFO "),
+            "{text}"
+        );
         assert!(!text.contains("hunter2"), "{text}");
     }
 
@@ -175,7 +188,10 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         let text = logged(&path, || tracing::info!("new"));
         assert!(text.starts_with("old\n"), "appended");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
 
         let link = dir.path().join("link.log");
         std::os::unix::fs::symlink(&path, &link).unwrap();

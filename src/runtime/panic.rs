@@ -102,7 +102,12 @@ mod tests {
     #[test]
     fn the_report_says_what_where_and_where_to_read_on() {
         let text = report("no rows", "src/app.rs:1:2", Some("/state/log"));
-        for part in [env!("CARGO_PKG_VERSION"), "no rows", "src/app.rs:1:2", "/state/log"] {
+        for part in [
+            env!("CARGO_PKG_VERSION"),
+            "no rows",
+            "src/app.rs:1:2",
+            "/state/log",
+        ] {
             assert!(text.contains(part), "{text}");
         }
     }

@@ -229,7 +229,9 @@ fn paint_row(y: u16, next: &[Cell], shown: &mut [Cell], emitter: &mut Emitter<'_
             continue;
         }
         if x >= tail {
-            let last = (x..next.len()).rev().find(|&i| !emitter.is_shown(next, shown, i));
+            let last = (x..next.len())
+                .rev()
+                .find(|&i| !emitter.is_shown(next, shown, i));
             if last.is_some_and(|last| last - x + 1 >= ERASE_FROM) {
                 emitter.go(x, y, next);
                 emitter.erase_line();

@@ -91,31 +91,33 @@ impl Installed {
         };
         let is_whole_job = Arc::clone(&suspend.is_whole_job);
         let mut signals = self.0;
-        thread::Builder::new().name("tty-signals".into()).spawn(move || {
-            loop {
-                let seen: Vec<i32> = signals.wait().collect();
-                if let Some(quit) = first_quit(&seen) {
-                    report(SignalEvent::Quit(quit));
-                    last_resort.leave_after_grace(quit.exit_code());
-                }
-                // Seen together with CONT, the stop is already over.
-                if seen.contains(&SIGCONT) {
-                    if !terminal.is_foreground() {
-                        // `bg`: a full-screen program cannot run there. As SIGTTOU would do.
-                        stop(false);
-                        continue;
+        thread::Builder::new()
+            .name("tty-signals".into())
+            .spawn(move || {
+                loop {
+                    let seen: Vec<i32> = signals.wait().collect();
+                    if let Some(quit) = first_quit(&seen) {
+                        report(SignalEvent::Quit(quit));
+                        last_resort.leave_after_grace(quit.exit_code());
                     }
-                    if terminal.resume().is_ok() {
-                        report(SignalEvent::Continued);
+                    // Seen together with CONT, the stop is already over.
+                    if seen.contains(&SIGCONT) {
+                        if !terminal.is_foreground() {
+                            // `bg`: a full-screen program cannot run there. As SIGTTOU would do.
+                            stop(false);
+                            continue;
+                        }
+                        if terminal.resume().is_ok() {
+                            report(SignalEvent::Continued);
+                        }
+                    } else if seen.contains(&SIGTSTP) {
+                        terminal.restore();
+                        stop(is_whole_job.swap(false, Ordering::AcqRel));
+                    } else if seen.contains(&SIGWINCH) {
+                        report(SignalEvent::Resized);
                     }
-                } else if seen.contains(&SIGTSTP) {
-                    terminal.restore();
-                    stop(is_whole_job.swap(false, Ordering::AcqRel));
-                } else if seen.contains(&SIGWINCH) {
-                    report(SignalEvent::Resized);
                 }
-            }
-        })?;
+            })?;
         Ok(suspend)
     }
 }

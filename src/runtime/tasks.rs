@@ -254,7 +254,10 @@ mod tests {
             token.cancelled().await;
             tokio::time::sleep(Duration::from_millis(1500)).await;
         });
-        assert!(!tasks.finish(Duration::from_secs(1)).await, "one still drains");
+        assert!(
+            !tasks.finish(Duration::from_secs(1)).await,
+            "one still drains"
+        );
         assert!(tasks.finish(Duration::from_secs(1)).await);
     }
 

@@ -41,13 +41,15 @@ pub fn spawn(
 ) -> io::Result<Lost> {
     let lost = Lost::default();
     let reported = lost.clone();
-    thread::Builder::new().name("tty-watchdog".into()).spawn(move || {
-        while !terminal.wait_hung_up(PERIOD_MS)
-            && !terminal.is_dead()
-            && !reported.0.load(Ordering::Acquire)
-        {}
-        hung_up();
-        last_resort.leave_after_grace(EXIT_CODE)
-    })?;
+    thread::Builder::new()
+        .name("tty-watchdog".into())
+        .spawn(move || {
+            while !terminal.wait_hung_up(PERIOD_MS)
+                && !terminal.is_dead()
+                && !reported.0.load(Ordering::Acquire)
+            {}
+            hung_up();
+            last_resort.leave_after_grace(EXIT_CODE)
+        })?;
     Ok(lost)
 }

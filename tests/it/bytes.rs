@@ -12,7 +12,7 @@ const MODES: [u32; 8] = [25, 1000, 1002, 1004, 1006, 1049, 2004, 2026];
 /// # Panics
 /// With the offending bytes and where they are.
 #[track_caller]
-pub fn assert_allowed(bytes: &[u8]) {
+pub(crate) fn assert_allowed(bytes: &[u8]) {
     if let Err((at, why)) = parse(bytes) {
         let from = at.saturating_sub(40);
         let to = (at + 40).min(bytes.len());
@@ -24,7 +24,7 @@ pub fn assert_allowed(bytes: &[u8]) {
 
 /// The same after a program was cut off: its last sequence may be incomplete.
 #[track_caller]
-pub fn assert_allowed_prefix(bytes: &[u8]) {
+pub(crate) fn assert_allowed_prefix(bytes: &[u8]) {
     let whole = match bytes.iter().rposition(|&b| b == 0x1b) {
         Some(last) if parse(&bytes[last..]).is_err() => last,
         _ => bytes.len(),
@@ -60,9 +60,12 @@ fn text(rest: &[u8]) -> Result<usize, &'static str> {
     match valid.chars().next() {
         None => Err("not UTF-8"),
         Some(c) if c.is_control() => Err("a C1 control character"),
-        Some('\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') => {
-            Err("an invisible or bidirectional control")
-        }
+        Some(
+            '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}',
+        ) => Err("an invisible or bidirectional control"),
         Some(c) => Ok(c.len_utf8()),
     }
 }
@@ -108,14 +111,23 @@ fn csi(params: &[u8], last: u8) -> Result<(), &'static str> {
         (false, b'A'..=b'D' | b'G' | b'K' | b'J' | b'X' | b'd' | b'S' | b'T') => numbers.len() == 1,
         _ => false,
     };
-    if is_allowed { Ok(()) } else { Err("a control sequence that is not allowed") }
+    if is_allowed {
+        Ok(())
+    } else {
+        Err("a control sequence that is not allowed")
+    }
 }
 
 fn is_style(numbers: &[u32]) -> bool {
     match numbers {
         [] => true,
-        [38 | 48, 5, 0..=255, rest @ ..] | [38 | 48, 2, 0..=255, 0..=255, 0..=255, rest @ ..] => is_style(rest),
-        [0..=9 | 22..=25 | 27..=29 | 30..=37 | 39..=47 | 49 | 90..=97 | 100..=107, rest @ ..] => is_style(rest),
+        [38 | 48, 5, 0..=255, rest @ ..] | [38 | 48, 2, 0..=255, 0..=255, 0..=255, rest @ ..] => {
+            is_style(rest)
+        }
+        [
+            0..=9 | 22..=25 | 27..=29 | 30..=37 | 39..=47 | 49 | 90..=97 | 100..=107,
+            rest @ ..,
+        ] => is_style(rest),
         _ => false,
     }
 }
@@ -138,7 +150,9 @@ fn osc(body: &[u8]) -> Result<(), &'static str> {
 
 #[test]
 fn what_is_allowed_passes() {
-    assert_allowed("text é 漢\r\n\x1b[m\x1b[;1;38;5;200;48;2;1;2;3m\x1b[3;4H\x1b[H\x1b[K\x1b[2J".as_bytes());
+    assert_allowed(
+        "text é 漢\r\n\x1b[m\x1b[;1;38;5;200;48;2;1;2;3m\x1b[3;4H\x1b[H\x1b[K\x1b[2J".as_bytes(),
+    );
     assert_allowed(b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?2026h\x1b[2;5r\x1b[S\x1b[2T\x1b[r\x07");
     assert_allowed(b"\x1b]52;c;Q01E\x07\x1b]2;covage-tui\x07");
 }
@@ -146,9 +160,28 @@ fn what_is_allowed_passes() {
 #[test]
 fn everything_else_is_caught() {
     let bad: [&[u8]; 22] = [
-        b"\x08", b"\x0e", b"\x00", b"\x7f", b"\x1b", b"\x1bM", b"\x1bc", b"\x1b(0", b"\x1b[6n", b"\x1b[c",
-        b"\x1b[?1h", b"\x1b[?1003h", b"\x1b[>4;1m", b"\x1b[20t", b"\x1b[1;2", b"\x1b]0;evil\x07",
-        b"\x1b]52;c;?\x07", b"\x1bPq\x1b\\", b"\xc2\x9b", b"\xff", "\u{202e}".as_bytes(), b"\x1b[38;5m",
+        b"\x08",
+        b"\x0e",
+        b"\x00",
+        b"\x7f",
+        b"\x1b",
+        b"\x1bM",
+        b"\x1bc",
+        b"\x1b(0",
+        b"\x1b[6n",
+        b"\x1b[c",
+        b"\x1b[?1h",
+        b"\x1b[?1003h",
+        b"\x1b[>4;1m",
+        b"\x1b[20t",
+        b"\x1b[1;2",
+        b"\x1b]0;evil\x07",
+        b"\x1b]52;c;?\x07",
+        b"\x1bPq\x1b\\",
+        b"\xc2\x9b",
+        b"\xff",
+        "\u{202e}".as_bytes(),
+        b"\x1b[38;5m",
     ];
     for bytes in bad {
         assert!(parse(bytes).is_err(), "{} passed", bytes.escape_ascii());

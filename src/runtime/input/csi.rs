@@ -106,8 +106,7 @@ pub(super) fn ss3(modifier: Option<u8>, last: u8, is_meta: bool) -> Option<Input
 
 /// `CSI [ final`: the Linux console's F1 to F5.
 pub(super) fn console(last: u8) -> Option<Input> {
-    matches!(last, b'A'..=b'E')
-        .then(|| press(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE))
+    matches!(last, b'A'..=b'E').then(|| press(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE))
 }
 
 fn arrow(last: u8) -> Option<KeyCode> {

@@ -51,16 +51,35 @@ enum State {
     #[default]
     Ground,
     /// An escape came; `is_meta` when another came before it.
-    Esc { is_meta: bool },
-    Csi { params: Vec<u8>, is_meta: bool },
+    Esc {
+        is_meta: bool,
+    },
+    Csi {
+        params: Vec<u8>,
+        is_meta: bool,
+    },
     Console,
-    Ss3 { modifier: Option<u8>, is_meta: bool },
+    Ss3 {
+        modifier: Option<u8>,
+        is_meta: bool,
+    },
     /// A string addressed to us: a reply to somebody's question.
-    Text { intro: u8, is_empty: bool, is_meta: bool },
+    Text {
+        intro: u8,
+        is_empty: bool,
+        is_meta: bool,
+    },
     /// An escape within such a string: its end, or the next sequence.
     TextEsc,
-    Utf8 { bytes: [u8; 4], have: usize, need: usize, is_alt: bool },
-    OldMouse { left: u8 },
+    Utf8 {
+        bytes: [u8; 4],
+        have: usize,
+        need: usize,
+        is_alt: bool,
+    },
+    OldMouse {
+        left: u8,
+    },
     Pasting(Collector),
 }
 
@@ -313,7 +332,10 @@ fn in_utf8(
     }
     let text = bytes.get(..need).and_then(|b| std::str::from_utf8(b).ok());
     // C1 controls are not keys.
-    if let Some(c) = text.and_then(|t| t.chars().next()).filter(|c| !c.is_control()) {
+    if let Some(c) = text
+        .and_then(|t| t.chars().next())
+        .filter(|c| !c.is_control())
+    {
         out.push(press(KeyCode::Char(c), shift(c) | alt(is_alt)));
     }
     State::Ground

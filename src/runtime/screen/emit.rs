@@ -55,9 +55,17 @@ impl Look {
     pub(super) fn of(cell: &Cell, has_colours: bool) -> Self {
         let is_bare = cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANK);
         Self {
-            fg: if has_colours && !is_bare { cell.fg } else { Color::Reset },
+            fg: if has_colours && !is_bare {
+                cell.fg
+            } else {
+                Color::Reset
+            },
             bg: if has_colours { cell.bg } else { Color::Reset },
-            modifier: if is_bare { Modifier::empty() } else { cell.modifier },
+            modifier: if is_bare {
+                Modifier::empty()
+            } else {
+                cell.modifier
+            },
         }
     }
 
@@ -305,7 +313,11 @@ impl<'a> Emitter<'a> {
         }
         differ(Look::PLAIN, look, &mut fresh);
         differ(self.pen, look, &mut change);
-        let shorter = if change.len() < fresh.len() { &change } else { &fresh };
+        let shorter = if change.len() < fresh.len() {
+            &change
+        } else {
+            &fresh
+        };
         let params = shorter.strip_suffix(b";").unwrap_or(shorter);
         self.out.extend(b"\x1b[");
         self.out.extend(params);
@@ -393,7 +405,9 @@ fn is_fit(symbol: &str, width: usize, is_ascii: bool) -> bool {
     let is_safe = match symbol.as_bytes() {
         [] => false,
         [byte] => !byte.is_ascii_control(),
-        _ => !symbol.contains(char::is_control) && ratatui::buffer::CellWidth::cell_width(symbol) > 0,
+        _ => {
+            !symbol.contains(char::is_control) && ratatui::buffer::CellWidth::cell_width(symbol) > 0
+        }
     };
     is_safe && width > 0 && (!is_ascii || symbol.is_ascii())
 }
@@ -413,7 +427,9 @@ pub(super) fn base64(bytes: &[u8], out: &mut Vec<u8>) {
             bits << 8 | usize::from(group.get(i).copied().unwrap_or(0))
         });
         for i in 0..4 {
-            let digit = DIGITS.get(bits >> (18 - 6 * i) & 63).filter(|_| i <= group.len());
+            let digit = DIGITS
+                .get(bits >> (18 - 6 * i) & 63)
+                .filter(|_| i <= group.len());
             out.push(digit.copied().unwrap_or(b'='));
         }
     }

@@ -23,7 +23,10 @@ impl Scroll {
     /// Does to the buffer what the terminal does to itself.
     pub(super) fn apply(self, shown: &mut Buffer) {
         let width = usize::from(shown.area.width);
-        let Some(region) = shown.content.get_mut(self.top * width..(self.bottom + 1) * width) else {
+        let Some(region) = shown
+            .content
+            .get_mut(self.top * width..(self.bottom + 1) * width)
+        else {
             return;
         };
         let moved = self.up.unsigned_abs() * width;
@@ -58,9 +61,7 @@ pub(super) fn find(
     }
     // Three rows far apart: one of them may be the cursor's, whose look changes as it moves.
     let probes = [rows.len() / 2, rows.len() / 4, rows.len() * 3 / 4];
-    let is_moved = |y: usize, from: usize| {
-        matches!((new.get(y), old.get(from)), (Some(a), Some(b)) if emitter.is_row_same(a, b))
-    };
+    let is_moved = |y: usize, from: usize| matches!((new.get(y), old.get(from)), (Some(a), Some(b)) if emitter.is_row_same(a, b));
     let mut best: Option<(usize, Scroll)> = None;
     for &y in probes.iter().filter_map(|&i| rows.get(i)) {
         for from in (0..old.len()).filter(|&from| from != y && is_moved(y, from)) {
@@ -68,7 +69,10 @@ pub(super) fn find(
             let is_run = |row: &usize| source(*row).is_some_and(|from| is_moved(*row, from));
             let first = (0..=y).rev().take_while(is_run).last().unwrap_or(y);
             let last = (y..new.len()).take_while(is_run).last().unwrap_or(y);
-            let saved = rows.iter().filter(|row| (first..=last).contains(row)).count();
+            let saved = rows
+                .iter()
+                .filter(|row| (first..=last).contains(row))
+                .count();
             let (Some(first_from), Some(last_from)) = (source(first), source(last)) else {
                 continue;
             };

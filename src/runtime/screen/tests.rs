@@ -32,7 +32,11 @@ impl Rig {
         self.last = packet.map_or(Vec::new(), |packet| packet.bytes);
         self.terminal.process(&self.last);
         self.check(&wanted);
-        let sync = self.last.windows(8).filter(|w| w.starts_with(b"\x1b[?2026")).count();
+        let sync = self
+            .last
+            .windows(8)
+            .filter(|w| w.starts_with(b"\x1b[?2026"))
+            .count();
         self.last.len() - 8 * sync
     }
 
@@ -54,11 +58,20 @@ impl Rig {
             }
             let cell = &wanted[(x, y)];
             let got = shown.cell(y, x).unwrap();
-            let symbol = if got.has_contents() { got.contents() } else { " " };
+            let symbol = if got.has_contents() {
+                got.contents()
+            } else {
+                " "
+            };
             assert_eq!(symbol, cell.symbol(), "at {x},{y}: {}", dump());
             covered = width(cell) - 1;
             let want = Look::of(cell, self.screen.options.has_colours);
-            assert_eq!(got.bgcolor(), vt(bg(cell, self.screen.options)), "at {x},{y}: {}", dump());
+            assert_eq!(
+                got.bgcolor(),
+                vt(bg(cell, self.screen.options)),
+                "at {x},{y}: {}",
+                dump()
+            );
             let visible = Modifier::REVERSED | Modifier::UNDERLINED;
             let modifiers = [
                 (got.inverse(), Modifier::REVERSED),
@@ -71,18 +84,31 @@ impl Rig {
                 .into_iter()
                 .filter(|(is_on, _)| *is_on)
                 .fold(Modifier::empty(), |all, (_, one)| all | one);
-            let mut seen = if cell.symbol() == " " { visible } else { Modifier::all() };
+            let mut seen = if cell.symbol() == " " {
+                visible
+            } else {
+                Modifier::all()
+            };
             if cell.modifier.contains(Modifier::BOLD | Modifier::DIM) {
                 // The emulator knows one intensity at a time.
                 seen.remove(Modifier::BOLD | Modifier::DIM);
             }
-            assert_eq!(got & seen, cell.modifier & seen, "at {x},{y}: {want:?} {}", dump());
+            assert_eq!(
+                got & seen,
+                cell.modifier & seen,
+                "at {x},{y}: {want:?} {}",
+                dump()
+            );
         }
     }
 }
 
 fn bg(cell: &Cell, options: Options) -> Color {
-    if options.has_colours { cell.bg } else { Color::Reset }
+    if options.has_colours {
+        cell.bg
+    } else {
+        Color::Reset
+    }
 }
 
 fn vt(colour: Color) -> vt100::Color {
@@ -111,7 +137,10 @@ fn the_first_frame_enters_and_the_same_again_is_nothing() {
     let mut rig = Rig::new(10, 3, plain());
     rig.lines(&["hello", "", "world"]);
     let text = rig.last.escape_ascii().to_string();
-    assert!(text.starts_with("\\x1b[?1049h\\x1b[?25l\\x1b[?2004h\\x1b[?2026h"), "{text}");
+    assert!(
+        text.starts_with("\\x1b[?1049h\\x1b[?25l\\x1b[?2004h\\x1b[?2026h"),
+        "{text}"
+    );
     assert!(text.ends_with("\\x1b[?2026l"), "{text}");
     assert_eq!(rig.lines(&["hello", "", "world"]), 0);
     assert!(rig.last.is_empty());
@@ -139,27 +168,52 @@ fn styles_are_set_once_and_left_plain() {
     let mut rig = Rig::new(20, 2, plain());
     rig.lines(&["", ""]);
     let cost = rig.draw(|frame| {
-        write(frame.buffer_mut(), &["red text"], Style::new().fg(Color::Red).bold());
+        write(
+            frame.buffer_mut(),
+            &["red text"],
+            Style::new().fg(Color::Red).bold(),
+        );
     });
     assert_eq!(cost, "\x1b[H\x1b[1;31mred text\x1b[m".len());
-    let mut mono = Rig::new(20, 2, Options { has_colours: false, ..plain() });
+    let mut mono = Rig::new(
+        20,
+        2,
+        Options {
+            has_colours: false,
+            ..plain()
+        },
+    );
     mono.lines(&["red text"]);
     let cost = mono.draw(|frame| {
-        write(frame.buffer_mut(), &["red text"], Style::new().fg(Color::Red).bg(Color::Red));
+        write(
+            frame.buffer_mut(),
+            &["red text"],
+            Style::new().fg(Color::Red).bg(Color::Red),
+        );
     });
     assert_eq!(cost, 0, "without colours there is nothing to change");
 }
 
 #[test]
 fn a_scrolled_list_costs_one_line() {
-    let rows: Vec<String> = (0..40).map(|i| format!("row {i} with some text, {}", i * 7919)).collect();
-    let page = |from: usize| -> Vec<&str> { rows[from..from + 20].iter().map(String::as_str).collect() };
+    let rows: Vec<String> = (0..40)
+        .map(|i| format!("row {i} with some text, {}", i * 7919))
+        .collect();
+    let page =
+        |from: usize| -> Vec<&str> { rows[from..from + 20].iter().map(String::as_str).collect() };
     for (next, most) in [(11, 60), (9, 60), (13, 130)] {
         let mut rig = Rig::new(60, 20, plain());
         rig.lines(&page(10));
         let cost = rig.lines(&page(next));
         assert!(cost < most, "{cost} bytes: {}", rig.last.escape_ascii());
-        let mut without = Rig::new(60, 20, Options { can_scroll: false, ..plain() });
+        let mut without = Rig::new(
+            60,
+            20,
+            Options {
+                can_scroll: false,
+                ..plain()
+            },
+        );
         without.lines(&page(10));
         assert!(without.lines(&page(next)) > 2 * cost);
     }
@@ -176,7 +230,9 @@ fn a_scroll_spares_what_does_not_move() {
             lines.push("the hints");
             write(frame.buffer_mut(), &lines, Style::new());
             let cursor = Rect::new(0, 10, 40, 1);
-            frame.buffer_mut().set_style(cursor, Style::new().reversed());
+            frame
+                .buffer_mut()
+                .set_style(cursor, Style::new().reversed());
         });
     }
 }
@@ -200,7 +256,9 @@ fn the_text_cursor_goes_where_it_should_and_hides_again() {
 #[test]
 fn a_control_character_is_never_written() {
     let mut rig = Screen::new(Size::new(10, 1), Modes::default(), plain());
-    let hostile = ["\x1b", "\x07", "\u{9b}", "\x7f", "\x1b[2J", "a\n", "\u{301}"];
+    let hostile = [
+        "\x1b", "\x07", "\u{9b}", "\x7f", "\x1b[2J", "a\n", "\u{301}",
+    ];
     let packet = rig.draw(Vec::new(), |frame| {
         for (x, symbol) in (0..).zip(hostile) {
             #[expect(clippy::disallowed_methods, reason = "what the wall is tested with")]
@@ -211,18 +269,33 @@ fn a_control_character_is_never_written() {
     let text = String::from_utf8(bytes).unwrap();
     let body = text.split("\x1b[2J").nth(1).unwrap();
     let body = body.strip_suffix("\x1b[?2026l").unwrap();
-    assert_eq!(body, "\u{fffd}".repeat(8), "four alone, and one that counts as four columns");
+    assert_eq!(
+        body,
+        "\u{fffd}".repeat(8),
+        "four alone, and one that counts as four columns"
+    );
 }
 
 #[test]
 fn ascii_means_every_byte() {
-    let mut screen = Screen::new(Size::new(10, 1), Modes::default(), Options { is_ascii: true, ..plain() });
+    let mut screen = Screen::new(
+        Size::new(10, 1),
+        Modes::default(),
+        Options {
+            is_ascii: true,
+            ..plain()
+        },
+    );
     let packet = screen.draw(Vec::new(), |frame| {
         write(frame.buffer_mut(), &["é漢ok"], Style::new());
     });
     let bytes = packet.unwrap().bytes;
     assert!(bytes.is_ascii());
-    assert!(bytes.windows(5).any(|w| w == b"???ok"), "{}", bytes.escape_ascii());
+    assert!(
+        bytes.windows(5).any(|w| w == b"???ok"),
+        "{}",
+        bytes.escape_ascii()
+    );
 }
 
 #[test]
@@ -233,7 +306,10 @@ fn extras_go_out_even_if_no_cell_changed() {
     screen.bell();
     let packet = screen.draw(Vec::new(), |_| {}).unwrap();
     assert_eq!(packet.bytes, b"\x1b]52;c;Q01ELTAwMDQyw6k=\x07\x07");
-    assert_eq!(screen.copy(&"x".repeat(COPY_LIMIT + 1)), Err(TooLong(COPY_LIMIT + 1)));
+    assert_eq!(
+        screen.copy(&"x".repeat(COPY_LIMIT + 1)),
+        Err(TooLong(COPY_LIMIT + 1))
+    );
     assert_eq!(screen.draw(Vec::new(), |_| {}), None);
 }
 
@@ -255,9 +331,17 @@ fn after_a_stop_the_screen_is_entered_and_repainted() {
 
 /// A frame as a person could see it: lines of mixed width, some styled areas.
 fn frames() -> impl Strategy<Value = Vec<Picture>> {
-    let symbol = prop::sample::select(vec!["a", "b", " ", "  ", "é", "漢", "한글", "│", "e\u{301}", "🦀", "0"]);
+    let symbol = prop::sample::select(vec![
+        "a", "b", " ", "  ", "é", "漢", "한글", "│", "e\u{301}", "🦀", "0",
+    ]);
     let line = prop::collection::vec(symbol, 0..14).prop_map(|parts| parts.concat());
-    let colour = prop::sample::select(vec![Color::Reset, Color::Red, Color::LightBlue, Color::Indexed(200), Color::Rgb(1, 2, 3)]);
+    let colour = prop::sample::select(vec![
+        Color::Reset,
+        Color::Red,
+        Color::LightBlue,
+        Color::Indexed(200),
+        Color::Rgb(1, 2, 3),
+    ]);
     let modifier = prop::sample::select(vec![
         Modifier::empty(),
         Modifier::BOLD,
@@ -266,7 +350,15 @@ fn frames() -> impl Strategy<Value = Vec<Picture>> {
         Modifier::UNDERLINED,
         Modifier::BOLD | Modifier::ITALIC | Modifier::REVERSED,
     ]);
-    let area = (0u16..12, 0u16..6, 1u16..12, 1u16..6, colour.clone(), colour, modifier);
+    let area = (
+        0u16..12,
+        0u16..6,
+        1u16..12,
+        1u16..6,
+        colour.clone(),
+        colour,
+        modifier,
+    );
     let picture = (
         prop::collection::vec(line, 6),
         prop::collection::vec(area, 0..3),

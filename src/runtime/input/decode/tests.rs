@@ -156,12 +156,27 @@ fn table() -> Vec<(&'static [u8], Input)> {
         (b"\x1b[121;1:3u", kind(KeyEventKind::Release)),
         (b"\x1b[I", Input::Focus(true)),
         (b"\x1b[O", Input::Focus(false)),
-        (b"\x1b[<0;1;1M", mouse(MouseEventKind::Down(left), 0, 0, NONE)),
-        (b"\x1b[<0;500;200m", mouse(MouseEventKind::Up(left), 499, 199, NONE)),
-        (b"\x1b[<36;3;4M", mouse(MouseEventKind::Drag(left), 2, 3, SHIFT)),
+        (
+            b"\x1b[<0;1;1M",
+            mouse(MouseEventKind::Down(left), 0, 0, NONE),
+        ),
+        (
+            b"\x1b[<0;500;200m",
+            mouse(MouseEventKind::Up(left), 499, 199, NONE),
+        ),
+        (
+            b"\x1b[<36;3;4M",
+            mouse(MouseEventKind::Drag(left), 2, 3, SHIFT),
+        ),
         (b"\x1b[<35;3;4M", mouse(MouseEventKind::Moved, 2, 3, NONE)),
-        (b"\x1b[<64;3;4M", mouse(MouseEventKind::ScrollUp, 2, 3, NONE)),
-        (b"\x1b[<81;3;4M", mouse(MouseEventKind::ScrollDown, 2, 3, CTRL)),
+        (
+            b"\x1b[<64;3;4M",
+            mouse(MouseEventKind::ScrollUp, 2, 3, NONE),
+        ),
+        (
+            b"\x1b[<81;3;4M",
+            mouse(MouseEventKind::ScrollDown, 2, 3, CTRL),
+        ),
         (b"\x1b[200~y\r\n\xc3\xa9\x1b[201~", pasted("y\né", false)),
         (b"\x1b[200~\x1b[201~", pasted("", false)),
     ]);
@@ -209,7 +224,12 @@ fn a_split_anywhere_changes_nothing() {
             assert_eq!(decode(&[head, tail]), [input.clone()], "{shown} at {at}");
         }
         let single: Vec<&[u8]> = bytes.chunks(1).collect();
-        assert_eq!(decode(&single), [input], "{} byte by byte", bytes.escape_ascii());
+        assert_eq!(
+            decode(&single),
+            [input],
+            "{} byte by byte",
+            bytes.escape_ascii()
+        );
     }
 }
 
@@ -218,7 +238,12 @@ fn what_means_nothing_never_becomes_keys() {
     for bytes in NOTHING {
         for at in 0..=bytes.len() {
             let (head, tail) = bytes.split_at(at);
-            assert_eq!(decode(&[head, tail]), [], "{} at {at}", bytes.escape_ascii());
+            assert_eq!(
+                decode(&[head, tail]),
+                [],
+                "{} at {at}",
+                bytes.escape_ascii()
+            );
         }
         // The next key is heard again.
         let key = [press(char('x'), NONE)];
@@ -228,7 +253,15 @@ fn what_means_nothing_never_becomes_keys() {
 
 #[test]
 fn a_sequence_cut_short_is_swallowed_whole() {
-    for bytes in [&b"\x1b["[..], b"\x1b[1;", b"\x1bO", b"\x1b[<0;1", b"\x1b[[", b"\x1b]11;r", b"\xe2\x82"] {
+    for bytes in [
+        &b"\x1b["[..],
+        b"\x1b[1;",
+        b"\x1bO",
+        b"\x1b[<0;1",
+        b"\x1b[[",
+        b"\x1b]11;r",
+        b"\xe2\x82",
+    ] {
         assert_eq!(decode(&[bytes]), [], "{}", bytes.escape_ascii());
     }
     assert_eq!(
@@ -278,7 +311,10 @@ fn a_paste_without_end_ends_and_its_rest_is_still_a_paste() {
     decoder.feed(b" y and the rest", &mut out);
     decoder.feed(b"\x1b[20", &mut out);
     decoder.feed(b"1~j", &mut out);
-    assert_eq!(out[1..], [pasted(" y and the rest", false), press(char('j'), NONE)]);
+    assert_eq!(
+        out[1..],
+        [pasted(" y and the rest", false), press(char('j'), NONE)]
+    );
 
     let (mut decoder, mut out) = (Decoder::default(), Vec::new());
     decoder.feed(b"\x1b[200~first", &mut out);
@@ -290,7 +326,14 @@ fn a_paste_without_end_ends_and_its_rest_is_still_a_paste() {
 #[test]
 fn keys_around_a_paste_are_heard() {
     let got = decode(&[b"a\x1b[200~b\x1b[201~c"]);
-    assert_eq!(got, [press(char('a'), NONE), pasted("b", false), press(char('c'), NONE)]);
+    assert_eq!(
+        got,
+        [
+            press(char('a'), NONE),
+            pasted("b", false),
+            press(char('c'), NONE)
+        ]
+    );
 }
 
 /// Bytes that are likely to reach the corners of the machine.
@@ -298,8 +341,24 @@ fn noise() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         any::<u8>().prop_map(|b| vec![b]),
         prop::sample::select(vec![
-            &b"\x1b"[..], b"[", b"O", b"\x1b[", b"\x1b[200~", b"\x1b[201~", b"\x1b]", b"\x07", b"~",
-            b"1;5", b"A", b"u", b"M", b"<", b"$", b"\xe2\x82\xac", b"\xc2\x9b", b"\x1b[M",
+            &b"\x1b"[..],
+            b"[",
+            b"O",
+            b"\x1b[",
+            b"\x1b[200~",
+            b"\x1b[201~",
+            b"\x1b]",
+            b"\x07",
+            b"~",
+            b"1;5",
+            b"A",
+            b"u",
+            b"M",
+            b"<",
+            b"$",
+            b"\xe2\x82\xac",
+            b"\xc2\x9b",
+            b"\x1b[M",
         ])
         .prop_map(<[u8]>::to_vec),
     ];
