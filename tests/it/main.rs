@@ -1,1 +1,4 @@
-//! stub
+//! The integration tests, in one binary.
+
+mod bytes;
+mod pty;

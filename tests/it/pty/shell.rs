@@ -1,0 +1,284 @@
+//! The terminal shell (safety.md, section 6) through `examples/shell.rs`.
+
+use std::process::{Command, Stdio};
+
+use covage_tui::runtime::terminal::Modes;
+
+use super::*;
+use crate::bytes::{assert_allowed, assert_allowed_prefix};
+
+/// The promise for a terminal that died (safety.md, section 1).
+const GONE: Duration = Duration::from_secs(3);
+
+fn shell(flags: &[&str]) -> Session {
+    let mut session = Session::start(command(flags), (80, 24), &[]);
+    session.wait_for("ready 80x24");
+    session
+}
+
+fn command(flags: &[&str]) -> Vec<String> {
+    let mut command = vec![example("shell").display().to_string()];
+    command.extend(flags.iter().map(ToString::to_string));
+    command
+}
+
+#[test]
+fn it_starts_shows_keys_quits_and_leaves_no_trace() {
+    for _ in 0..rounds(100) {
+        let mut session = shell(&[]);
+        assert!(session.screen().alternate_screen() && !session.is_cooked());
+        session.send("abé");
+        session.wait_for("abé");
+        session.send("q");
+        assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+        session.assert_restored();
+        assert_allowed(session.raw_output());
+    }
+}
+
+#[test]
+fn a_signal_ends_it_with_its_code_and_the_terminal_as_before() {
+    for _ in 0..rounds(200) {
+        for (signal, code) in [
+            (Signal::TERM, 143),
+            (Signal::INT, 130),
+            (Signal::QUIT, 131),
+            (Signal::HUP, 129),
+        ] {
+            let mut session = shell(&[]);
+            session.signal(signal);
+            assert_eq!(session.exit_status(PATIENCE).code(), Some(code));
+            session.assert_restored();
+            assert_allowed(session.raw_output());
+        }
+    }
+}
+
+#[test]
+fn a_loop_that_never_ends_is_ended() {
+    let mut session = shell(&["--mute-quit"]);
+    session.signal(Signal::TERM);
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(143));
+    session.assert_restored();
+}
+
+#[test]
+fn a_signal_before_the_first_frame_leaves_no_trace() {
+    for _ in 0..rounds(200) {
+        let mut session = Session::start(command(&[]), (80, 24), &[]);
+        // Raw mode is set: the first frame may or may not be on its way.
+        session.wait_until("raw mode", |session| !session.is_cooked());
+        session.signal(Signal::TERM);
+        assert_eq!(session.exit_status(PATIENCE).code(), Some(143));
+        session.assert_restored();
+    }
+}
+
+#[test]
+fn stopped_the_terminal_is_given_back_and_continued_it_is_repainted() {
+    let mut session = shell(&[]);
+    session.send("xyz");
+    session.wait_for("xyz");
+    for _ in 0..rounds(200) {
+        session.signal(Signal::TSTP);
+        session.wait_until("a stopped process", |session| session.is_stopped());
+        session.assert_restored();
+        assert!(!session.text().contains("xyz"));
+        session.signal(Signal::CONT);
+        session.wait_for("ready 80x24\n *xyz");
+        assert!(session.screen().alternate_screen() && !session.is_cooked());
+    }
+    session.send("q");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+    session.assert_restored();
+    assert_allowed(session.raw_output());
+}
+
+#[test]
+fn the_suspend_key_goes_back_to_the_shell_if_there_is_one() {
+    let mut session = shell(&[]);
+    session.send("\x1a");
+    session.wait_for("no-shell");
+    session.send("q");
+    session.exit_status(PATIENCE);
+
+    let script = format!(
+        "set -m; {}; echo back at the shell; fg; echo done",
+        example("shell").display()
+    );
+    let mut session = Session::start(["sh", "-c", &script], (80, 24), &[]);
+    session.wait_for("ready 80x24");
+    session.send("\x1a");
+    session.wait_until("the shell", |session| {
+        String::from_utf8_lossy(session.raw_output()).contains("back at the shell")
+    });
+    session.wait_for("ready 80x24");
+    session.send("q");
+    session.wait_for("done");
+    session.exit_status(PATIENCE);
+    session.assert_restored();
+}
+
+#[test]
+fn without_its_terminal_it_is_gone() {
+    for _ in 0..rounds(100) {
+        let mut session = shell(&[]);
+        session.hang_up();
+        assert_eq!(session.exit_status(GONE).code(), Some(129));
+    }
+}
+
+#[test]
+fn without_its_terminal_it_is_gone_even_if_hangup_is_ignored_and_the_loop_hangs() {
+    for _ in 0..rounds(50) {
+        let script = format!(
+            "trap '' HUP; exec {} --deaf --mute-quit",
+            example("shell").display()
+        );
+        let mut session = Session::start(["sh", "-c", &script], (80, 24), &[]);
+        session.wait_for("ready 80x24");
+        let before = session.cpu_ticks().unwrap();
+        let mut after = before;
+        session.hang_up();
+        let end = Instant::now() + GONE;
+        while session.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < end, "still there");
+            after = session.cpu_ticks().unwrap_or(after);
+            session.pump(Duration::from_millis(10));
+        }
+        assert_eq!(session.exit_status(GONE).code(), Some(129));
+        // 2 % of the two seconds and a bit, and the clock's grain.
+        assert!(after - before <= 6, "{} ticks of 10 ms", after - before);
+    }
+}
+
+/// Lets the output pile up until no more fits.
+fn block(session: &mut Session) {
+    let (mut last, mut since) = (0, Instant::now());
+    let end = Instant::now() + PATIENCE;
+    while last < 1024 || since.elapsed() < Duration::from_millis(200) {
+        assert!(
+            Instant::now() < end,
+            "the output never blocked: {last} bytes"
+        );
+        let unread = session.unread();
+        if unread != last {
+            (last, since) = (unread, Instant::now());
+        }
+        let _ = poll(&mut [], Some(&timespec(Duration::from_millis(5))));
+    }
+}
+
+#[test]
+fn output_that_nobody_reads_does_not_keep_it_from_ending() {
+    for _ in 0..rounds(100) {
+        for flags in [&["--flood"][..], &["--flood", "--mute-quit"]] {
+            let mut session = shell(flags);
+            block(&mut session);
+            session.signal(Signal::TERM);
+            assert_eq!(session.exit_status_unread(GONE).code(), Some(143));
+            session.assert_restored();
+            let leave = Modes::default().leave();
+            let raw = session.raw_output();
+            let cut = raw.windows(leave.len()).position(|w| w == leave).unwrap();
+            assert_allowed_prefix(&raw[..cut]);
+            assert_allowed(&raw[cut..]);
+        }
+    }
+}
+
+#[test]
+fn after_a_stall_the_newest_frame_is_shown() {
+    let mut session = shell(&[]);
+    session.send("a");
+    session.wait_for("ready.*\n *a");
+    // Nobody reads while these are typed.
+    session.send("bcdefgh");
+    session.wait_for("abcdefgh");
+    session.send("q");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_where() {
+    let mut session = shell(&[]);
+    session.send("!");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(101));
+    session.assert_restored();
+    let text = session.text();
+    assert!(
+        text.contains("stopped on an error of its own: asked to"),
+        "{text}"
+    );
+    assert!(text.contains("examples/shell.rs:"), "{text}");
+}
+
+#[test]
+fn any_size_is_drawn() {
+    let mut session = shell(&[]);
+    for _ in 0..rounds(200) {
+        for (columns, rows) in [(100, 30), (1, 1), (500, 200), (80, 1), (20, 5)] {
+            session.resize(columns, rows);
+        }
+        session.resize(81, 25);
+        session.wait_for("ready 81x25");
+        session.resize(80, 24);
+        session.wait_for("ready 80x24");
+    }
+    session.send("q");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+    session.assert_restored();
+    assert_allowed(session.raw_output());
+}
+
+#[test]
+fn sequences_survive_the_network_and_a_lone_escape_is_a_key() {
+    let mut session = shell(&[]);
+    for piece in ["\x1b[", "A"] {
+        session.send(piece);
+        session.pump(Duration::from_millis(5));
+    }
+    session.wait_for("<Up>");
+    session.send("\x1b");
+    session.wait_for("<Up><Esc>");
+    session.paste("y\nq");
+    session.wait_for(r"\[y");
+    session.send("q");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+}
+
+#[test]
+fn nothing_is_written_while_nothing_changes() {
+    let mut session = shell(&[]);
+    let before = session.raw_output().len();
+    session.signal(Signal::USR1);
+    session.quiet_for(Duration::from_millis(400));
+    assert_eq!(session.raw_output().len(), before);
+    session.send("a");
+    session.wait_for("\n *a");
+    let cost = session.raw_output().len() - before;
+    assert!(
+        cost <= 16 + "\x1b[2;1H\x1b[1ma\x1b[m".len(),
+        "{cost} bytes for a letter"
+    );
+}
+
+#[test]
+fn without_a_terminal_it_says_so() {
+    let output = Command::new(example("shell"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        text.contains("needs a terminal") && text.lines().count() == 1,
+        "{text}"
+    );
+    for term in ["dumb", ""] {
+        let mut session = Session::start(command(&[]), (80, 24), &[("TERM", term)]);
+        assert_eq!(session.exit_status(PATIENCE).code(), Some(2));
+        assert!(session.text().starts_with("TERM is"), "{}", session.text());
+        session.assert_restored();
+    }
+}
