@@ -27,7 +27,7 @@ use covage_tui::config::url::{BaseUrl, TokenUrl};
 use covage_tui::config::{
     ColorChoice, Environment, Overrides, PasswordSource, Paths, Settings, SettingsError, Source,
 };
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 
 const CANARY: &str = "canary-7f3a";
 

@@ -132,19 +132,7 @@ fn all(problems: &[ConfigError]) -> String {
         .unwrap_or_default();
     match problems.len() {
         0 | 1 => text,
-        count if count < MOST_PROBLEMS => {
-            text + &format!(
-                "
-
-{count} problems in {file}"
-            )
-        }
-        _ => {
-            text + &format!(
-                "
-
-the first {MOST_PROBLEMS} problems in {file}"
-            )
-        }
+        count if count < MOST_PROBLEMS => text + &format!("\n\n{count} problems in {file}"),
+        _ => text + &format!("\n\nthe first {MOST_PROBLEMS} problems in {file}"),
     }
 }

@@ -55,8 +55,8 @@ async fn run_with(
     limit: Duration,
 ) -> Result<SecretString, SecretError> {
     let program = argv.first().cloned().unwrap_or_default();
-    let mut helper = match start(setsid, argv) {
-        Ok(helper) => helper,
+    let mut helper = match prepare(setsid, argv).and_then(|mut it| it.spawn()) {
+        Ok(child) => Helper(child),
         Err(reason) => return Err(SecretError::NotStarted { program, reason }),
     };
     // Filled from outside the timed block: what the helper said until then is part of the message.
@@ -93,7 +93,7 @@ fn from(program: &str) -> String {
     format!("password_command {}", escape(program))
 }
 
-fn start(setsid: Option<&Path>, argv: &[String]) -> io::Result<Helper> {
+fn prepare(setsid: Option<&Path>, argv: &[String]) -> io::Result<Command> {
     let (program, arguments) = argv
         .split_first()
         .ok_or_else(|| io::Error::other("it is empty"))?;
@@ -116,7 +116,7 @@ fn start(setsid: Option<&Path>, argv: &[String]) -> io::Result<Helper> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    command.spawn().map(Helper)
+    Ok(command)
 }
 
 /// A running helper; dropping it kills its whole group.
@@ -235,6 +235,15 @@ mod tests {
             &run_with(None, &shell(script), LATE).await.unwrap(),
             "apart"
         ));
+    }
+
+    #[test]
+    fn the_password_of_the_environment_is_not_passed_on() {
+        for setsid in [Some(Path::new("/bin/setsid")), None] {
+            let command = prepare(setsid, &shell("true")).unwrap();
+            let removed: Vec<_> = command.as_std().get_envs().collect();
+            assert_eq!(removed, [("COVAGE_PASSWORD".as_ref(), None)]);
+        }
     }
 
     #[tokio::test]
