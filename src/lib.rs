@@ -1,6 +1,9 @@
 //! `covage-tui`: a full-screen terminal dashboard for the Covage FTTX API.
 
 pub mod app;
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod domain;
 pub mod runtime;
 pub mod ui;

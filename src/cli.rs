@@ -1,0 +1,238 @@
+//! The command line: flags and subcommands in, one [`Invocation`] out, and the exit codes.
+//!
+//! Parsing decides everything that can be decided without looking at the system; a flag that would have no effect is
+//! refused. Nothing is read or started here.
+
+pub mod args;
+pub mod exit;
+
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+pub use args::{
+    ConfigAction, ConfigFileArgs, DashboardArgs, Fault, Format, OrdersArgs, SimulatorArgs,
+    SourceArgs,
+};
+pub use exit::Exit;
+
+const AFTER_HELP: &str = "\
+Examples:
+  covage-tui --demo                                 look around on simulated data
+  covage-tui --profile test --read-only             another account, nothing can be changed
+  covage-tui --filter 'state:in_progress late:yes'  begin with a filter
+  covage-tui orders --format tsv                    the rows without a screen, for scripts
+
+Environment (flags win over it, it wins over the file):
+  COVAGE_TUI_PROFILE   profile to use
+  COVAGE_TUI_CONFIG    configuration file
+  COVAGE_API_URL, COVAGE_KEYCLOAK_URL, COVAGE_USERNAME, COVAGE_PASSWORD
+                       server and account; with all four no file is needed
+  NO_COLOR             no colours
+  HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE
+                       how the server is reached and trusted
+
+Exit codes:
+  0 done   1 failed   2 usage or configuration   3 a write is open   4 login refused
+  128+N ended by signal N";
+
+const SIMULATOR_HELP: &str = "\
+Run the simulated API server alone
+
+The first line on standard output is JSON, with the address and the account it took:
+{\"api_url\":..,\"keycloak_url\":..,\"username\":..,\"password\":..}
+It listens on this machine only and runs until it is stopped.";
+
+/// A full-screen dashboard for the Covage FTTX API
+///
+/// Without a subcommand it opens the dashboard with the default profile.
+#[derive(Debug, Parser)]
+#[command(name = "covage-tui", version, after_help = AFTER_HELP, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    dashboard: DashboardArgs,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write an example configuration, print where things live, or show what is in force
+    #[command(subcommand, arg_required_else_help = true)]
+    Config(ConfigAction),
+    /// Print the orders without a screen, for scripts
+    ///
+    /// The same rows and the same filter as the dashboard.
+    Orders(OrdersArgs),
+    /// Run the simulated API server alone
+    #[command(long_about = SIMULATOR_HELP)]
+    Simulator(SimulatorArgs),
+}
+
+/// What one run was asked to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Invocation {
+    /// The full-screen dashboard.
+    Dashboard(DashboardArgs),
+    /// `orders`.
+    Orders(OrdersArgs),
+    /// `config init`, `path` or `show`.
+    Config(ConfigAction),
+    /// `simulator`.
+    Simulator(SimulatorArgs),
+}
+
+/// Reads a command line, the program's name first.
+///
+/// # Errors
+/// Clap's error, which knows how to print itself: help and version go to standard output with code 0, the rest to
+/// standard error with code 2 ([`Exit::Usage`]).
+pub fn parse(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+) -> Result<Invocation, clap::Error> {
+    let matches = Cli::command().try_get_matches_from(arguments)?;
+    let Cli {
+        dashboard: mut outer,
+        command,
+    } = Cli::from_arg_matches(&matches)?;
+    let (name, invocation) = match command {
+        None => return Ok(Invocation::Dashboard(outer)),
+        Some(Command::Config(mut action)) => {
+            action.inherit(&mut outer.source.config);
+            ("config", Invocation::Config(action))
+        }
+        Some(Command::Orders(mut orders)) => {
+            let source = &mut orders.source;
+            args::inherit(&mut source.demo, &mut outer.source.demo);
+            args::inherit(&mut source.seed, &mut outer.source.seed);
+            args::inherit(&mut source.orders, &mut outer.source.orders);
+            source.config.inherit(&mut outer.source.config);
+            args::inherit(&mut orders.filter, &mut outer.filter);
+            args::inherit(&mut orders.ascii, &mut outer.ascii);
+            if orders.source.demo && orders.source.config != ConfigFileArgs::default() {
+                return Err(conflict("--demo cannot be used with --profile or --config"));
+            }
+            ("orders", Invocation::Orders(orders))
+        }
+        Some(Command::Simulator(simulator)) => ("simulator", Invocation::Simulator(simulator)),
+    };
+    match outer.first_given() {
+        Some(flag) => Err(conflict(&format!(
+            "{flag} means nothing to the subcommand '{name}'"
+        ))),
+        None => Ok(invocation),
+    }
+}
+
+fn conflict(message: &str) -> clap::Error {
+    Cli::command().error(ErrorKind::ArgumentConflict, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Invocation, clap::Error> {
+        parse(line.split(' '))
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_may_stand_before_or_after_the_subcommand() {
+        let before =
+            parsed("covage-tui --profile p --filter late:yes orders --format json").unwrap();
+        let after =
+            parsed("covage-tui orders --profile p --filter late:yes --format json").unwrap();
+        assert_eq!(before, after);
+        let Invocation::Orders(orders) = after else {
+            panic!("{after:?}")
+        };
+        assert_eq!(orders.filter.as_deref(), Some("late:yes"));
+        assert_eq!(orders.overrides().profile.as_deref(), Some("p"));
+        assert_eq!(orders.format, Format::Json);
+        for action in ["init", "path", "show"] {
+            let before = parsed(&format!("covage-tui --config f config {action}")).unwrap();
+            let after = parsed(&format!("covage-tui config {action} --config f")).unwrap();
+            assert_eq!(before, after);
+            let Invocation::Config(action) = after else {
+                panic!("{after:?}")
+            };
+            assert_eq!(action.overrides().config, Some("f".into()));
+        }
+    }
+
+    #[test]
+    fn a_flag_without_effect_is_refused() {
+        for (line, flag) in [
+            ("covage-tui --read-only config show", "--read-only"),
+            ("covage-tui --demo config path", "--demo"),
+            ("covage-tui --profile p config init", "--profile"),
+            ("covage-tui --profile p simulator", "--profile"),
+            ("covage-tui --color never orders", "--color"),
+            ("covage-tui --demo --profile p", "--profile"),
+            ("covage-tui --profile p orders --demo", "--profile"),
+            ("covage-tui --seed 3", "--demo"),
+        ] {
+            let error = parsed(line).unwrap_err();
+            assert_eq!(error.exit_code(), i32::from(Exit::Usage.code()));
+            assert!(error.to_string().contains(flag), "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_demo_of_orders_may_be_asked_for_before_it() {
+        let Invocation::Orders(orders) = parsed("covage-tui --demo --seed 3 orders").unwrap()
+        else {
+            panic!()
+        };
+        assert_eq!((orders.source.demo, orders.source.seed), (true, Some(3)));
+    }
+
+    #[test]
+    fn an_unknown_flag_gets_a_suggestion() {
+        let error = parsed("covage-tui --read-onyl").unwrap_err();
+        assert!(error.to_string().contains("--read-only"), "{error}");
+        assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn faults_have_a_name_and_a_probability() {
+        let Invocation::Simulator(it) =
+            parsed("covage-tui simulator --fault a=0.5 --fault b=1").unwrap()
+        else {
+            panic!()
+        };
+        let fault = |name: &str, probability| Fault {
+            name: name.to_owned(),
+            probability,
+        };
+        assert_eq!(it.faults, [fault("a", 0.5), fault("b", 1.0)]);
+        for bad in ["a", "a=", "=0.5", "a=2", "a=-1", "a=NaN"] {
+            assert_eq!(
+                parse(["covage-tui", "simulator", "--fault", bad])
+                    .unwrap_err()
+                    .exit_code(),
+                2,
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn exit_codes_are_those_of_the_documentation() {
+        let all = [
+            Exit::Done,
+            Exit::Failed,
+            Exit::Usage,
+            Exit::OpenWrite,
+            Exit::LoginRefused,
+            Exit::Signal(15),
+        ];
+        assert_eq!(all.map(Exit::code), [0, 1, 2, 3, 4, 143]);
+    }
+}

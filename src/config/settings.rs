@@ -1,0 +1,386 @@
+//! The settings in force: flags over environment over file over defaults, each value with its source.
+//!
+//! [`resolve`] is pure. [`Settings::load`] only finds and reads the file for it.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::duration;
+use super::environment::{self, Environment};
+use super::error::SettingsError;
+use super::excerpt::escape;
+use super::file::{self, File, Located};
+use super::paths::Paths;
+use super::profile::{self, Profile};
+use super::secret::PasswordSource;
+use super::sourced::{Source, Sourced};
+use super::url::{BaseUrl, TokenUrl};
+
+/// Time between two sweeps over the orders (product page, "Configuration").
+pub const ORDERS_EVERY: Duration = Duration::from_secs(60);
+/// The same in the demo, where something happens every few seconds.
+const DEMO_ORDERS_EVERY: Duration = Duration::from_secs(5);
+/// Code lists change rarely and are read again daily (product page, "Configuration").
+pub const REFERENTIALS_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Reads a second where no limit is documented (safety page, section 3).
+pub const READS_PER_SECOND: f64 = 2.0;
+/// Reads under way at once where no limit is documented (safety page, section 3).
+pub const IN_FLIGHT: usize = 4;
+/// No sane configuration is larger; keeps a wrong path from filling the memory.
+const MAX_FILE: u64 = 256 * 1024;
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorChoice {
+    /// When the output is a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never: bold, underline and reverse only.
+    Never,
+}
+
+impl ColorChoice {
+    /// Every choice, in the order of [`Self::NAMES`].
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Always, Self::Never];
+    /// How each choice is written.
+    pub const NAMES: [&'static str; 3] = ["auto", "always", "never"];
+
+    /// How the choice is written.
+    pub const fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+/// What the command line says about the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--config`.
+    pub config: Option<PathBuf>,
+    /// `--read-only`.
+    pub read_only: bool,
+    /// `--ascii`.
+    pub ascii: bool,
+    /// `--color`.
+    pub color: Option<ColorChoice>,
+}
+
+/// How often things are read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refresh {
+    /// Shortest time between the starts of two sweeps over the orders; a slow sweep stretches it.
+    pub orders: Sourced<Duration>,
+    /// Age at which the code lists are read again.
+    pub referentials: Sourced<Duration>,
+}
+
+/// Our caps for classes without a documented limit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    /// Reads a second, 0.1 to 50.
+    pub reads_per_second: Sourced<f64>,
+    /// Reads under way at once, 1 to 32.
+    pub in_flight: Sourced<usize>,
+}
+
+/// How the screen looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ui {
+    /// Whether every byte we print is below 0x80. Also true when the locale is not UTF-8, whatever the file says.
+    pub ascii: Sourced<bool>,
+    /// When to use colours.
+    pub color: Sourced<ColorChoice>,
+}
+
+/// Everything a run needs to know. `Debug` holds no secret.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The file that was read, if one was.
+    pub file: Option<Arc<Path>>,
+    /// Who talks to which server.
+    pub profile: Profile,
+    /// How often things are read again.
+    pub refresh: Refresh,
+    /// Our caps for classes without a documented limit.
+    pub limits: Limits,
+    /// How the screen looks.
+    pub ui: Ui,
+    /// The `created_by` values that are us.
+    pub me: Sourced<Vec<String>>,
+}
+
+/// The server that `--demo` started, and how to log in to it.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// Its API.
+    pub api_url: BaseUrl,
+    /// Its token endpoint.
+    pub token_url: TokenUrl,
+    /// Its account.
+    pub username: String,
+    /// Its password.
+    pub password: SecretString,
+}
+
+/// One line of `config show`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Path of the key.
+    pub key: &'static str,
+    /// The value, safe to print; a secret is described, not shown.
+    pub value: String,
+    /// Where it came from.
+    pub source: Source,
+}
+
+/// A configuration file that was found, read and checked.
+#[derive(Clone, Debug)]
+pub struct LoadedFile {
+    /// Its path.
+    pub path: Arc<Path>,
+    /// What it says.
+    pub file: File,
+}
+
+/// The configuration file to use and who named it; `None` for the usual place.
+///
+/// # Errors
+/// [`SettingsError::NoHome`] when nobody names a file and there is no usual place.
+pub fn config_path(
+    overrides: &Overrides,
+    env: &Environment,
+    paths: Option<&Paths>,
+) -> Result<(PathBuf, Option<&'static str>), SettingsError> {
+    match (&overrides.config, &env.config, paths) {
+        (Some(path), _, _) => Ok((path.clone(), Some("--config"))),
+        (None, Some(path), _) => Ok((path.clone(), Some(environment::CONFIG))),
+        (None, None, Some(paths)) => Ok((paths.config_file.clone(), None)),
+        (None, None, None) => Err(SettingsError::NoHome),
+    }
+}
+
+impl Settings {
+    /// Finds and reads the file, then [`resolve`]s. Without a file the environment may say enough; a file that a flag or a
+    /// variable names must exist. `paths` is `None` for a user without a home directory.
+    ///
+    /// # Errors
+    /// [`SettingsError`]: no file and not enough environment, an unreadable or wrong file, or what [`resolve`] finds.
+    pub fn load(
+        overrides: &Overrides,
+        env: &Environment,
+        paths: Option<&Paths>,
+    ) -> Result<Self, SettingsError> {
+        let (path, asked_by) = match config_path(overrides, env, paths) {
+            Ok(found) => found,
+            Err(_) if profile::missing(env).is_empty() => {
+                return resolve(overrides, env, None, None);
+            }
+            Err(error) => return Err(error),
+        };
+        let home = paths.map(|it| it.home.as_path());
+        match (read(&path), asked_by) {
+            (Ok(file), _) => resolve(overrides, env, Some(&file), home),
+            (Err(SettingsError::Unreadable { reason, .. }), asked_by)
+                if reason.kind() == io::ErrorKind::NotFound =>
+            {
+                let missing = profile::missing(env);
+                match asked_by {
+                    Some(asked_by) => Err(SettingsError::NamedFileMissing { path, asked_by }),
+                    None if missing.is_empty() => resolve(overrides, env, None, home),
+                    None => Err(SettingsError::NotFound { path, missing }),
+                }
+            }
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// The settings of `--demo`: no file, no credentials of the user, orders swept every 5 s.
+    pub fn for_demo(overrides: &Overrides, env: &Environment, demo: Demo) -> Self {
+        let here = |value: String| Sourced::new(value, Source::Demo);
+        let profile = Profile {
+            name: here("demo".to_owned()),
+            api_url: Sourced::new(demo.api_url, Source::Demo),
+            token_url: Sourced::new(demo.token_url, Source::Demo),
+            username: here(demo.username),
+            password: Sourced::new(PasswordSource::Given(demo.password), Source::Demo),
+            ca_file: None,
+            read_only: flag_or(overrides.read_only, "--read-only", Sourced::default(false)),
+        };
+        let mut settings = common(overrides, env, None, profile);
+        settings.refresh.orders = Sourced::new(DEMO_ORDERS_EVERY, Source::Demo);
+        settings
+    }
+
+    /// Every setting as text, for `config show`.
+    pub fn rows(&self) -> Vec<Row> {
+        fn row<T>(key: &'static str, it: &Sourced<T>, print: impl FnOnce(&T) -> String) -> Row {
+            Row {
+                key,
+                value: print(&it.value),
+                source: it.source.clone(),
+            }
+        }
+        let profile = &self.profile;
+        let mut rows = vec![
+            row("profile", &profile.name, |it| escape(it)),
+            row("api_url", &profile.api_url, ToString::to_string),
+            row("token_url", &profile.token_url, ToString::to_string),
+            row("username", &profile.username, |it| escape(it)),
+            row("password", &profile.password, PasswordSource::describe),
+        ];
+        rows.extend(
+            profile
+                .ca_file
+                .as_ref()
+                .map(|it| row("ca_file", it, |path| escape(&path.to_string_lossy()))),
+        );
+        rows.extend([
+            row("read_only", &profile.read_only, ToString::to_string),
+            row("refresh.orders", &self.refresh.orders, |it| {
+                duration::print(*it)
+            }),
+            row("refresh.referentials", &self.refresh.referentials, |it| {
+                duration::print(*it)
+            }),
+            row(
+                "limits.reads_per_second",
+                &self.limits.reads_per_second,
+                ToString::to_string,
+            ),
+            row(
+                "limits.in_flight",
+                &self.limits.in_flight,
+                ToString::to_string,
+            ),
+            row("ui.ascii", &self.ui.ascii, ToString::to_string),
+            row("ui.color", &self.ui.color, |it| it.name().to_owned()),
+            row("me", &self.me, |names| {
+                let names: Vec<_> = names
+                    .iter()
+                    .map(|name| format!("\"{}\"", escape(name)))
+                    .collect();
+                format!("[{}]", names.join(", "))
+            }),
+        ]);
+        rows
+    }
+}
+
+/// Puts flags, environment and file together. `home` stands for `~/` in the file.
+///
+/// # Errors
+/// [`SettingsError`]: an unusable variable, an unknown or undecided profile, a profile that lacks an address or a user.
+pub fn resolve(
+    overrides: &Overrides,
+    env: &Environment,
+    file: Option<&LoadedFile>,
+    home: Option<&Path>,
+) -> Result<Settings, SettingsError> {
+    let profile = profile::resolve(overrides, env, file, home)?;
+    Ok(common(overrides, env, file, profile))
+}
+
+/// Everything that does not depend on the profile.
+fn common(
+    overrides: &Overrides,
+    env: &Environment,
+    file: Option<&LoadedFile>,
+    profile: Profile,
+) -> Settings {
+    let nothing = File::default();
+    let said = file.map_or(&nothing, |it| &it.file);
+    let path = file.map(|it| &it.path);
+    let ascii = match env.not_utf8 {
+        Some(variable) => Sourced::new(true, Source::Environment(variable)),
+        None => from_file(path, said.ui.ascii.as_ref(), false),
+    };
+    let color = match (overrides.color, env.no_color) {
+        (Some(color), _) => Sourced::new(color, Source::Flag("--color")),
+        (None, true) => Sourced::new(
+            ColorChoice::Never,
+            Source::Environment(environment::NO_COLOR),
+        ),
+        (None, false) => from_file(path, said.ui.color.as_ref(), ColorChoice::Auto),
+    };
+    Settings {
+        file: path.cloned(),
+        profile,
+        refresh: Refresh {
+            orders: from_file(path, said.refresh.orders.as_ref(), ORDERS_EVERY),
+            referentials: from_file(path, said.refresh.referentials.as_ref(), REFERENTIALS_EVERY),
+        },
+        limits: Limits {
+            reads_per_second: from_file(
+                path,
+                said.limits.reads_per_second.as_ref(),
+                READS_PER_SECOND,
+            ),
+            in_flight: from_file(path, said.limits.in_flight.as_ref(), IN_FLIGHT),
+        },
+        ui: Ui {
+            ascii: flag_or(overrides.ascii, "--ascii", ascii),
+            color,
+        },
+        me: from_file(path, said.me.as_ref(), Vec::new()),
+    }
+}
+
+/// A switch that can only be turned on by its flag.
+pub(super) fn flag_or(flag: bool, name: &'static str, otherwise: Sourced<bool>) -> Sourced<bool> {
+    if flag {
+        Sourced::new(true, Source::Flag(name))
+    } else {
+        otherwise
+    }
+}
+
+/// A value of the file, or its default.
+pub(super) fn from_file<T: Clone>(
+    path: Option<&Arc<Path>>,
+    value: Option<&Located<T>>,
+    default: T,
+) -> Sourced<T> {
+    match (path, value) {
+        (Some(path), Some(it)) => Sourced::new(
+            it.value.clone(),
+            Source::File {
+                path: Arc::clone(path),
+                line: it.line,
+            },
+        ),
+        _ => Sourced::default(default),
+    }
+}
+
+fn read(path: &Path) -> Result<LoadedFile, SettingsError> {
+    let unreadable = |reason| SettingsError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(path).map_err(unreadable)?;
+    opened
+        .take(MAX_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(unreadable(io::Error::other("it is larger than 256 KiB")));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let line = good.matches('\n').count() + 1;
+        unreadable(io::Error::other(format!("line {line} is not UTF-8")))
+    })?;
+    let file = file::parse(&text, &path.to_string_lossy()).map_err(SettingsError::File)?;
+    Ok(LoadedFile {
+        path: path.into(),
+        file,
+    })
+}
