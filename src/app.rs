@@ -5,4 +5,9 @@
 //! plain test.
 
 pub mod entities;
+pub mod facts;
+#[doc(hidden)]
+pub mod fixtures;
+pub mod index;
 pub mod loadable;
+pub mod query;
