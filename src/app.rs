@@ -8,7 +8,10 @@ pub mod action;
 pub mod effect;
 pub mod entities;
 pub mod event;
+pub mod facts;
 pub mod filter;
+#[doc(hidden)]
+pub mod fixtures;
 pub mod gauges;
 pub mod index;
 pub mod keymap;

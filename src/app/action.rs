@@ -73,6 +73,8 @@ actions! {
     PreviewUp, "preview_up", Move, "scroll the preview up from the list";
     Filter, "filter", Find, "edit the filter";
     ToggleFilter, "toggle_filter", Find, "filter off and on again";
+    Mark, "mark", Find, "mark or unmark, and go down";
+    UnmarkAll, "unmark_all", Find, "unmark all";
     Sort, "sort", Find, "sort by the next column";
     Reverse, "reverse", Find, "reverse the sort";
     RefreshRow, "refresh_row", Look, "read this row anew, or try again after trouble";

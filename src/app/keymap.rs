@@ -112,6 +112,8 @@ impl Default for Keymap {
                 (char('/'), Action::Filter),
                 (char('\\'), Action::ToggleFilter),
                 (char(';'), Action::ToggleFilter),
+                (char(' '), Action::Mark),
+                (char('U'), Action::UnmarkAll),
                 (char('o'), Action::Sort),
                 (char('O'), Action::Reverse),
                 (char('r'), Action::RefreshRow),

@@ -87,6 +87,9 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.rebuild_orders();
     }
     let shows_another_minute = next_minute(was) != next_minute(cx.now);
+    if shows_another_minute {
+        state.age_orders();
+    }
     let shows_another_second = state.is_counting_down() && was.timestamp() != cx.now.timestamp();
     let notice_left = state.notices.current(was) != state.notices.current(cx.now);
     if shows_another_minute || shows_another_second || notice_left || state.marks_faded(was) {

@@ -379,7 +379,7 @@ impl Orders {
         take: impl FnOnce(&mut Reads),
     ) -> bool {
         self.change(row, at, zone, |order| {
-            take(order.reads.get_or_insert_default())
+            take(order.reads.get_or_insert_default());
         })
     }
 }

@@ -3,14 +3,17 @@
 //! Invariants: a refresh moves neither the cursor's row nor the scroll nor half-typed text; nothing is submitted that
 //! nobody could see or ask for.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::entities::orders::{Order, Part, RowId, Taken};
+use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::filter::{FilterRow, Typed};
 use crate::app::gauges::Login;
-use crate::app::index::{OrderIndex, Sort};
+use crate::app::index::{OrderIndex, Scope, Sort, SortColumn};
 use crate::app::keymap::Chord;
 use crate::app::query::{Now, Query};
 use crate::app::refresh::parts::{PartReads, Pending, REST, Wants, read};
@@ -37,6 +40,8 @@ pub struct OrdersPane {
     pub index: OrderIndex,
     /// Cursor and window.
     pub cursor: Cursor,
+    /// Rows a person marked.
+    pub marked: HashSet<RowId>,
     /// Where keys go.
     pub focus: Focus,
     /// First line of the preview shown.
@@ -62,10 +67,16 @@ pub enum Focus {
 impl OrdersPane {
     /// A pane that has read nothing.
     pub fn new(interval: TimeDelta, filter: &str, now: DateTime<Utc>) -> Self {
+        let mut index = OrderIndex::new();
+        index.set_sort(Sort {
+            column: SortColumn::Slack,
+            descending: false,
+        });
         Self {
             filter: FilterRow::with_text(filter),
-            index: OrderIndex::new(),
+            index,
             cursor: Cursor::default(),
+            marked: HashSet::new(),
             focus: Focus::List,
             preview_scroll: 0,
             sweep: Sweep::new(interval),
@@ -123,13 +134,16 @@ impl AppState {
         })
     }
 
-    pub(crate) fn query_now(&self) -> Now {
-        Now {
-            now: self.now,
-            today: self.today(),
-            zone: self.zone.clone(),
-            me: self.session.me.clone(),
-        }
+    fn with_index(&mut self, act: impl FnOnce(&mut OrderIndex, &Scope<'_>)) {
+        let now = Now::new(self.now, &self.zone, &self.session.me);
+        let pane = &mut self.orders_pane;
+        let scope = Scope {
+            orders: &self.orders,
+            now: &now,
+            marked: &pane.marked,
+        };
+        act(&mut pane.index, &scope);
+        self.fit_orders();
     }
 
     pub(crate) fn marks_faded(&self, was: DateTime<Utc>) -> bool {
@@ -320,19 +334,22 @@ impl AppState {
     }
 
     fn reindex(&mut self, touched: &[RowId]) {
-        if touched.is_empty() {
-            return;
+        if !touched.is_empty() {
+            self.with_index(|index, scope| index.apply(touched, scope));
         }
-        let now = self.query_now();
-        self.orders_pane.index.apply(&self.orders, touched, &now);
-        self.fit_orders();
     }
 
+    /// The day changed: every word of the query that speaks of time means something else.
     pub(crate) fn rebuild_orders(&mut self) {
         self.apply_orders_filter();
-        let now = self.query_now();
-        self.orders_pane.index.rebuild(&self.orders, &now);
-        self.fit_orders();
+        self.with_index(OrderIndex::rebuild);
+    }
+
+    /// A minute passed: rows may match now that did not, and the other way round.
+    pub(crate) fn age_orders(&mut self) {
+        if self.orders_pane.index.query().is_some_and(Query::is_timely) {
+            self.apply_orders_filter();
+        }
     }
 
     /// Brings cursor and window in line with the rows and the room there is.
@@ -343,21 +360,17 @@ impl AppState {
 
     /// Reads the filter text anew and applies it; an unreadable one keeps the last good result.
     pub(crate) fn apply_orders_filter(&mut self) {
-        let now = self.query_now();
-        let pane = &mut self.orders_pane;
-        let text = if pane.filter.is_off {
-            ""
-        } else {
-            pane.filter.text()
-        };
-        match Query::parse_orders(text, &now) {
+        let now = Now::new(self.now, &self.zone, &self.session.me);
+        let filter = &mut self.orders_pane.filter;
+        let text = if filter.is_off { "" } else { filter.text() };
+        match Query::parse(text, &ORDER_SCHEMA, &now) {
             Ok(query) => {
-                pane.filter.error = None;
-                pane.index.set_query(query, &self.orders, &now);
+                filter.error = None;
+                let query = (!query.is_empty()).then_some(query);
+                self.with_index(|index, scope| index.set_query(query, scope));
             }
-            Err(error) => pane.filter.error = Some(error),
+            Err(error) => filter.error = Some(error),
         }
-        self.fit_orders();
     }
 
     /// Takes a key while the filter is edited; false when it is to be read as an action.
@@ -426,6 +439,11 @@ impl AppState {
                 self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;
                 self.apply_orders_filter();
             }
+            Action::Mark => {
+                self.mark_row();
+                self.act_on_orders(Action::Down, effects);
+            }
+            Action::UnmarkAll => self.unmark_all(),
             Action::Sort => self.sort_by(self.orders_pane.index.sort().next_column()),
             Action::Reverse => self.sort_by(self.orders_pane.index.sort().reversed()),
             Action::RefreshRow => self.refresh_row(effects),
@@ -439,9 +457,23 @@ impl AppState {
     }
 
     fn sort_by(&mut self, sort: Sort) {
-        let now = self.query_now();
-        self.orders_pane.index.set_sort(sort, &self.orders, &now);
+        self.orders_pane.index.set_sort(sort);
         self.fit_orders();
+    }
+
+    fn mark_row(&mut self) {
+        let Some(row) = self.orders_pane.cursor.row() else {
+            return;
+        };
+        if !self.orders_pane.marked.remove(&row) {
+            self.orders_pane.marked.insert(row);
+        }
+        self.reindex(&[row]);
+    }
+
+    fn unmark_all(&mut self) {
+        let marked: Vec<_> = self.orders_pane.marked.drain().collect();
+        self.reindex(&marked);
     }
 
     fn refresh_row(&mut self, effects: &mut Effects) {

@@ -72,8 +72,8 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     let at = to_columns(error.at.start).min(area.width.saturating_sub(PROMPT + 1));
     let carets = "^".repeat(error.at.len().max(1));
     let mut message = format!(" {}", error.message);
-    if !error.hint.is_empty() {
-        message = format!("{message}; {}", error.hint);
+    if let Some(hint) = &error.hint {
+        message = format!("{message}; {hint}");
     }
     let x = area.x + PROMPT + at;
     let used = painter.put(
@@ -113,7 +113,7 @@ fn summary(painter: &Painter<'_>, state: &AppState) -> Pieces<'static> {
         painter.glyphs.ascending
     };
     pieces.push(piece(
-        format!("sort {} {arrow} ", sort.column.title().to_lowercase()),
+        format!("sort {} {arrow} ", sort.column.name()),
         Role::Dim,
     ));
     pieces

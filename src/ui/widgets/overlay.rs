@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 use crate::app::action::Action;
+use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::notice::Weight;
 use crate::app::overlay::{Help, Overlay};
-use crate::app::query::FIELD_HELP;
 use crate::app::state::AppState;
 use crate::ui::format::clock;
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
@@ -13,6 +13,25 @@ use crate::ui::theme::Role;
 
 /// Widest box.
 const WIDEST: u16 = 78;
+
+/// The filter language by example.
+const FILTER_HELP: [(&str, &str); 9] = [
+    (
+        "dupont lyon",
+        "both words, anywhere; digits match the end of a reference",
+    ),
+    (
+        "state:active",
+        "a field; a comma means or: state:active,confirmed",
+    ),
+    ("-late:no", "everything but"),
+    ("( a | b )", "either; `or` does the same"),
+    ("\"saint denis\"", "a value with a blank"),
+    ("age>30d slack<=0d", "compare; h d w for hours, days, weeks"),
+    ("due:today..+7d", "a range; days are 2026-05-01, today, -3d"),
+    ("client~^king", "a regular expression; re: does the same"),
+    ("project:* enni:-", "present, absent"),
+];
 
 /// Draws the overlay, if there is one.
 pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
@@ -90,14 +109,31 @@ fn help_lines<'a>(state: &'a AppState, help: &'a Help) -> Vec<Pieces<'a>> {
         ]);
     }
     if help.search().is_empty() {
-        lines.push(vec![piece("Filter", Role::Strong)]);
-        lines.extend(FIELD_HELP.iter().map(|(example, what)| {
-            vec![
-                piece(format!("  {example:<28}"), Role::Accent),
-                piece(*what, Role::Text),
-            ]
-        }));
+        lines.extend(filter_lines());
     }
+    lines
+}
+
+/// The filter language in a nutshell, then every field.
+fn filter_lines() -> Vec<Pieces<'static>> {
+    let line = |example: &str, what: &'static str| {
+        vec![
+            piece(format!("  {example:<16}"), Role::Accent),
+            piece(what, Role::Text),
+        ]
+    };
+    let mut lines = vec![vec![piece("Filter", Role::Strong)]];
+    lines.extend(
+        FILTER_HELP
+            .iter()
+            .map(|(example, what)| line(example, what)),
+    );
+    lines.push(vec![piece("Filter fields", Role::Strong)]);
+    lines.extend(
+        ORDER_SCHEMA
+            .available()
+            .map(|field| line(field.name, field.help)),
+    );
     lines
 }
 

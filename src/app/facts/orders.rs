@@ -1,0 +1,287 @@
+//! The fields of an order.
+
+use crate::app::query::{FieldSpec, FlagSpec, Kind, Schema};
+use crate::domain::lenient::{Lenient, Mbps};
+use crate::domain::order::OrderDetail;
+use crate::domain::timeline::ProductionStep;
+
+/// A field of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is told in ORDER_SCHEMA")]
+pub enum OrderField {
+    State,
+    Step,
+    Family,
+    Tech,
+    Client,
+    Site,
+    Project,
+    By,
+    Ref,
+    Ext,
+    Svc,
+    Enni,
+    Zone,
+    Bandwidth,
+    Age,
+    Ordered,
+    Modified,
+    Due,
+    Slack,
+    Late,
+    Dwell,
+    Is,
+    Later,
+}
+
+/// It appeared since the first whole sweep and nobody looked at it.
+pub const IS_NEW: u16 = 1;
+/// State, step or due date changed and nobody looked at it.
+pub const IS_CHANGED: u16 = 2;
+/// A person marked it.
+pub const IS_MARKED: u16 = 4;
+/// The list says that it moved after its detail and historic were read.
+pub const IS_STALE: u16 = 8;
+/// The list no longer holds it.
+pub const IS_GONE: u16 = 16;
+/// Its row could not be read.
+pub const IS_BROKEN: u16 = 32;
+
+const fn field(
+    id: OrderField,
+    name: &'static str,
+    also: &'static [&'static str],
+    kind: Kind,
+    help: &'static str,
+) -> FieldSpec<OrderField> {
+    FieldSpec {
+        id,
+        name,
+        also,
+        kind,
+        help,
+    }
+}
+
+const fn flag(name: &'static str, bit: Option<u16>, help: &'static str) -> FlagSpec {
+    FlagSpec { name, bit, help }
+}
+
+const STEP: Kind = Kind::Numbered {
+    count: 11,
+    names: step_names,
+};
+
+/// What can be asked of an order. Fields read from the detail or the historic say so: on rows where that was not read
+/// the answer is maybe.
+pub static ORDER_SCHEMA: Schema<OrderField> = Schema {
+    fields: &[
+        field(
+            OrderField::State,
+            "state",
+            &["status"],
+            Kind::Code,
+            "state, by the beginning of its word: state:in_progress, state:in",
+        ),
+        field(
+            OrderField::Step,
+            "step",
+            &[],
+            STEP,
+            "current production step, from the historic: step:4, step>=6, step:visit",
+        ),
+        field(
+            OrderField::Family,
+            "family",
+            &[],
+            Kind::Text,
+            "offer family: family:BPE",
+        ),
+        field(
+            OrderField::Tech,
+            "tech",
+            &["technology"],
+            Kind::Text,
+            "offer technology: tech:FIBDE",
+        ),
+        field(
+            OrderField::Client,
+            "client",
+            &["customer"],
+            Kind::Text,
+            "end customer, either of the two: client:dupont",
+        ),
+        field(
+            OrderField::Site,
+            "site",
+            &["address"],
+            Kind::Text,
+            "address, either of the two: site:76130",
+        ),
+        field(
+            OrderField::Project,
+            "project",
+            &[],
+            Kind::Text,
+            "project: project:p12, project:- for none",
+        ),
+        field(
+            OrderField::By,
+            "by",
+            &["created_by"],
+            Kind::Person,
+            "who made it: by:martin, by:me",
+        ),
+        field(
+            OrderField::Ref,
+            "ref",
+            &["reference", "id"],
+            Kind::Text,
+            "reference or id, any part: ref:9444",
+        ),
+        field(
+            OrderField::Ext,
+            "ext",
+            &["external"],
+            Kind::Text,
+            "external id, from the detail",
+        ),
+        field(
+            OrderField::Svc,
+            "svc",
+            &["service"],
+            Kind::Text,
+            "service reference, from the detail",
+        ),
+        field(
+            OrderField::Enni,
+            "enni",
+            &[],
+            Kind::Text,
+            "collection door, either of the two, from the detail",
+        ),
+        field(
+            OrderField::Zone,
+            "zone",
+            &[],
+            Kind::Text,
+            "technical zone, from the detail",
+        ),
+        field(
+            OrderField::Bandwidth,
+            "bw",
+            &["bandwidth"],
+            Kind::Bandwidth,
+            "bandwidth, from the detail: bw>=100m, bw:1g",
+        ),
+        field(
+            OrderField::Age,
+            "age",
+            &[],
+            Kind::Span,
+            "time since the order day: age>30d, age:3d..10d",
+        ),
+        field(
+            OrderField::Ordered,
+            "ordered",
+            &["order_date"],
+            Kind::Day,
+            "order day: ordered:2026-05, ordered>=2026-05-01",
+        ),
+        field(
+            OrderField::Modified,
+            "mod",
+            &["modified"],
+            Kind::Moment,
+            "last touched by the server: mod<2d, mod:today",
+        ),
+        field(
+            OrderField::Due,
+            "due",
+            &[],
+            Kind::Day,
+            "delivery day, exact from the detail: due<today, due:today..+7d",
+        ),
+        field(
+            OrderField::Slack,
+            "slack",
+            &[],
+            Kind::Days,
+            "days left to the delivery day while delivery is ahead: slack<0, slack:-5..3",
+        ),
+        field(
+            OrderField::Late,
+            "late",
+            &[],
+            Kind::Truth,
+            "whether the delivery day has passed: late:yes, late:yes,maybe",
+        ),
+        field(
+            OrderField::Dwell,
+            "dwell",
+            &[],
+            Kind::Span,
+            "time in the current step while delivery is ahead, from the historic: dwell>2w",
+        ),
+        field(
+            OrderField::Is,
+            "is",
+            &[],
+            Kind::Flags,
+            "marks: is:new, is:changed, is:marked, is:stale, is:gone, is:broken",
+        ),
+        field(
+            OrderField::Later,
+            "price",
+            &[],
+            Kind::Later,
+            "price; comes later",
+        ),
+        field(
+            OrderField::Later,
+            "pace",
+            &[],
+            Kind::Later,
+            "dwell against the usual; comes later",
+        ),
+        field(
+            OrderField::Later,
+            "memo",
+            &[],
+            Kind::Later,
+            "your note; comes later",
+        ),
+    ],
+    flags: &[
+        flag("new", Some(IS_NEW), "appeared and not looked at yet"),
+        flag("changed", Some(IS_CHANGED), "changed and not looked at yet"),
+        flag("marked", Some(IS_MARKED), "marked by you"),
+        flag("stale", Some(IS_STALE), "moved since its detail was read"),
+        flag("gone", Some(IS_GONE), "no longer in the list"),
+        flag("broken", Some(IS_BROKEN), "its row could not be read"),
+        flag("acked", None, "acknowledged; comes later"),
+        flag("pinned", None, "pinned; comes later"),
+        flag("snoozed", None, "snoozed; comes later"),
+    ],
+};
+
+fn step_names(number: u8) -> [&'static str; 2] {
+    ProductionStep::ALL
+        .get(usize::from(number).wrapping_sub(1))
+        .map_or(["", ""], |step| [step.word(), step.short()])
+}
+
+/// The bandwidth an order is filtered and shown by: its own, else that of the first product that names one (O8, E13).
+pub fn bandwidth(detail: &OrderDetail) -> Option<&Lenient<Mbps>> {
+    let of_products = detail.products.iter().flat_map(|product| {
+        [
+            product.bandwidth.as_ref(),
+            product.bandwidth_max.as_ref(),
+            product.bandwidth_guarantee.as_ref(),
+        ]
+    });
+    detail
+        .bandwidth
+        .as_ref()
+        .or_else(|| of_products.flatten().next())
+}

@@ -1,0 +1,135 @@
+//! The filter language, one for all panes: parse once, then judge each row as yes, maybe or no.
+//!
+//! ```text
+//! query := term { " " term }       AND; ( a | b ) groups, "or" is another way to write "|"; "-" before a term negates
+//! term  := word | field op value { "," value }     comma = OR inside a field
+//! op    := ":" smart  "=" whole value  "~" regex  "<" "<=" ">" ">="  ".." range;  field:* present, field:- absent
+//! value := text | "quoted" | number | 30d 12h 2w | 2026-05-01 2026-05 | today -3d +3d | 1g 100m | yes no maybe
+//! ```
+//!
+//! Readings of the grammar:
+//! - Text is compared without case and accents, always. `=` asks for the whole value, not for the same bytes.
+//! - A word of digits matches the end of a reference; in quotes it is searched everywhere like any word.
+//! - `re:` stands for `~`: `client:re:^mairie`, and alone (`re:^mairie`) over everything words are searched in.
+//! - A length of time is compared in its own unit, rounded down, as it is shown: `age:3d` is from three days to just
+//!   under four, `age>3d` is four days and more. A month (`2026-05`) is all its days.
+//! - `slack` is whole days; `mod` takes a length (`mod<2d`: touched less than two days ago) or a day (`mod>=2026-05-01`).
+//!
+//! What a row does not tell yet is *maybe*, by Kleene's three-valued logic ([`Verdict`]): a row judged yes or no stays
+//! so whatever a later read brings. A [`Query`] never reads a clock. Days such as `today` and `-3d` are fixed when it
+//! is parsed, so whoever holds one parses its [`text`](Query::text) again when the day changes.
+
+mod ast;
+mod error;
+mod eval;
+mod field;
+mod lex;
+mod parse;
+mod text;
+mod value;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::date::Zone;
+
+pub use error::QueryError;
+pub use eval::{Fact, Facts, Scratch, Verdict};
+pub use field::{FieldSpec, FlagSpec, Kind, Schema};
+pub use text::Needle;
+
+use ast::{Node, Term};
+
+/// What a query means by "now", "today" and "me".
+#[derive(Clone, Copy, Debug)]
+pub struct Now<'a> {
+    /// The moment lengths of time are measured to.
+    pub now: DateTime<Utc>,
+    /// The day of `now` in `zone`.
+    pub today: NaiveDate,
+    /// The zone days are told in.
+    pub zone: &'a Zone,
+    /// The `created_by` values that are us (configuration key `me`).
+    pub me: &'a [String],
+}
+
+impl<'a> Now<'a> {
+    /// The day follows from the moment and the zone.
+    pub fn new(now: DateTime<Utc>, zone: &'a Zone, me: &'a [String]) -> Self {
+        Self {
+            now,
+            today: zone.local(now).date_naive(),
+            zone,
+            me,
+        }
+    }
+}
+
+/// A parsed filter over rows whose fields are named by `F`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query<F> {
+    text: String,
+    /// All of them must hold; none holds for every row.
+    all: Vec<Node<F>>,
+}
+
+impl<F: Copy + PartialEq> Query<F> {
+    /// Reads a query. Text of nothing but blanks matches every row.
+    ///
+    /// # Errors
+    /// A [`QueryError`] with the columns at fault: an unknown field, a value the field does not take, an operator that
+    /// makes no sense for it, an unclosed quote or group, a bad regular expression, a field that comes later.
+    pub fn parse(text: &str, schema: &Schema<F>, now: &Now<'_>) -> Result<Self, QueryError> {
+        Ok(Self {
+            text: text.to_owned(),
+            all: parse::parse(text, schema, now)?,
+        })
+    }
+
+    /// As it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it asks nothing and so matches every row.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Judges a row.
+    pub fn judge(&self, facts: &impl Facts<F>, scratch: &mut Scratch) -> Verdict {
+        eval::all(&self.all, facts, scratch)
+    }
+
+    /// Whether no row can fare better under `self` than under `wider`, so that only the rows `wider` let pass need to
+    /// be judged. May say no where the answer is yes; never the other way round.
+    pub fn narrows(&self, wider: &Self) -> bool {
+        wider
+            .all
+            .iter()
+            .all(|old| self.all.iter().any(|new| new.implies(old)))
+    }
+
+    /// Whether a row's verdict can change by nothing but time going by (`age>12h`).
+    pub fn is_timely(&self) -> bool {
+        self.all.iter().any(Node::is_timely)
+    }
+
+    /// Whether it is a single word and nothing else.
+    pub fn is_one_word(&self) -> bool {
+        matches!(self.all.as_slice(), [Node::Term(Term::Word(_))])
+    }
+
+    /// The longest word every match must hold, for one pass over all text before rows are judged one by one.
+    pub fn required_word(&self) -> Option<&Needle> {
+        self.all
+            .iter()
+            .filter_map(|node| match node {
+                Node::Term(Term::Word(needle)) => Some(needle),
+                _ => None,
+            })
+            .max_by_key(|needle| needle.as_str().len())
+    }
+}
+
+#[cfg(test)]
+mod tests;
