@@ -17,14 +17,18 @@
 //! time, output blocked or not.
 
 pub mod clock;
+pub mod display;
+pub mod engine;
 pub mod exit;
 pub mod frame;
 pub mod input;
 pub mod log;
 pub mod panic;
+pub mod run;
 pub mod screen;
 pub mod signals;
 pub mod tasks;
 pub mod terminal;
 pub mod watchdog;
 pub mod writer;
+pub mod zone;

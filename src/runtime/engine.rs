@@ -1,0 +1,157 @@
+//! The request engine as the loop sees it: a handle to submit to, answers and instruments to listen to.
+//!
+//! Wires the scheduler to the HTTP client and translates what both say into the core's own terms. Decides nothing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::SecretString;
+use tokio::sync::{mpsc, watch};
+
+use super::clock::Clock;
+use super::tasks::Tasks;
+use crate::api::{Auth, AuthClock, BoxFuture, BuildError, Client, Endpoints, MemoryLatch, TokenState};
+use crate::app::gauges::{self, Login, Offline, Slowed};
+use crate::config::secret::PasswordSource;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::request::{Lane, RateClass, Read, Reply};
+use crate::domain::text::Text;
+use crate::sched::gauges::Gauges;
+use crate::sched::handle::{SchedHandle, wire};
+use crate::sched::limits::Limits;
+use crate::sched::policy::{Done, Policy};
+use crate::sched::ratelog::MemoryLog;
+use crate::sched::worker::{self, Executor};
+
+/// What an engine needs to start.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Where the servers are.
+    pub endpoints: Endpoints,
+    /// User name.
+    pub username: String,
+    /// Where the password comes from.
+    pub password: PasswordSource,
+    /// Our own caps for what the API documents no limit for.
+    pub limits: Limits,
+    /// Seed of the jitter between retries.
+    pub seed: u64,
+}
+
+/// The running engine.
+#[derive(Debug)]
+pub struct Engine {
+    /// Submits, cancels, resumes.
+    pub handle: SchedHandle,
+    /// Answers.
+    pub results: mpsc::Receiver<Done>,
+    /// The scheduler's instruments.
+    pub gauges: watch::Receiver<Gauges>,
+    /// How the login stands.
+    pub token: watch::Receiver<TokenState>,
+    auth: Auth,
+    clock: Clock,
+}
+
+impl Engine {
+    /// Starts the engine as a task of `tasks`. Sends nothing yet and asks for no password.
+    ///
+    /// # Errors
+    /// The addresses or the extra root certificates are no good.
+    pub fn start(account: Account, clock: &Clock, tasks: &Tasks) -> Result<Self, BuildError> {
+        let login = crate::api::Login {
+            username: account.username,
+            passwords: Arc::new(Passwords(account.password)),
+            latch: Arc::new(MemoryLatch::default()),
+            clock: Arc::new(clock.clone()),
+        };
+        let auth = Auth::new(&account.endpoints, login)?;
+        let client = Arc::new(Client::new(&account.endpoints, auth.clone())?);
+        let (handle, results, wiring) = wire();
+        let log = Arc::new(MemoryLog::new(&account.limits));
+        let policy = Policy::new(account.limits, account.seed);
+        let work = worker::run(wiring, policy, Arc::new(Http(client)), log, tasks.token().clone());
+        tasks.spawn("requests", work);
+        Ok(Self { gauges: handle.gauges(), token: auth.state(), handle, results, auth, clock: clock.clone() })
+    }
+
+    /// A person acted: probe the connection and take requests again.
+    pub fn try_now(&self) {
+        self.handle.resume();
+    }
+
+    /// The login's owner.
+    pub fn auth(&self) -> &Auth {
+        &self.auth
+    }
+
+    /// The instruments in the core's terms, with dates for engine times.
+    pub fn read_gauges(&mut self) -> gauges::Gauges {
+        let token = *self.token.borrow_and_update();
+        let shown = self.gauges.borrow_and_update().clone();
+        let (wall, engine) = (self.clock.now(), self.handle.now());
+        let date = |at: Duration| date_of(at, engine, wall);
+        let class = |class: RateClass| shown.classes[class];
+        let reads = class(RateClass::Reads);
+        gauges::Gauges {
+            used: reads.usage.used,
+            cap: reads.usage.cap,
+            next_at: reads.usage.closed.or(reads.usage.next).map(date),
+            waiting: [Lane::User, Lane::Visible].iter().map(|lane| reads.queued[*lane as usize]).sum(),
+            in_flight: reads.in_flight as usize,
+            slowed: reads.usage.slowed.map(|slowed| Slowed { cap: slowed.cap, until: date(slowed.until) }),
+            offline: shown.offline.map(|offline| Offline { since: date(offline.since), next_try: offline.next_try.map(date) }),
+            login: login(&shown, token),
+        }
+    }
+}
+
+/// The date of an engine time, to the second: a date that wavers by a millisecond would redraw the screen.
+fn date_of(at: Duration, engine: Duration, wall: DateTime<Utc>) -> DateTime<Utc> {
+    let ahead = TimeDelta::from_std(at.saturating_sub(engine)).unwrap_or_default();
+    let behind = TimeDelta::from_std(engine.saturating_sub(at)).unwrap_or_default();
+    let exact = wall + ahead - behind;
+    DateTime::from_timestamp((exact + TimeDelta::milliseconds(500)).timestamp(), 0).unwrap_or(exact)
+}
+
+fn login(shown: &Gauges, token: TokenState) -> Login {
+    match (token, &shown.login) {
+        (TokenState::Refused, _) => Login::Refused,
+        (TokenState::NoCredentials, _) => Login::NoPassword,
+        (_, crate::sched::gauges::Login::Refused(failure)) if failure.kind == FailureKind::NoCredentials => Login::NoPassword,
+        (_, crate::sched::gauges::Login::Refused(_)) => Login::Refused,
+        (TokenState::Valid { until }, _) => Login::Valid { until },
+        (TokenState::None, _) => Login::None,
+    }
+}
+
+struct Http(Arc<Client>);
+
+impl Executor for Http {
+    async fn execute(&self, read: Read) -> Result<Reply, Failure> {
+        self.0.read(&read).await
+    }
+}
+
+struct Passwords(PasswordSource);
+
+impl crate::api::PasswordSource for Passwords {
+    fn password(&self) -> BoxFuture<'_, Result<SecretString, Failure>> {
+        Box::pin(async {
+            self.0.read().await.map_err(|error| {
+                Failure::new(FailureKind::NoCredentials, "the login").with_detail(Text::new(error.to_string()))
+            })
+        })
+    }
+}
+
+impl AuthClock for Clock {
+    fn boot(&self) -> Duration {
+        Self::boot(self)
+    }
+
+    fn wall(&self) -> DateTime<Utc> {
+        self.now()
+    }
+}

@@ -1,0 +1,293 @@
+//! The loop: one task that owns the state, takes events in and carries effects out.
+//!
+//! It never awaits a send, a reply, a lock or a file. What it selects on, in order: the end, the terminal, answers,
+//! instruments, time. Answers are drained in bounded bites so that they cannot starve a key or a frame.
+//!
+//! ```text
+//!   Incoming --.                      .--> Effect::Submit --> Engine
+//!   Done ------+--> Event --> update -+--> Effect::Redraw --> Display
+//!   gauges ----|                      '--> Effect::Quit   --> the end
+//!   next_wake -'
+//! ```
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use super::clock::Clock;
+use super::display::{Display, area};
+use super::engine::Engine;
+use super::frame::{Cause, Pace, Pacer};
+use super::input::{Batch, Input};
+use super::signals::{Quit, SignalEvent};
+use super::tasks::TaskFailed;
+use super::writer::FrameEvent;
+use crate::app::effect::Effect;
+use crate::app::event::{Answer, Context, Event, TaskPanic};
+use crate::app::keymap::{Chord, Key};
+use crate::app::state::{AppState, Start};
+use crate::app::update::{next_wake, update};
+use crate::domain::date::Zone;
+use crate::domain::text::Text;
+use crate::sched::policy::{Done, Submit};
+use crate::ui::layout;
+
+/// Answers taken before the loop looks at the keyboard again.
+const BITE: usize = 256;
+/// The longest the loop sleeps; only there to give the timer a far end.
+const FAR: Duration = Duration::from_secs(3_600);
+
+/// What comes in from the terminal's threads.
+#[derive(Debug)]
+pub enum Incoming {
+    /// Keys and pastes.
+    Batch(Batch),
+    /// A signal.
+    Signal(SignalEvent),
+    /// A frame left, or was dropped.
+    Frame(FrameEvent),
+    /// The terminal is gone.
+    HungUp,
+}
+
+/// Why the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// A person asked for it.
+    Asked,
+    /// A signal asked for it.
+    Signal(Quit),
+    /// The terminal is gone.
+    HungUp,
+}
+
+/// The loop and everything it owns.
+pub struct Shell<D> {
+    state: AppState,
+    engine: Engine,
+    display: D,
+    clock: Clock,
+    zone: Zone,
+    pacer: Pacer,
+    suspend: Box<dyn Fn() -> bool + Send>,
+    ended: Option<Ended>,
+}
+
+impl<D: std::fmt::Debug> std::fmt::Debug for Shell<D> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shell").field("display", &self.display).finish_non_exhaustive()
+    }
+}
+
+impl<D: Display> Shell<D> {
+    /// A loop about to start. `suspend` hands the terminal to the shell; false when nobody could bring it back.
+    pub fn new(
+        start: Start,
+        engine: Engine,
+        display: D,
+        clock: Clock,
+        zone: Zone,
+        suspend: impl Fn() -> bool + Send + 'static,
+    ) -> Self {
+        let size = display.size();
+        let cx = Context { now: clock.now(), zone: zone.clone(), room: layout::unmeasured(area(size)) };
+        let mut pacer = Pacer::default();
+        pacer.mark(Cause::Input);
+        Self {
+            state: AppState::new(start, &cx),
+            engine,
+            display,
+            clock,
+            zone,
+            pacer,
+            suspend: Box::new(suspend),
+            ended: None,
+        }
+    }
+
+    /// What the program knows, for tests and for the last message.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Where frames go.
+    pub fn display(&self) -> &D {
+        &self.display
+    }
+
+    /// Runs until the end.
+    pub async fn run(&mut self, incoming: &mut mpsc::UnboundedReceiver<Incoming>, failures: &mut mpsc::UnboundedReceiver<TaskFailed>) -> Ended {
+        // The first frame before the first call.
+        self.draw();
+        self.feed(Event::Woke, Cause::Change);
+        loop {
+            if let Some(ended) = self.ended {
+                return ended;
+            }
+            self.step(incoming, failures).await;
+        }
+    }
+
+    /// Waits for the next thing to happen and takes it in. Cancel safe: what was not taken in stays where it was.
+    pub async fn step(&mut self, incoming: &mut mpsc::UnboundedReceiver<Incoming>, failures: &mut mpsc::UnboundedReceiver<TaskFailed>) {
+        let wake = self.wake_at();
+        tokio::select! {
+            biased;
+            next = incoming.recv() => match next {
+                Some(next) => {
+                    self.take_incoming(next);
+                    while let Ok(next) = incoming.try_recv() {
+                        self.take_incoming(next);
+                    }
+                }
+                None => self.ended = Some(Ended::HungUp),
+            },
+            done = self.engine.results.recv() => match done {
+                Some(done) => self.take_answers(done),
+                // The engine ended: its panic is told by its task; nothing more comes from here.
+                None => self.ended = self.ended.or(Some(Ended::HungUp)),
+            },
+            Ok(()) = self.engine.gauges.changed() => self.take_gauges(),
+            Ok(()) = self.engine.token.changed() => self.take_gauges(),
+            Some(failed) = failures.recv() => self.feed(Event::TaskPanicked(TaskPanic {
+                task: failed.name.to_owned(),
+                message: Text::new(failed.message).line().to_owned(),
+                was_restarted: failed.is_restarted,
+            }), Cause::Change),
+            () = sleep_until(wake) => self.feed(Event::Woke, Cause::Change),
+        }
+        self.draw();
+    }
+
+    /// When something has to happen although nothing comes in.
+    fn wake_at(&self) -> Instant {
+        let now = Instant::now();
+        let state = next_wake(&self.state).map(|at| (at - self.clock.now()).to_std().unwrap_or_default());
+        let frame = match self.pacer.pace(now, self.display.can_draw()) {
+            Pace::Draw => Some(now),
+            Pace::Wait(at) => Some(at),
+            Pace::Idle | Pace::Blocked => None,
+        };
+        let wake = now + state.unwrap_or(FAR).min(FAR);
+        frame.map_or(wake, |frame| frame.min(wake))
+    }
+
+    fn draw(&mut self) {
+        let now = Instant::now();
+        if self.pacer.pace(now, self.display.can_draw()) == Pace::Draw {
+            self.display.draw(&self.state);
+            self.pacer.drawn(now);
+        }
+    }
+
+    fn take_incoming(&mut self, incoming: Incoming) {
+        match incoming {
+            Incoming::Batch(batch) => {
+                for input in batch.inputs {
+                    if let Some(event) = event(input) {
+                        self.feed(event, Cause::Input);
+                    }
+                }
+            }
+            Incoming::Signal(SignalEvent::Quit(quit)) => self.ended = Some(Ended::Signal(quit)),
+            Incoming::Signal(SignalEvent::Resized) => {
+                self.display.resized();
+                self.feed(Event::Resized, Cause::Input);
+            }
+            Incoming::Signal(SignalEvent::Continued) | Incoming::Frame(FrameEvent::Dropped(_)) => {
+                self.display.reenter();
+                self.feed(Event::Resumed, Cause::Input);
+            }
+            Incoming::Frame(FrameEvent::Written(_)) => self.feed(Event::FrameWritten, Cause::Change),
+            Incoming::HungUp => self.ended = Some(Ended::HungUp),
+        }
+    }
+
+    fn take_answers(&mut self, first: Done) {
+        let mut next = Some(first);
+        for _ in 0..BITE {
+            let Some(done) = next else { return };
+            let answer = Answer { ids: done.ids, result: done.result, took: done.took };
+            self.feed(Event::Answered(answer), Cause::Change);
+            next = self.engine.results.try_recv().ok();
+        }
+        if let Some(done) = next {
+            let answer = Answer { ids: done.ids, result: done.result, took: done.took };
+            self.feed(Event::Answered(answer), Cause::Change);
+        }
+    }
+
+    fn take_gauges(&mut self) {
+        let gauges = self.engine.read_gauges();
+        self.feed(Event::Gauged(gauges), Cause::Change);
+    }
+
+    fn feed(&mut self, event: Event, cause: Cause) {
+        let room = layout::room(area(self.display.size()), &self.state);
+        let cx = Context { now: self.clock.now(), zone: self.zone.clone(), room };
+        let effects = update(&mut self.state, event, &cx);
+        if effects.is_dirty {
+            self.pacer.mark(cause);
+        }
+        for effect in effects.list {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Submit { id, read, lane } => self.engine.handle.submit(Submit { id, read, lane }),
+            Effect::Cancel(id) => self.engine.handle.cancel(id),
+            Effect::TryNow => self.engine.try_now(),
+            Effect::Redraw => {
+                self.display.repaint();
+                self.pacer.mark(Cause::Input);
+            }
+            Effect::Suspend => {
+                if !(self.suspend)() {
+                    let now = self.clock.now();
+                    self.state.notices.problem(now, "no shell stands behind that could bring it back: not suspended");
+                    self.pacer.mark(Cause::Input);
+                }
+            }
+            Effect::Quit => self.ended = Some(Ended::Asked),
+        }
+    }
+}
+
+/// What an input means to the core; releases, focus and the mouse mean nothing yet.
+fn event(input: Input) -> Option<Event> {
+    match input {
+        Input::Key(key) => chord(key).map(Event::Key),
+        Input::Paste(paste) => Some(Event::Pasted(paste.text)),
+        Input::Mouse(_) | Input::Focus(_) => None,
+    }
+}
+
+/// The chord of a key press. Keys with Alt are nobody's (product page): they are dropped rather than misread.
+fn chord(key: KeyEvent) -> Option<Chord> {
+    if key.kind == KeyEventKind::Release || key.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER) {
+        return None;
+    }
+    let code = match key.code {
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        _ => return None,
+    };
+    Some(Chord { key: code, is_ctrl: key.modifiers.contains(KeyModifiers::CONTROL) })
+}
