@@ -1,0 +1,426 @@
+//! Where a request goes: path, query and origin.
+//!
+//! Every path segment and query value is percent-encoded (G15); a segment that would climb or vanish (`..`, empty) is
+//! refused rather than sent. The final slash is always there first (G1). A link the server gave is followed on the
+//! API's own origin only (G3), because the token travels with it.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::Url;
+
+use super::error::BuildError;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::request::{Cursor, Read};
+use crate::domain::write::Write;
+
+/// Everything but the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Mark of the made-up reference of a row that has none; no path is ever built from one.
+pub(crate) const SYNTHETIC: &str = "?row-";
+
+/// An address whose origin may be trusted with a secret.
+#[derive(Clone, Debug)]
+pub(crate) struct Base(Url);
+
+impl Base {
+    /// Checks an address of the configuration.
+    pub(crate) fn new(which: &'static str, text: &str) -> Result<Self, BuildError> {
+        let bad = || BuildError::BadUrl {
+            which,
+            url: redacted(text),
+        };
+        let url = Url::parse(text).map_err(|_| bad())?;
+        if !matches!(url.scheme(), "http" | "https")
+            || url.host().is_none()
+            || has_user(&url)
+            || url.query().is_some()
+            || url.fragment().is_some()
+        {
+            return Err(bad());
+        }
+        let base = Self(url);
+        if base.0.scheme() == "http" && !base.is_loopback() {
+            return Err(BuildError::NotSecure {
+                which,
+                url: text.to_owned(),
+            });
+        }
+        Ok(base)
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        &self.0
+    }
+
+    /// Whether it is this machine: no proxy and no trust store is needed to get there.
+    pub(crate) fn is_loopback(&self) -> bool {
+        let host = self.0.host_str().unwrap_or_default();
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || host
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
+    }
+
+    /// Whether an address may be sent the token.
+    pub(crate) fn owns(&self, url: &Url) -> bool {
+        url.origin() == self.0.origin() && !has_user(url)
+    }
+
+    /// The address of a path below this one.
+    pub(crate) fn at(&self, path: &str, template: &'static str) -> Result<Url, Failure> {
+        let base = self.0.as_str().trim_end_matches('/');
+        Url::parse(&format!("{base}{path}"))
+            .ok()
+            .filter(|url| self.owns(url))
+            .ok_or_else(|| {
+                Failure::new(FailureKind::Internal, template).with_detail("not an address")
+            })
+    }
+
+    /// The addresses to try for a read, one after the other while the answer is 404: the documented spellings (G1,
+    /// R3), then the same without the final slash. A link is one address.
+    pub(crate) fn addresses(&self, read: &Read) -> Result<Vec<Url>, Failure> {
+        let template = read.path();
+        if let Some(Cursor::Link(link)) = cursor(read) {
+            let list = self.at(template, template)?;
+            return Ok(vec![self.follow(&list, link.wire(), template)?]);
+        }
+        let paths = paths(read)?;
+        let query = query(read);
+        let slashless = paths.iter().filter_map(|path| path.strip_suffix('/'));
+        paths
+            .iter()
+            .map(String::as_str)
+            .chain(slashless)
+            .map(|path| self.at(&format!("{path}{query}"), template))
+            .collect()
+    }
+
+    /// The address of a write.
+    pub(crate) fn write_address(&self, write: &Write) -> Result<Url, Failure> {
+        let template = write.path();
+        let path = match write {
+            Write::Terminate(action) => {
+                format!(
+                    "/api/v1/order/{}/terminate/",
+                    segment(action.order.wire(), template)?
+                )
+            }
+            Write::Change(action) => {
+                format!(
+                    "/api/v1/order/{}/change/",
+                    segment(action.order.wire(), template)?
+                )
+            }
+            Write::StartOrderExport => template.to_owned(),
+        };
+        self.at(&path, template)
+    }
+
+    /// Resolves a page link against the list it came from.
+    fn follow(&self, list: &Url, link: &str, template: &'static str) -> Result<Url, Failure> {
+        let refuse = |why: String| Failure::new(FailureKind::Unreadable, template).with_detail(why);
+        let url = list
+            .join(link)
+            .map_err(|_| refuse(format!("next_page is no address: {link}")))?;
+        if self.owns(&url) {
+            return Ok(url);
+        }
+        Err(refuse(format!(
+            "next_page leads to {}, not to the API; it was not followed",
+            url.origin().ascii_serialization()
+        )))
+    }
+}
+
+fn has_user(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// An address for an error message, without what may be a password in it.
+fn redacted(text: &str) -> String {
+    match (text.find("://"), text.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 <= at => {
+            format!("{}…{}", &text[..scheme + 3], &text[at..])
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn cursor(read: &Read) -> Option<&Cursor> {
+    match read {
+        Read::Orders(cursor)
+        | Read::OrderRequests(_, cursor)
+        | Read::Projects(cursor)
+        | Read::Ennis(cursor)
+        | Read::BusinessCodes(cursor) => Some(cursor),
+        _ => None,
+    }
+}
+
+/// The paths of a read, each with its final slash.
+fn paths(read: &Read) -> Result<Vec<String>, Failure> {
+    let template = read.path();
+    let segment = |text: &str| segment(text, template);
+    Ok(vec![match read {
+        Read::Order(order) => format!("/api/v1/order/{}/", segment(order.wire())?),
+        Read::Historic(order) => format!("/api/v1/order/{}/historic/", segment(order.wire())?),
+        Read::Documents(order) => format!("/api/v1/order/{}/documents/", segment(order.wire())?),
+        Read::Document(order, file) => format!(
+            "/api/v1/order/{}/{}/download/",
+            segment(order.wire())?,
+            segment(file.wire())?
+        ),
+        Read::OrderExportStatus(task) => {
+            format!("/api/v1/order/export/{}/status/", segment(task.wire())?)
+        }
+        Read::OrderExport(task) => {
+            format!("/api/v1/order/export/{}/download/", segment(task.wire())?)
+        }
+        Read::BillingSite(code) => {
+            format!(
+                "/api/v1/referential/billing_site/{}/",
+                segment(code.wire())?
+            )
+        }
+        Read::TerminateReasons => {
+            return Ok(vec![
+                template.to_owned(),
+                "/api/v1/terminate_reason/".to_owned(),
+            ]);
+        }
+        Read::Orders(_)
+        | Read::OrderRequests(..)
+        | Read::Projects(_)
+        | Read::Ennis(_)
+        | Read::BusinessCodes(_)
+        | Read::ChangeReasons
+        | Read::SiteConnections => template.to_owned(),
+    }])
+}
+
+/// The query of a read, with its question mark; empty where there is none (G4: the first page is asked for bare).
+fn query(read: &Read) -> String {
+    let mut pairs = Vec::new();
+    if let Read::OrderRequests(Some(order), _) = read {
+        pairs.push(format!("order_reference={}", encode(order.wire())));
+    }
+    if let Some(Cursor::Number(page)) = cursor(read) {
+        pairs.push(format!("page={page}"));
+    }
+    if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", pairs.join("&"))
+    }
+}
+
+/// One path segment. Servers and the URL standard read `.` and `..` as steps even when they are encoded, so no such
+/// thing can be asked for; neither can a row that has no reference.
+fn segment(text: &str, template: &'static str) -> Result<String, Failure> {
+    let refuse = |why: &str| Err(Failure::new(FailureKind::NotFound, template).with_detail(why));
+    match text {
+        "" => refuse("nothing to ask for: the key is empty"),
+        "." | ".." => refuse("a key made of dots cannot be asked for"),
+        _ if text.starts_with(SYNTHETIC) => refuse("this row came without a reference"),
+        _ => Ok(encode(text)),
+    }
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::ids::{OrderRef, SiteCode, TaskId};
+    use crate::domain::write::OrderAction;
+
+    fn base() -> Base {
+        Base::new("api_url", "https://api.example").unwrap()
+    }
+
+    fn addresses(read: &Read) -> Vec<String> {
+        base()
+            .addresses(read)
+            .unwrap()
+            .into_iter()
+            .map(String::from)
+            .collect()
+    }
+
+    #[test]
+    fn g1_the_slash_comes_first_and_its_absence_second() {
+        assert_eq!(
+            addresses(&Read::Orders(Cursor::Number(3))),
+            [
+                "https://api.example/api/v1/order/?page=3",
+                "https://api.example/api/v1/order?page=3"
+            ]
+        );
+    }
+
+    #[test]
+    fn r3_the_second_path_of_terminate_reasons_is_known() {
+        assert_eq!(
+            addresses(&Read::TerminateReasons)[..2],
+            [
+                "https://api.example/api/v1/referential/terminate_reason/",
+                "https://api.example/api/v1/terminate_reason/"
+            ]
+        );
+    }
+
+    #[test]
+    fn g4_the_first_page_is_asked_for_without_parameter() {
+        assert_eq!(
+            addresses(&Read::Projects(Cursor::First))[0],
+            "https://api.example/api/v1/referential/project/"
+        );
+    }
+
+    #[test]
+    fn g15_segments_and_values_are_encoded() {
+        let odd = OrderRef::new("a/b=?#é%2F");
+        assert_eq!(
+            addresses(&Read::Order(odd.clone()))[0],
+            "https://api.example/api/v1/order/a%2Fb%3D%3F%23%C3%A9%252F/"
+        );
+        assert_eq!(
+            addresses(&Read::OrderRequests(
+                Some(OrderRef::new("A&b+c")),
+                Cursor::First
+            ))[0],
+            "https://api.example/api/v1/order_request/?order_reference=A%26b%2Bc"
+        );
+        assert_eq!(
+            addresses(&Read::Document(
+                OrderRef::new("CMD"),
+                "bon de commande.pdf".into()
+            ))[0],
+            "https://api.example/api/v1/order/CMD/bon%20de%20commande.pdf/download/"
+        );
+    }
+
+    #[test]
+    fn a_key_that_would_climb_is_never_sent() {
+        for key in ["..", ".", "", "?row-0123456789abcdef"] {
+            let order = OrderRef::new(key);
+            for read in [
+                Read::Order(order.clone()),
+                Read::Historic(order.clone()),
+                Read::Documents(order.clone()),
+                Read::Document(order.clone(), "f".into()),
+                Read::Document(OrderRef::new("CMD"), key.into()),
+                Read::BillingSite(SiteCode::new(key)),
+                Read::OrderExport(TaskId::new(key)),
+            ] {
+                assert_eq!(
+                    base().addresses(&read).unwrap_err().kind,
+                    FailureKind::NotFound,
+                    "{read:?}"
+                );
+            }
+            let write = Write::Terminate(OrderAction {
+                order,
+                reason: "r".into(),
+                message: None,
+            });
+            assert!(base().write_address(&write).is_err(), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn g3_links_are_followed_on_the_own_origin_only() {
+        let follow = |link: &str| base().addresses(&Read::Orders(Cursor::Link(link.into())));
+        for (link, address) in [
+            ("?page=2", "https://api.example/api/v1/order/?page=2"),
+            (
+                "/api/v1/order/?page=2",
+                "https://api.example/api/v1/order/?page=2",
+            ),
+            ("https://api.example/x?y=2", "https://api.example/x?y=2"),
+            ("https://API.example:443/x", "https://api.example/x"),
+        ] {
+            assert_eq!(follow(link).unwrap()[0].as_str(), address);
+        }
+        for foreign in [
+            "https://evil.example/api/v1/order/?page=2",
+            "//evil.example/",
+            "\\\\evil.example/",
+            "http://api.example/api/v1/order/",
+            "https://api.example:8443/",
+            "https://user:pw@api.example/",
+            "https://api.example@evil.example/",
+            "https://[/",
+            "javascript:alert(1)",
+        ] {
+            let failure = follow(foreign).unwrap_err();
+            assert!(
+                failure.detail.unwrap().wire().starts_with("next_page"),
+                "{foreign}"
+            );
+        }
+    }
+
+    #[test]
+    fn g18_a_base_address_may_hold_a_path_but_no_secret() {
+        let base = Base::new("api_url", "https://gate.example/covage/").unwrap();
+        assert_eq!(
+            base.addresses(&Read::ChangeReasons).unwrap()[0].as_str(),
+            "https://gate.example/covage/api/v1/referential/change_reason/"
+        );
+        for bad in [
+            "gate.example",
+            "ftp://gate.example",
+            "https://gate.example/?a=b",
+            "https://me:hunter2@gate.example/",
+        ] {
+            let error = Base::new("api_url", bad).unwrap_err();
+            assert!(matches!(error, BuildError::BadUrl { .. }), "{bad}");
+            assert!(!error.to_string().contains("hunter2"));
+        }
+    }
+
+    #[test]
+    fn clear_text_stays_on_this_machine() {
+        for near in [
+            "http://127.0.0.1:4010",
+            "http://127.9.9.9/",
+            "http://[::1]:1/",
+            "http://localhost:1/",
+        ] {
+            assert!(Base::new("api_url", near).unwrap().is_loopback(), "{near}");
+        }
+        for far in ["http://api.example/", "http://127.0.0.1.evil.example/"] {
+            assert!(matches!(
+                Base::new("api_url", far),
+                Err(BuildError::NotSecure { .. })
+            ));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_key_leaves_its_segment(key in "(?s:.{1,20})|[./%\\\\?#]{1,6}") {
+            if let Ok(addresses) = base().addresses(&Read::Historic(OrderRef::new(key.clone()))) {
+                let segments: Vec<_> = addresses[0].path_segments().unwrap().collect();
+                prop_assert_eq!(segments.len(), 6);
+                prop_assert_eq!(
+                    percent_encoding::percent_decode_str(segments[3]).decode_utf8().unwrap(),
+                    key
+                );
+                prop_assert_eq!(&segments[4..], &["historic", ""][..]);
+                prop_assert!(base().owns(&addresses[0]));
+            }
+        }
+    }
+}

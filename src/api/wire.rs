@@ -1,0 +1,103 @@
+//! The JSON of the API and its way into domain types, one file per resource.
+//!
+//! Decoding is total over any well-formed JSON: unknown keys are skipped (G12), wrong types are shown raw or left out
+//! (G13), and a row that makes no sense keeps its place with what it was. Only text that is not JSON at all is a
+//! failure. A body with bytes that are not UTF-8 is read with U+FFFD in their place, so that one bad byte does not
+//! lose a page.
+
+pub(crate) mod contact;
+pub(crate) mod document;
+pub(crate) mod export;
+pub(crate) mod field;
+pub(crate) mod historic;
+pub(crate) mod order;
+pub(crate) mod order_detail;
+pub(crate) mod order_request;
+pub(crate) mod referential;
+
+use serde_json::value::RawValue;
+
+use super::error;
+use super::intern::Interner;
+use super::page::{MAX_ROWS, NoRows, Rows};
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::request::{Read, Reply};
+
+/// Reads the body of a successful answer.
+///
+/// # Errors
+/// [`FailureKind::Unreadable`] when it is not JSON, or when one thing was asked for and none came.
+pub fn decode(read: &Read, body: Vec<u8>, words: &Interner) -> Result<Reply, Failure> {
+    match read {
+        Read::Document(..) => return Ok(Reply::Document(body)),
+        Read::OrderExport(_) => return Ok(Reply::OrderExport(body)),
+        _ => {}
+    }
+    let path = read.path();
+    let text = lossy(body);
+    let rows = Rows::split(&text).map_err(|odd| match odd {
+        NoRows::Json(why) => unreadable(path, &text, &why),
+        NoRows::TooMany => Failure::new(FailureKind::TooLarge, path)
+            .with_detail(format!("more than {MAX_ROWS} rows in one answer")),
+    })?;
+    let mut words = words.words();
+    let words = &mut words;
+    Ok(match read {
+        Read::Orders(_) => Reply::Orders(order::page(rows, words)),
+        Read::Order(_) => {
+            let detail = one(&rows, path).and_then(|row| {
+                order_detail::read(row, words)
+                    .map_err(|why| Failure::new(FailureKind::Unreadable, path).with_detail(why))
+            })?;
+            Reply::Order(Box::new(detail.with_raw(text)))
+        }
+        Read::Historic(_) => Reply::Historic(historic::read(&rows, words).with_raw(text)),
+        Read::Documents(_) => Reply::Documents(document::read(&rows)),
+        Read::OrderRequests(..) => {
+            Reply::OrderRequests(rows.page(|row| order_request::read(row, words)))
+        }
+        Read::OrderExportStatus(_) => {
+            Reply::OrderExportStatus(one(&rows, path).map(export::status)?)
+        }
+        Read::Projects(_) => Reply::Projects(rows.page(referential::project)),
+        Read::Ennis(_) => Reply::Ennis(rows.page(|row| referential::enni(row, words))),
+        Read::BusinessCodes(_) => Reply::BusinessCodes(rows.page(referential::business_code)),
+        Read::BillingSite(_) => {
+            Reply::BillingSite(one(&rows, path).map(referential::billing_site)?)
+        }
+        Read::TerminateReasons => Reply::TerminateReasons(referential::phrases(&rows)),
+        Read::ChangeReasons => Reply::ChangeReasons(referential::phrases(&rows)),
+        Read::SiteConnections => Reply::SiteConnections(referential::phrases(&rows)),
+        Read::Document(..) => Reply::Document(Vec::new()),
+        Read::OrderExport(_) => Reply::OrderExport(Vec::new()),
+    })
+}
+
+/// The bytes as text; what is not UTF-8 becomes U+FFFD.
+pub(crate) fn lossy(body: Vec<u8>) -> String {
+    String::from_utf8(body)
+        .unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned())
+}
+
+/// The first row of an answer that should hold exactly one.
+fn one<'a>(rows: &Rows<'a>, path: &'static str) -> Result<&'a RawValue, Failure> {
+    rows.rows
+        .first()
+        .copied()
+        .ok_or_else(|| Failure::new(FailureKind::Unreadable, path).with_detail("an empty answer"))
+}
+
+/// Says why a body is not JSON: the words of a page that came instead, else where the JSON breaks.
+fn unreadable(path: &'static str, body: &str, why: &serde_json::Error) -> Failure {
+    let page = body
+        .trim_start_matches('\u{FEFF}')
+        .trim_start()
+        .starts_with('<')
+        .then(|| error::words(body.as_bytes()))
+        .flatten();
+    let detail = match page {
+        Some(words) => format!("a page instead of JSON: {words}"),
+        None => why.to_string(),
+    };
+    Failure::new(FailureKind::Unreadable, path).with_detail(detail)
+}

@@ -1,0 +1,167 @@
+//! Writes: one attempt over a fresh connection, and an honest word on what became of it.
+//!
+//! ```text
+//!   no token, no address, no connection ........ NotSent    not one byte of the request left
+//!   a whole 4xx answer .......................... Refused    Covage said no (401 and 429 included)
+//!   a whole 2xx answer .......................... Applied    it happened, even if the answer tells nothing
+//!   everything else ............................. Unknown    5xx, 3xx, timeout, reset, half an answer
+//! ```
+//!
+//! Nothing here is ever sent twice: no retry, no redirect, no second try after 401, no connection from a pool. Only
+//! certainty makes a `NotSent`; every doubt is an `Unknown`.
+
+use std::fmt;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION};
+use reqwest::{Client, RequestBuilder};
+use serde_json::value::RawValue;
+use tokio::time::Instant;
+
+use super::auth::{Access, Auth, Need};
+use super::target::Base;
+use super::transport::{Connections, JSON_CAP, WRITE_TIMEOUT, body, http, unsent_or_lost};
+use super::wire::export;
+use super::{BuildError, Endpoints, error, wire};
+use crate::domain::failure::Failure;
+use crate::domain::write::{Outcome, Receipt, Write};
+
+/// Writes to one API with one account.
+pub struct Writer {
+    http: Client,
+    base: Base,
+    auth: Auth,
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer")
+            .field("base", &self.base.url().as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Writer {
+    /// For the API of `endpoints`, with the token of `auth`. Sends nothing.
+    ///
+    /// # Errors
+    /// When the address or the extra roots are no good; see [`BuildError`].
+    pub fn new(endpoints: &Endpoints, auth: Auth) -> Result<Self, BuildError> {
+        let base = Base::new("api_url", &endpoints.api_url)?;
+        Ok(Self {
+            http: http(&base, endpoints, Connections::Fresh)?,
+            base,
+            auth,
+        })
+    }
+
+    /// Sends `write` once. Not cancel safe: dropping the future leaves the outcome unknown.
+    pub async fn send(&self, write: &Write) -> Outcome {
+        let access = match self.auth.bearer(Need::Write).await {
+            Ok(access) => access,
+            Err(failure) => return Outcome::NotSent(failure),
+        };
+        let request = match self.request(write, &access) {
+            Ok(request) => request,
+            Err(failure) => return Outcome::NotSent(failure),
+        };
+        let (path, began) = (write.path(), Instant::now());
+        let outcome = self.settle(request, path, &access).await;
+        tracing::info!(path, took = ?began.elapsed(), outcome = name(&outcome), "write");
+        outcome
+    }
+
+    fn request(&self, write: &Write, access: &Access) -> Result<RequestBuilder, Failure> {
+        let address = self.base.write_address(write)?;
+        let request = self
+            .http
+            .post(address)
+            .timeout(WRITE_TIMEOUT)
+            .header(ACCEPT, "application/json")
+            .header(AUTHORIZATION, access.header.clone());
+        Ok(match said(write) {
+            Some(json) => request
+                .header(reqwest::header::CONTENT_TYPE, "application/json")
+                .body(json),
+            None => request,
+        })
+    }
+
+    async fn settle(
+        &self,
+        request: RequestBuilder,
+        path: &'static str,
+        access: &Access,
+    ) -> Outcome {
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(why) => {
+                let failure = unsent_or_lost(&why, path);
+                // The connector fails before the request is handed to a connection; so does building the request.
+                return if why.is_connect() || why.is_builder() {
+                    Outcome::NotSent(failure)
+                } else {
+                    Outcome::Unknown(failure)
+                };
+            }
+        };
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let whole = body(response, JSON_CAP, path).await;
+        match (status, whole) {
+            (200..=299, Ok(body)) => Outcome::Applied(receipt(body)),
+            (400..=499, Ok(body)) => {
+                if status == 401 {
+                    self.auth.refused(access);
+                }
+                Outcome::Refused(error::failure(
+                    status,
+                    &headers,
+                    &body,
+                    self.auth.wall(),
+                    path,
+                ))
+            }
+            (_, Ok(body)) => Outcome::Unknown(error::failure(
+                status,
+                &headers,
+                &body,
+                self.auth.wall(),
+                path,
+            )),
+            (_, Err(failure)) => Outcome::Unknown(failure.with_status(status)),
+        }
+    }
+}
+
+/// The JSON a write says (O16): the reason unchanged (G17), and the user's own words where there are any.
+fn said(write: &Write) -> Option<String> {
+    match write {
+        Write::Terminate(action) | Write::Change(action) => {
+            let mut fields = serde_json::Map::new();
+            fields.insert("reason".into(), action.reason.wire().into());
+            if let Some(message) = &action.message {
+                fields.insert("message".into(), message.wire().into());
+            }
+            Some(serde_json::Value::Object(fields).to_string())
+        }
+        Write::StartOrderExport => None,
+    }
+}
+
+/// What an applied write told; an answer that cannot be read changes nothing about that it was applied (G5).
+fn receipt(body: Vec<u8>) -> Receipt {
+    let text = wire::lossy(body);
+    serde_json::from_str::<&RawValue>(text.trim_start_matches('\u{FEFF}').trim())
+        .ok()
+        .filter(|raw| raw.get().starts_with('{'))
+        .and_then(export::task_id)
+        .map_or(Receipt::Bare, Receipt::Task)
+}
+
+fn name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotSent(_) => "not sent",
+        Outcome::Refused(_) => "refused",
+        Outcome::Applied(_) => "applied",
+        Outcome::Unknown(_) => "unknown",
+    }
+}
