@@ -1,0 +1,3 @@
+//! Subcommands that need no screen, a file each.
+
+pub mod simulator;
