@@ -110,8 +110,11 @@ impl Gate {
             Some(answer) => answer,
             None => self.answer(route, &struck, &incoming),
         };
-        if answer.applied.is_some() && struck.has(Fault::LateHang) {
-            incoming.stop.cancelled().await;
+        if let Some(target) = &answer.applied {
+            *lock(&self.stats).writes.entry(target.clone()).or_default() += 1;
+            if struck.has(Fault::LateHang) {
+                incoming.stop.cancelled().await;
+            }
         }
         self.leave(&struck, answer, &incoming.wire)
     }
@@ -240,10 +243,9 @@ impl Gate {
         }
     }
 
-    /// Books a write and plays the faults that follow the handler.
+    /// Plays the faults that follow the handler and writes the answer.
     fn leave(&self, struck: &Struck, mut answer: Answer, wire: &Wire) -> Response<HttpBody> {
-        if let Some(target) = answer.applied.take() {
-            *lock(&self.stats).writes.entry(target).or_default() += 1;
+        if answer.applied.is_some() {
             if struck.has(Fault::LostAnswer) {
                 wire.cut(Cut::BeforeAnswer);
             }

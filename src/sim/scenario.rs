@@ -260,6 +260,13 @@ impl Scenario {
         self
     }
 
+    /// Makes production steps leave `modification_date` alone.
+    #[must_use]
+    pub fn silent_steps(mut self) -> Self {
+        self.step_moves_modification_date = false;
+        self
+    }
+
     /// Sets the number of rows in a page, at least 1.
     #[must_use]
     pub fn page_size(mut self, rows: usize) -> Self {

@@ -93,56 +93,71 @@ impl Order {
         if let past @ [_, ..] = course.past(now) {
             order.history = past.to_vec();
         }
+        match dice.below(100) {
+            0..=2 => order.reject(&mut dice, now),
+            3..=8 => order.abandon(&mut dice, now),
+            _ if order.state_of_history() == State::Active => order.live_on(&mut dice, now),
+            _ => {}
+        }
         if dice.percent(12) {
             let later = dice.between(1, 4) * 7;
             order.due = order.due.map(|due| shift(due, later));
         }
-        let newest = order
-            .history
-            .iter()
-            .map(|entry| entry.at)
-            .max()
-            .unwrap_or(created);
+        order.state = order.state_of_history();
+        order.modified = order.newest();
+        order
+    }
+
+    /// Refuses the order some days after it came in, if that has come yet.
+    fn reject(&mut self, dice: &mut Dice, now: DateTime<Utc>) {
+        self.history
+            .retain(|entry| entry.mark.state() == Some(State::Confirmed));
+        let at = self.newest() + Duration::hours(dice.between(8, 120));
+        if at <= now {
+            self.add(State::Rejected, at);
+        }
+    }
+
+    /// Cancels the order somewhere on its way, if that has come yet.
+    fn abandon(&mut self, dice: &mut Dice, now: DateTime<Utc>) {
+        let last = i64::try_from(self.history.len()).unwrap_or(1).min(12);
+        self.history
+            .truncate(usize::try_from(dice.between(1, last)).unwrap_or(1));
+        let at = self.newest() + Duration::hours(dice.between(8, 400));
+        if at <= now {
+            self.add(State::Cancelled, at);
+            self.cancellation_reason = dice.pick(CANCELLATION_REASONS);
+        }
+    }
+
+    /// Lets an active order be changed or terminated, done already or under way.
+    fn live_on(&mut self, dice: &mut Dice, now: DateTime<Utc>) {
+        let newest = self.newest();
         let since = (now - newest).num_seconds().max(1);
-        let recent = |dice: &mut Dice| newest + Duration::seconds(dice.between(1, since));
-        match order.history.last().map(|entry| entry.mark) {
-            Some(Mark::State(State::Active)) => match dice.below(100) {
-                0..=4 => order.add(State::ChangeInProgress, recent(&mut dice)),
-                5..=8 => order.add(State::TerminateInProgress, recent(&mut dice)),
-                9..=13 => {
-                    let asked = recent(&mut dice);
-                    let left = (now - asked).num_seconds().max(0);
-                    order.add(State::ChangeInProgress, asked);
-                    order.add(State::Active, asked + Duration::seconds(left / 2));
-                }
-                14..=22 => {
-                    let asked = recent(&mut dice);
-                    let left = (now - asked).num_seconds().max(0);
-                    order.add(State::TerminateInProgress, asked);
-                    order.add(State::Terminated, asked + Duration::seconds(left / 2));
-                }
-                23 => order.is_termination_failed = true,
-                _ => {}
-            },
-            Some(Mark::Acknowledged | Mark::Held | Mark::State(State::Confirmed))
-                if dice.percent(12) =>
-            {
-                order.add(State::Rejected, recent(&mut dice));
+        let asked = newest + Duration::seconds(dice.between(1, since));
+        let settled = asked + (now - asked) / 2;
+        match dice.below(100) {
+            0..=4 => self.add(State::ChangeInProgress, asked),
+            5..=8 => self.add(State::TerminateInProgress, asked),
+            9..=13 => {
+                self.add(State::ChangeInProgress, asked);
+                self.add(State::Active, settled);
             }
-            Some(_) if dice.percent(9) => {
-                order.add(State::Cancelled, recent(&mut dice));
-                order.cancellation_reason = dice.pick(CANCELLATION_REASONS);
+            14..=22 => {
+                self.add(State::TerminateInProgress, asked);
+                self.add(State::Terminated, settled);
             }
+            23 => self.is_termination_failed = true,
             _ => {}
         }
-        order.state = order.state_of_history();
-        order.modified = order
-            .history
+    }
+
+    fn newest(&self) -> DateTime<Utc> {
+        self.history
             .iter()
             .map(|entry| entry.at)
             .max()
-            .unwrap_or(created);
-        order
+            .unwrap_or(self.created)
     }
 
     fn add(&mut self, state: State, at: DateTime<Utc>) {
