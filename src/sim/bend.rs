@@ -47,11 +47,14 @@ const NAMES: &[&str] = &[
 
 /// Bends an answer in place.
 pub(super) fn bend(shape: &Shape, seed: u64, value: &mut Value) {
-    if *shape == Shape::default() {
-        return;
+    if *shape != Shape::default() {
+        bend_value(shape, seed, value);
     }
+}
+
+fn bend_value(shape: &Shape, seed: u64, value: &mut Value) {
     match value {
-        Value::Array(rows) => rows.iter_mut().for_each(|row| bend(shape, seed, row)),
+        Value::Array(rows) => rows.iter_mut().for_each(|row| bend_value(shape, seed, row)),
         Value::Object(fields) => bend_object(shape, seed, fields),
         Value::Number(number) => {
             if let Some(styled) = restyle(shape.numbers, number) {
@@ -78,7 +81,7 @@ fn bend_object(shape: &Shape, seed: u64, fields: &mut Map<String, Value>) {
         if ENVELOPE.contains(&key.as_str()) {
             continue;
         }
-        bend(shape, seed, value);
+        bend_value(shape, seed, value);
         if shape.hostile_text && NAMES.contains(&key.as_str()) {
             poison(value);
         }

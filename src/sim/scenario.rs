@@ -239,6 +239,20 @@ impl Scenario {
         Ok(self)
     }
 
+    /// The world of `--demo`: some hundred orders that move, behind a network of ordinary speed.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self {
+            orders: 600,
+            live: true,
+            latency: Latency {
+                min_ms: 15,
+                max_ms: 60,
+            },
+            ..Self::default()
+        }
+    }
+
     /// Sets the seed.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
@@ -294,6 +308,13 @@ impl Scenario {
     pub fn limit(mut self, class: &str, max: usize, window_secs: u64) -> Self {
         self.limits
             .insert(class.to_owned(), Limit { max, window_secs });
+        self
+    }
+
+    /// Lets every answer take between two times, in milliseconds.
+    #[must_use]
+    pub fn latency(mut self, min_ms: u64, max_ms: u64) -> Self {
+        self.latency = Latency { min_ms, max_ms };
         self
     }
 

@@ -78,7 +78,7 @@ pub struct FaultRule {
     /// Chance per request, 0 to 1.
     #[serde(default = "always")]
     pub probability: f64,
-    /// Only requests of this route template, such as `/api/v1/order/{reference}/`.
+    /// Only requests of this route template, such as `/api/v1/order/{reference}/`; none means all, the token endpoint included.
     #[serde(default)]
     pub route: Option<String>,
     /// Only the nth request that the rule could strike, counted from 1.

@@ -26,8 +26,9 @@ impl Live {
         }
     }
 
-    /// Plays every scene that is due by `now`.
+    /// Plays every scene that is due by `now`. After a gap of more than a day (a suspended machine) only the last day is played.
     pub fn catch_up(&mut self, orders: &mut Orders, now: DateTime<Utc>) {
+        self.next = self.next.max(now - Duration::days(1));
         while self.next <= now {
             let at = self.next;
             self.scene(orders, at);

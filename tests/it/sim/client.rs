@@ -4,7 +4,7 @@ use std::io;
 use std::sync::{Arc, Once};
 
 use chrono::{DateTime, Duration, Utc};
-use covage_tui::sim::{ClockFn, Scenario, Simulator};
+use covage_tui::sim::{ClockFn, Scenario, Simulator, Stats};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -128,6 +128,26 @@ impl Probe {
         let mut all = Vec::new();
         let end = stream.read_to_end(&mut all).await.map(drop);
         (all, end)
+    }
+
+    /// Waits for `answer` for a day from the moment the simulator has seen enough; none when nothing came.
+    ///
+    /// Time stands still until then, so that a slow machine cannot end the wait before the request has arrived.
+    pub(super) async fn within_a_day<T>(
+        &self,
+        answer: impl Future<Output = T>,
+        has_seen: impl Fn(&Stats) -> bool,
+    ) -> Option<T> {
+        let day = async {
+            while !has_seen(&self.sim.stats()) {
+                tokio::task::yield_now().await;
+            }
+            tokio::time::sleep(std::time::Duration::from_secs(86_400)).await;
+        };
+        tokio::select! {
+            answer = answer => Some(answer),
+            () = day => None,
+        }
     }
 
     /// References of the first page, as listed.

@@ -1,10 +1,11 @@
 //! Every answer has the keys and the types of the example the documentation prints for it.
 
 use covage_tui::sim::Scenario;
+use covage_tui::sim::world::World;
 use covage_tui::sim::world::course::State;
 use serde_json::{Value, json};
 
-use super::client::{Probe, TOKEN_PATH};
+use super::client::{Probe, TOKEN_PATH, start_of_test};
 
 fn example(name: &str) -> Value {
     let path = format!(
@@ -298,20 +299,7 @@ async fn histories_tell_the_same_story_as_the_order() {
             .map(|entry| entry["state"].as_str().unwrap())
             .collect();
         assert_eq!(detail["state"], state.word());
-        let last = *words.last().unwrap();
-        let agrees = match state {
-            State::Confirmed => {
-                ["confirmed", "acknowledged", "held_adv_validation"].contains(&last)
-            }
-            State::InProgress => {
-                !State::ALL
-                    .iter()
-                    .any(|other| *other != state && other.word() == last)
-                    && !words.contains(&"active")
-            }
-            _ => last == state.word(),
-        };
-        assert!(agrees, "{reference} {state:?}: {words:?}");
+        assert!(agree(state, &words), "{reference} {state:?}: {words:?}");
         assert_eq!(
             detail["completion_date"].is_string(),
             words.contains(&"active"),
@@ -327,5 +315,33 @@ async fn histories_tell_the_same_story_as_the_order() {
             state == State::Cancelled,
             "{reference}"
         );
+    }
+}
+
+/// Whether a history can be that of an order in `state`, judged by its words alone.
+fn agree(state: State, words: &[&str]) -> bool {
+    let is_open = |word: &&str| ["confirmed", "acknowledged", "held_adv_validation"].contains(word);
+    let is_end = |word: &&str| State::ALL[2..].iter().any(|end| end.word() == *word);
+    match state {
+        State::Confirmed => words.iter().all(is_open),
+        State::InProgress => !words.iter().any(is_end) && !words.iter().all(is_open),
+        _ => words.last() == Some(&state.word()),
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(40))]
+
+    #[test]
+    fn states_and_histories_agree_for_any_seed_at_any_time(seed: u64, orders in 0_usize..80, minutes in 0_i64..600) {
+        let begin = start_of_test();
+        let mut world = World::new(&Scenario::default().seed(seed).orders(orders).live(), begin);
+        world.advance(begin + chrono::Duration::minutes(minutes));
+        for order in world.orders.listed() {
+            let words: Vec<&str> = order.history.iter().map(|entry| entry.mark.word()).collect();
+            proptest::prop_assert!(agree(order.state, &words), "{:?} {words:?}", order.state);
+            proptest::prop_assert!(order.history.iter().all(|entry| entry.at <= world.now()));
+            proptest::prop_assert!(order.modified <= world.now());
+        }
     }
 }

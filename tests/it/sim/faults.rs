@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use covage_tui::sim::{Fault, FaultRule, Scenario};
+use covage_tui::sim::{Fault, FaultRule, Scenario, Stats};
 
 use super::client::Probe;
 
@@ -75,8 +75,13 @@ async fn a_server_error_has_an_html_body() {
 #[tokio::test(start_paused = true)]
 async fn a_hang_never_answers() {
     let probe = struck(FaultRule::new(Fault::Hang)).await;
-    let waited = tokio::time::timeout(Duration::from_secs(86_400), probe.try_get(PATH)).await;
-    assert!(waited.is_err());
+    let seen = |stats: &Stats| stats.requests_of("GET /api/v1/order/") == 1;
+    assert!(
+        probe
+            .within_a_day(probe.try_get(PATH), seen)
+            .await
+            .is_none()
+    );
 }
 
 #[tokio::test(start_paused = true)]
