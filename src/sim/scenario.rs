@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::routes;
+
 pub use fault::{Fault, FaultError, FaultRule};
 pub use shape::{
     ContactShape, EmptyList, ErrorShape, ListShape, ManagerShape, NumberStyle, PageLink, Paging,
@@ -233,10 +235,38 @@ impl Scenario {
         {
             return wrong("faults.probability", "must be from 0 to 1");
         }
+        let unknown_class = self
+            .limits
+            .keys()
+            .find(|class| !routes::all().any(|route| route.class == class.as_str()));
+        if let Some(class) = unknown_class {
+            let mut known: Vec<&str> = routes::all().map(|route| route.class).collect();
+            known.sort_unstable();
+            known.dedup();
+            return wrong(
+                "limits",
+                &format!("has no class `{class}`; known: {}", known.join(", ")),
+            );
+        }
+        if let Some(route) = self.unknown_template() {
+            return wrong(
+                "faults.route, unslashed and missing",
+                &format!("must name a route template; `{route}` is none"),
+            );
+        }
         if self.faults.iter().any(|rule| rule.nth == Some(0)) {
             return wrong("faults.nth", "counts from 1");
         }
         Ok(self)
+    }
+
+    /// A template named somewhere in the scenario that no route has.
+    fn unknown_template(&self) -> Option<&str> {
+        let of_faults = self.faults.iter().filter_map(|rule| rule.route.as_ref());
+        let mut named = of_faults.chain(&self.unslashed).chain(&self.missing);
+        named
+            .find(|template| !routes::all().any(|route| route.template == template.as_str()))
+            .map(String::as_str)
     }
 
     /// The world of `--demo`: some hundred orders that move, behind a network of ordinary speed.
@@ -382,6 +412,14 @@ mod tests {
         assert_eq!(
             message("[[faults]]\nkind = 'hang'\nnth = 0"),
             "scenario: `faults.nth` counts from 1"
+        );
+        assert_eq!(
+            message("[limits.oder_read]\nmax = 1\nwindow_secs = 1"),
+            "scenario: `limits` has no class `oder_read`; known: download, order_export, order_read, order_write, referential, token"
+        );
+        assert_eq!(
+            message("missing = ['/api/v1/ordre/']"),
+            "scenario: `faults.route, unslashed and missing` must name a route template; `/api/v1/ordre/` is none"
         );
         assert_eq!(
             message("[[faults]]\nkind = 'hang'\nprobability = 1.5"),

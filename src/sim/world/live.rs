@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::super::dice::Dice;
 use super::course::State;
+use super::order::Order;
 use super::orders::Orders;
 
 /// The play and the instant of its next scene.
@@ -37,18 +38,19 @@ impl Live {
     }
 
     fn scene(&mut self, orders: &mut Orders, at: DateTime<Utc>) {
-        let open: Vec<String> = orders
+        let open: Vec<&Order> = orders
             .listed()
             .take(self.rows)
             .filter(|order| matches!(order.state, State::Confirmed | State::InProgress))
-            .map(super::order::Order::reference)
             .collect();
-        let chosen =
-            usize::try_from(self.dice.below(u64::try_from(open.len()).unwrap_or(0))).unwrap_or(0);
-        let (Some(reference), kind) = (open.get(chosen), self.dice.below(100)) else {
+        let chosen = self.dice.below(u64::try_from(open.len()).unwrap_or(0));
+        let kind = self.dice.below(100);
+        let chosen = usize::try_from(chosen).ok().and_then(|at| open.get(at));
+        let Some(reference) = chosen.map(|order| order.reference()) else {
             orders.place(at);
             return;
         };
+        let reference = reference.as_str();
         match kind {
             0..=8 => {
                 orders.place(at);

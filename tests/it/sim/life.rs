@@ -203,6 +203,23 @@ async fn a_limit_can_be_set_for_any_class_and_say_when_in_three_ways() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn every_scenario_file_starts_a_server() {
+    let folder = format!("{}/tests/fixtures/scenarios", env!("CARGO_MANIFEST_DIR"));
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let scenario = Scenario::from_toml(&text)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_ne!(scenario, Scenario::default(), "{}", path.display());
+        let probe = Probe::start(scenario).await;
+        assert_eq!(probe.sim.world(|world| world.references().len()), 400);
+        names.push(path);
+    }
+    assert!(names.len() >= 7, "{names:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_server_can_go_and_come_back_on_its_port() {
     let mut probe = Probe::start(Scenario::default()).await;
     let before = probe.references().await;
