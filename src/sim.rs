@@ -16,7 +16,7 @@
 //! 1. `world/<resource>.rs`: a struct with its facts and moves, told the time, and a field of it in [`world::World`]; if it
 //!    moves by itself, a line in [`world::World::advance`].
 //! 2. `routes/<resource>.rs`: handlers `fn(&mut World, &Call) -> Answer` that render the printed form, and a `ROUTES` table
-//!    with method, template, limit class; name it in `routes::all`. Lists go through `answer::list`, which does paging and
+//!    with method, template, limit class; name it in `routes::all`. Lists go through `paging::list`, which does paging and
 //!    wrapping; numbers, missing and unknown fields, hostile text, faults, limits and tokens come by themselves.
 //! 3. If the documentation states a limit, a class in `scenario::documented_limits`.
 //! 4. Copy the printed examples to `tests/fixtures/api/` and add a line per example to the contract test.
@@ -29,6 +29,7 @@ mod faults;
 mod gate;
 mod limits;
 mod names;
+mod paging;
 mod routes;
 pub mod scenario;
 mod server;

@@ -152,7 +152,6 @@ impl Gate {
 
     /// The answer of a fault that keeps the request from its handler.
     fn early_fault(&self, struck: &Struck, incoming: &Incoming) -> Option<Answer> {
-        let shape = &self.scenario.shape;
         if struck.has(Fault::Reset) {
             incoming.wire.cut(Cut::BeforeAnswer);
             return Some(Answer::new(503, Body::Empty));
@@ -160,65 +159,24 @@ impl Gate {
         if let Some(status) = struck.amount(Fault::ServerError, 502) {
             return Some(Answer::html_error(u16::try_from(status).unwrap_or(502)));
         }
-        let throttled = || Answer::error(shape, 429, "Trop de requêtes.");
-        if let Some(seconds) = struck.amount(Fault::Throttle, 30) {
-            return Some(retry_after(
-                throttled(),
-                RetryAfter::Seconds,
-                seconds,
-                (self.clock)(),
-            ));
-        }
-        if let Some(seconds) = struck.amount(Fault::ThrottleDate, 30) {
-            return Some(retry_after(
-                throttled(),
-                RetryAfter::Date,
-                seconds,
-                (self.clock)(),
-            ));
-        }
-        struck.has(Fault::ThrottleBare).then(throttled)
+        let kinds = [
+            (Fault::Throttle, RetryAfter::Seconds),
+            (Fault::ThrottleDate, RetryAfter::Date),
+            (Fault::ThrottleBare, RetryAfter::Absent),
+        ];
+        kinds.into_iter().find_map(|(fault, kind)| {
+            let seconds = struck.amount(fault, 30)?;
+            let answer = Answer::error(&self.scenario.shape, 429, "Trop de requêtes.");
+            Some(retry_after(answer, kind, seconds, (self.clock)()))
+        })
     }
 
-    /// Checks token and limit, then asks the handler.
+    /// Checks token and pace, then asks the handler.
     fn answer(&self, route: &Route, struck: &Struck, incoming: &Incoming) -> Answer {
         let now = (self.clock)();
-        let shape = &self.scenario.shape;
-        if matches!(route.handler, Handler::Api(_)) {
-            let token = bearer(&incoming.headers);
-            let mut tokens = lock(&self.tokens);
-            if struck.has(Fault::Revoke) {
-                tokens.revoke(token.unwrap_or_default());
-            }
-            match token {
-                None => {
-                    return Answer::error(
-                        shape,
-                        401,
-                        "Informations d'authentification non fournies.",
-                    );
-                }
-                Some(token) if !tokens.is_alive(token, now) => {
-                    return Answer::error(
-                        shape,
-                        401,
-                        "Le type de jeton fourni n'est pas valide ou a expiré.",
-                    );
-                }
-                Some(_) => {}
-            }
-        }
-        if let Err(wait) = lock(&self.limits).admit(route.class, &self.scenario.username, now) {
-            let seconds = u64::try_from(wait.num_milliseconds())
-                .unwrap_or(0)
-                .div_ceil(1_000);
-            let text = format!("Trop de requêtes. Réessayez dans {seconds} secondes.");
-            return retry_after(
-                Answer::error(shape, 429, &text),
-                self.scenario.retry_after,
-                seconds,
-                now,
-            );
+        let refused = self.check_token(route, struck, incoming, now);
+        if let Some(refusal) = refused.or_else(|| self.check_pace(route, now)) {
+            return refusal;
         }
         let call = Call {
             scenario: &self.scenario,
@@ -236,11 +194,48 @@ impl Gate {
                 world.advance(now);
                 let mut answer = handler(&mut world, &call);
                 if let Body::Json(value) = &mut answer.body {
-                    bend(shape, self.scenario.seed, value);
+                    bend(&self.scenario.shape, self.scenario.seed, value);
                 }
                 answer
             }
         }
+    }
+
+    /// The refusal of a request without a living token.
+    fn check_token(
+        &self,
+        route: &Route,
+        struck: &Struck,
+        incoming: &Incoming,
+        now: DateTime<Utc>,
+    ) -> Option<Answer> {
+        if matches!(route.handler, Handler::Identity(_)) {
+            return None;
+        }
+        let token = bearer(&incoming.headers);
+        let mut tokens = lock(&self.tokens);
+        if struck.has(Fault::Revoke) {
+            tokens.revoke(token.unwrap_or_default());
+        }
+        let text = match token {
+            None => "Informations d'authentification non fournies.",
+            Some(token) if tokens.is_alive(token, now) => return None,
+            Some(_) => "Le type de jeton fourni n'est pas valide ou a expiré.",
+        };
+        Some(Answer::error(&self.scenario.shape, 401, text))
+    }
+
+    /// The refusal of a request that comes too soon.
+    fn check_pace(&self, route: &Route, now: DateTime<Utc>) -> Option<Answer> {
+        let wait = lock(&self.limits)
+            .admit(route.class, &self.scenario.username, now)
+            .err()?;
+        let seconds = u64::try_from(wait.num_milliseconds())
+            .unwrap_or(0)
+            .div_ceil(1_000);
+        let text = format!("Trop de requêtes. Réessayez dans {seconds} secondes.");
+        let answer = Answer::error(&self.scenario.shape, 429, &text);
+        Some(retry_after(answer, self.scenario.retry_after, seconds, now))
     }
 
     /// Plays the faults that follow the handler and writes the answer.

@@ -11,7 +11,7 @@ pub struct Stats {
     pub requests: BTreeMap<String, u64>,
     /// Requests for paths that no route serves.
     pub unknown_paths: u64,
-    /// Answers per status code.
+    /// Answers per status code, those included that a fault kept from arriving.
     pub statuses: BTreeMap<u16, u64>,
     /// Writes that took effect, per route segment and target, such as `terminate CMD_X_00009444`.
     pub writes: BTreeMap<String, u64>,

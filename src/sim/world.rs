@@ -5,6 +5,7 @@
 
 pub mod course;
 pub mod exports;
+pub mod facts;
 pub mod live;
 pub mod order;
 pub mod orders;

@@ -13,7 +13,8 @@ use super::super::names::Person;
 use super::super::scenario::{ContactShape, ManagerShape, ProductShape};
 use super::super::world::World;
 use super::super::world::course::{Entry, Mark, STEPS, State};
-use super::super::world::order::{Facts, Order, Site};
+use super::super::world::facts::{Facts, Site};
+use super::super::world::order::Order;
 use super::super::world::orders::Orders;
 
 /// A row of the order list.

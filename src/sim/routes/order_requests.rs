@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::answer::{Answer, Body, Call, list};
+use super::super::answer::{Answer, Body, Call};
 use super::super::calendar::DateStyle;
+use super::super::paging::list;
 use super::super::scenario::{ListShape, WriteAnswer};
 use super::super::world::World;
 use super::super::world::referential::{CHANGE_REASONS, TERMINATE_REASONS};

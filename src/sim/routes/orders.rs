@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::answer::{Answer, Call, list};
+use super::super::answer::{Answer, Call};
+use super::super::paging::list;
 use super::super::scenario::ListShape;
 use super::super::world::World;
-use super::super::world::order::{Facts, Order};
+use super::super::world::facts::Facts;
+use super::super::world::order::Order;
 use super::{Route, order_json};
 
 pub(super) const ROUTES: &[Route] = &[

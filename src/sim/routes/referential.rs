@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::super::answer::{Answer, Call, list};
+use super::super::answer::{Answer, Call};
+use super::super::paging::list;
 use super::super::scenario::ListShape;
 use super::super::world::World;
-use super::super::world::order::BILLING_SITES;
+use super::super::world::facts::BILLING_SITES;
 use super::super::world::referential::{
     BUSINESS_CODES, CHANGE_REASONS, ENNIS, Enni, PROJECTS, SITE_TYPES, TERMINATE_REASONS,
 };

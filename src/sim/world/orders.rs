@@ -8,7 +8,8 @@ use chrono::{DateTime, Duration, Utc};
 use super::super::calendar::shift;
 use super::super::dice::Dice;
 use super::course::{Entry, Mark, State};
-use super::order::{FIRST_NUMBER, Facts, Order};
+use super::facts::Facts;
+use super::order::{FIRST_NUMBER, Order};
 
 /// How far back the oldest order of a new world lies.
 const OLDEST_DAYS: u64 = 620;
