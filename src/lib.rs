@@ -8,3 +8,6 @@ pub mod api;
 pub mod domain;
 pub mod runtime;
 pub mod ui;
+//! stub
+pub mod commands;
+pub mod sim;

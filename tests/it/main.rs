@@ -3,3 +3,5 @@
 mod bytes;
 mod config;
 mod pty;
+//! stub
+mod sim;
