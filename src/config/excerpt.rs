@@ -9,12 +9,23 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::domain::text::is_drawable;
+
 /// Words in a key that make its value unfit to be shown. `password_command` may carry a secret in its arguments, and
 /// people put a `password` where none belongs.
 const SECRET_WORDS: [&str; 5] = ["pass", "pwd", "secret", "token", "cred"];
 
 /// What stands for the part of a line that is not shown.
 const HIDDEN: &str = "***";
+
+/// What stands for the part of a long line that is left out.
+const CUT: &str = "...";
+
+/// Bytes of a line that are shown; a machine's line may be a megabyte long.
+const LONGEST_LINE: usize = 160;
+
+/// Of those, how many stand before the caret at most.
+const BEFORE_CARET: usize = 60;
 
 /// A position in a text file, with what is needed to draw it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,18 +51,28 @@ impl Place {
         let end_in_line =
             (floor(text, span.end.max(start)) - line_start).clamp(in_line, line.len());
 
-        let cut = secret_from(text, line_start, line).unwrap_or(line.len());
-        let mut shown = escape(&line[..cut]);
-        if cut < line.len() {
-            shown.push_str(HIDDEN);
-        }
-        let caret_at = escape(&line[..in_line.min(cut)]).width();
-        let caret_width = if cut <= in_line && cut < line.len() {
-            HIDDEN.len()
+        let seen = secret_from(text, line_start, line).unwrap_or(line.len());
+        let anchor = in_line.min(seen);
+        let is_long = line.len() > LONGEST_LINE;
+        let from = if is_long {
+            floor(line, anchor.saturating_sub(BEFORE_CARET))
         } else {
-            escape(&line[in_line.min(cut)..end_in_line.min(cut)])
-                .width()
-                .max(1)
+            0
+        };
+        let to = floor(line, from + LONGEST_LINE).min(seen);
+
+        let lead = if from > 0 { CUT } else { "" };
+        let trail = match to {
+            _ if to == line.len() => "",
+            _ if to == seen => HIDDEN,
+            _ => CUT,
+        };
+        let shown = format!("{lead}{}{trail}", escape(&line[from..to]));
+        let caret_at = lead.len() + escape(&line[from..anchor]).width();
+        let marked = escape(&line[anchor..end_in_line.clamp(anchor, to)]).width();
+        let caret_width = match marked {
+            0 if anchor == seen => trail.len().max(1),
+            _ => marked.max(1),
         };
         Self {
             line: text[..line_start].matches('\n').count() + 1,
@@ -98,7 +119,8 @@ pub fn escape(text: &str) -> String {
         match c {
             '\t' => out.push_str("    "),
             '"' | '\'' | '\\' => out.push(c),
-            _ => out.extend(c.escape_debug()),
+            _ if is_drawable(c) => out.extend(c.escape_debug()),
+            _ => out.extend(c.escape_unicode()),
         }
     }
     out
@@ -200,9 +222,12 @@ mod tests {
 
     #[test]
     fn control_and_bidi_characters_are_escaped() {
-        let text = "a = \"\u{1b}[31m\u{202e}\u{200b}\"";
+        let text = "a = \"\u{1b}[31m\u{202e}\u{200b}\u{13441}\u{301}\"";
         let out = drawn(text, "a");
-        assert!(out.contains(r#"a = "\u{1b}[31m\u{202e}\u{200b}""#), "{out}");
+        assert!(
+            out.contains(r#"a = "\u{1b}[31m\u{202e}\u{200b}\u{13441}\u{301}""#),
+            "{out}"
+        );
     }
 
     #[test]
@@ -214,6 +239,19 @@ mod tests {
                 assert!(place.line >= 1 && place.column >= 1);
             }
         }
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_caret() {
+        let text = format!("a = {}here{}", "é".repeat(500), "x".repeat(500));
+        let out = drawn(&text, "here");
+        let lines: Vec<_> = out.lines().collect();
+        assert_eq!(
+            lines[2],
+            format!("1 | ...{}here{}...", "é".repeat(30), "x".repeat(96))
+        );
+        assert_eq!(lines[3], format!("  | {}^^^^", " ".repeat(33)));
+        assert!(!drawn(&format!("{text} password = canary"), "canary").contains("canary"));
     }
 
     #[test]

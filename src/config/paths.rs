@@ -94,6 +94,17 @@ mod tests {
     }
 
     #[test]
+    fn every_place_of_this_user_is_named_after_the_program() {
+        let paths = Paths::of_user().unwrap();
+        assert!(
+            paths.config_file.ends_with("covage-tui/config.toml"),
+            "{paths:?}"
+        );
+        assert!(paths.cache_dir.ends_with("covage-tui"), "{paths:?}");
+        assert_eq!(paths.log_file.parent(), Some(paths.state_dir.as_path()));
+    }
+
+    #[test]
     fn paths_in_the_file_start_at_home_or_at_the_file() {
         let resolve = |written| {
             Paths::resolve(

@@ -337,8 +337,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_process_left_behind_does_not_hold_up_the_answer() {
-        // The descendant keeps both pipes open for longer than the helper may take.
-        let script = "sleep 30 & echo canary";
-        assert!(is(&run(&shell(script), LATE).await.unwrap(), "canary"));
+        // It keeps both pipes open for longer than the helper may take.
+        let dir = tempfile::tempdir().unwrap();
+        let pid = dir.path().join("pid");
+        let script = format!("sleep 600 & echo $! > {}; echo canary", pid.display());
+        assert!(is(&run(&shell(&script), LATE).await.unwrap(), "canary"));
+        let pid: i32 = std::fs::read_to_string(pid)
+            .unwrap()
+            .trim()
+            .parse()
+            .unwrap();
+        rustix::process::kill_process(Pid::from_raw(pid).unwrap(), Signal::KILL).unwrap();
     }
 }

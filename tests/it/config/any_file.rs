@@ -6,12 +6,12 @@ use proptest::prelude::*;
 proptest! {
     #[test]
     fn is_read_or_told(
-        cut in 0..command::EXAMPLE.len(),
+        cut in 0..TWO_PROFILES.len(),
         length in 0usize..40,
         put in "[\\PC\\x00-\\x1f=\\[\\]\"'\\\\]{0,12}",
     ) {
-        let text = command::EXAMPLE.replace("\n# ", "\n").replace("\n#! ", "\n");
-        let (start, end) = (cut.min(text.len()), (cut + length).min(text.len()));
+        let text = TWO_PROFILES;
+        let (start, end) = (cut, (cut + length).min(text.len()));
         let mangled = format!("{}{put}{}", &text[..start], &text[end..]);
         if let Err(errors) = file::parse(&mangled, "config.toml") {
             prop_assert!(!errors.is_empty());

@@ -75,6 +75,18 @@ fn another_file_taken_for_the_configuration_is_not_told_to_its_end() {
 }
 
 #[test]
+fn deep_nesting_is_an_error_and_no_crash() {
+    for deep in [
+        "[".repeat(100_000),
+        "{a=".repeat(100_000),
+        "a.".repeat(100_000),
+    ] {
+        assert!(!problems(&format!("me = {deep}")).is_empty());
+    }
+    assert!(!problems(&format!("[{}a]", "a.".repeat(50_000))).is_empty());
+}
+
+#[test]
 fn a_key_in_the_wrong_table_is_sent_home() {
     insta::assert_snapshot!(problems(
         "api_url = \"https://a\"\n[ui]\nin_flight = 3\nme = []\n"
