@@ -164,6 +164,23 @@ fn a_blank_tail_is_erased_and_a_gap_is_crossed_the_short_way() {
 }
 
 #[test]
+fn where_the_cursor_is_uncertain_it_is_addressed() {
+    // After the last column the wrap is pending.
+    let mut rig = Rig::new(5, 3, plain());
+    rig.lines(&["abcde", "fghij"]);
+    assert_eq!(
+        rig.lines(&["vwxyz", "fgqij"]),
+        "\x1b[Hvwxyz\x1b[2;3Hq".len()
+    );
+    // Terminals disagree about the width of pictographs.
+    let mut rig = Rig::new(9, 1, plain());
+    rig.lines(&["ab cd ef"]);
+    rig.lines(&["🦀 cd gf"]);
+    let text = rig.last.escape_ascii().to_string();
+    assert!(text.contains("\\x1b[1;7Hg"), "{text}");
+}
+
+#[test]
 fn styles_are_set_once_and_left_plain() {
     let mut rig = Rig::new(20, 2, plain());
     rig.lines(&["", ""]);
