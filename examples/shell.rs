@@ -8,6 +8,7 @@
 //! `shell --leader COMMAND [ARG…]` runs the command as the leader of a new session on the terminal
 //! of stdin, as a terminal program or sshd does.
 
+use std::fmt::Write as _;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc;
@@ -17,11 +18,11 @@ use covage_tui::runtime::frame::{Cause, Pace, Pacer};
 use covage_tui::runtime::input::{self, Batch, Input};
 use covage_tui::runtime::panic;
 use covage_tui::runtime::screen::{Options, Screen};
-use covage_tui::runtime::signals::{Installed, SignalEvent};
+use covage_tui::runtime::signals::{Installed, SignalEvent, Suspend};
 use covage_tui::runtime::terminal::{Modes, Terminal, complain};
-use covage_tui::runtime::watchdog::{self, Lost};
+use covage_tui::runtime::watchdog;
 use covage_tui::runtime::writer::{FrameEvent, Writer};
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::Stylize as _;
 use ratatui::widgets::Paragraph;
 use tokio::time::Instant;
@@ -70,6 +71,7 @@ fn lead(command: &[String]) -> ExitCode {
     ExitCode::from(127)
 }
 
+/// Takes the terminal over in the order that safety asks for, runs the loop, gives it back.
 fn run(is_deaf: bool, is_mute: bool, is_flood: bool) -> Result<u8, String> {
     let text = |error: std::io::Error| error.to_string();
     let signals = if is_deaf {
@@ -80,107 +82,130 @@ fn run(is_deaf: bool, is_mute: bool, is_flood: bool) -> Result<u8, String> {
     let terminal = Terminal::open(Modes { mouse: false }).map_err(|e| e.to_string())?;
     let last_resort = LastResort::new(terminal.clone(), || {});
     panic::install(terminal.clone(), last_resort.clone(), None);
-    let guard = terminal.take().map_err(|e| e.to_string())?;
+    let _guard = terminal.take().map_err(|e| e.to_string())?;
 
     let (send, events) = mpsc::channel();
-    let to = |send: &mpsc::Sender<Event>| send.clone();
-    let sender = to(&send);
-    let suspend = match signals {
-        Some(signals) => Some(
-            signals
-                .run(terminal.clone(), last_resort.clone(), move |event| {
-                    let _ = sender.send(Event::Signal(event));
-                })
-                .map_err(text)?,
-        ),
-        None => None,
-    };
-    let sender = to(&send);
-    let lost: Lost = watchdog::spawn(terminal.clone(), last_resort, move || {
-        let _ = sender.send(Event::HungUp);
-    })
-    .map_err(text)?;
-    let sender = to(&send);
-    let writer = Writer::spawn(terminal.clone(), move |event| {
-        let _ = sender.send(Event::Frame(event));
-    })
-    .map_err(text)?;
-    input::spawn(terminal.clone(), lost, move |batch| {
-        let _ = send.send(Event::Batch(batch));
-    })
-    .map_err(text)?;
+    // A failed send means that the loop has ended.
+    let sender = send.clone();
+    let seen = move |event| drop(sender.send(Event::Signal(event)));
+    let suspend = signals
+        .map(|signals| signals.run(terminal.clone(), last_resort.clone(), seen))
+        .transpose()
+        .map_err(text)?;
+    let sender = send.clone();
+    let hung_up = move || drop(sender.send(Event::HungUp));
+    let lost = watchdog::spawn(terminal.clone(), last_resort, hung_up).map_err(text)?;
+    let sender = send.clone();
+    let written = move |event| drop(sender.send(Event::Frame(event)));
+    let writer = Writer::spawn(terminal.clone(), written).map_err(text)?;
+    let read = move |batch| drop(send.send(Event::Batch(batch)));
+    input::spawn(terminal.clone(), lost, read).map_err(text)?;
 
-    let mut screen = Screen::new(terminal.size(), terminal.modes(), Options::default());
-    let (mut pacer, mut keys, mut frames) = (Pacer::default(), String::new(), 0_u64);
-    pacer.mark(Cause::Input);
+    let mut shell = Shell {
+        screen: Screen::new(terminal.size(), terminal.modes(), Options::default()),
+        terminal,
+        writer,
+        suspend,
+        pacer: Pacer::default(),
+        keys: String::new(),
+        frames: 0,
+        is_flood,
+        is_mute,
+    };
+    shell.pacer.mark(Cause::Input);
     loop {
-        if is_flood {
-            pacer.mark(Cause::Input);
-        }
-        if pacer.pace(Instant::now(), writer.can_draw()) == Pace::Draw {
-            frames += 1;
-            let size = screen.size();
-            let packet = screen.draw(writer.spare(), |frame| {
-                let mut lines = vec![
-                    format!("ready {}x{}", size.width, size.height).into(),
-                    keys.as_str().bold().into(),
-                ];
-                if is_flood {
-                    lines.extend(
-                        (0..size.height).map(|y| format!("{frames} {y} {}", frames * 7919).into()),
-                    );
-                }
-                frame.render_widget(Paragraph::new(lines), frame.area());
-            });
-            if let Some(packet) = packet {
-                // The slot is free: nobody else fills it.
-                let _ = writer.submit(packet);
-            }
-            pacer.drawn(Instant::now());
-        }
+        shell.draw();
         let Ok(event) = events.recv() else {
             return Ok(1);
         };
+        if let Some(code) = shell.update(event) {
+            return Ok(code);
+        }
+    }
+}
+
+struct Shell {
+    terminal: Terminal,
+    screen: Screen,
+    writer: Writer,
+    suspend: Option<Suspend>,
+    pacer: Pacer,
+    keys: String,
+    frames: u64,
+    is_flood: bool,
+    is_mute: bool,
+}
+
+impl Shell {
+    fn draw(&mut self) {
+        if self.is_flood {
+            self.pacer.mark(Cause::Input);
+        }
+        if self.pacer.pace(Instant::now(), self.writer.can_draw()) != Pace::Draw {
+            return;
+        }
+        self.frames += 1;
+        let (size, frames) = (self.screen.size(), self.frames);
+        let mut lines = vec![
+            format!("ready {}x{}", size.width, size.height).into(),
+            self.keys.as_str().bold().into(),
+        ];
+        if self.is_flood {
+            let noise = |y| format!("{frames} {y} {}", frames * 7919).into();
+            lines.extend((0..size.height).map(noise));
+        }
+        let packet = self.screen.draw(self.writer.spare(), |frame| {
+            frame.render_widget(Paragraph::new(lines), frame.area());
+        });
+        if let Some(packet) = packet {
+            // The slot is free: nobody else fills it.
+            let _ = self.writer.submit(packet);
+        }
+        self.pacer.drawn(Instant::now());
+    }
+
+    /// The exit code, when this ends it.
+    fn update(&mut self, event: Event) -> Option<u8> {
         match event {
-            Event::Frame(FrameEvent::Written(_)) => {}
             Event::Frame(FrameEvent::Dropped(_)) | Event::Signal(SignalEvent::Continued) => {
-                screen.resize(terminal.size());
-                screen.enter();
-                pacer.mark(Cause::Input);
+                self.screen.resize(self.terminal.size());
+                self.screen.enter();
+                self.pacer.mark(Cause::Input);
             }
             Event::Signal(SignalEvent::Resized) => {
-                screen.resize(terminal.size());
-                pacer.mark(Cause::Input);
+                self.screen.resize(self.terminal.size());
+                self.pacer.mark(Cause::Input);
             }
-            Event::Signal(SignalEvent::Quit(quit)) if !is_mute => {
-                drop(guard);
-                return Ok(u8::try_from(quit.exit_code()).unwrap_or(1));
+            Event::Signal(SignalEvent::Quit(quit)) if !self.is_mute => {
+                return u8::try_from(quit.exit_code()).ok();
             }
-            Event::Signal(SignalEvent::Quit(_)) => {}
-            Event::HungUp if is_mute || is_deaf => {}
-            Event::HungUp => return Ok(129),
+            Event::HungUp if !self.is_mute => return Some(129),
+            Event::Frame(_) | Event::Signal(_) | Event::HungUp => {}
             Event::Batch(batch) => {
-                pacer.mark(Cause::Input);
+                self.pacer.mark(Cause::Input);
                 for input in batch.inputs {
                     match input {
-                        Input::Key(key) => match (key.code, key.modifiers) {
-                            (KeyCode::Char('q'), KeyModifiers::NONE) => return Ok(0),
-                            (KeyCode::Char('!'), KeyModifiers::NONE) => {
-                                boom();
-                            }
-                            (KeyCode::Char('z'), KeyModifiers::CONTROL) => {
-                                if !suspend.as_ref().is_some_and(|s| s.suspend()) {
-                                    keys.push_str("no-shell ");
-                                }
-                            }
-                            (KeyCode::Char(c), KeyModifiers::NONE) => keys.push(c),
-                            (code, _) => keys.push_str(&format!("<{code:?}>")),
-                        },
-                        Input::Paste(paste) => keys.push_str(&format!("[{}]", paste.text)),
+                        Input::Key(key) if key.code == KeyCode::Char('q') => return Some(0),
+                        Input::Key(key) => self.key(key),
+                        Input::Paste(paste) => drop(write!(self.keys, "[{}]", paste.text)),
                         Input::Mouse(_) | Input::Focus(_) => {}
                     }
                 }
             }
+        }
+        None
+    }
+
+    fn key(&mut self, key: KeyEvent) {
+        match (key.code, key.modifiers) {
+            (KeyCode::Char('!'), _) => boom(),
+            (KeyCode::Char('z'), KeyModifiers::CONTROL) => {
+                if !self.suspend.as_ref().is_some_and(Suspend::suspend) {
+                    self.keys.push_str("no-shell ");
+                }
+            }
+            (KeyCode::Char(c), _) => self.keys.push(c),
+            (code, _) => drop(write!(self.keys, "<{code:?}>")),
         }
     }
 }

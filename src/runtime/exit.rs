@@ -52,13 +52,12 @@ impl LastResort {
         self.terminal.restore();
         let (done, waiting) = mpsc::channel();
         let flush = Arc::clone(&self.flush);
-        let started = thread::Builder::new()
-            .name("tty-flush".into())
-            .spawn(move || {
-                flush();
-                // The receiver is gone only when the wait below is over.
-                let _ = done.send(());
-            });
+        // Not `tty-`: a panic in the flush must not bring us back here.
+        let started = thread::Builder::new().name("flush".into()).spawn(move || {
+            flush();
+            // The receiver is gone only when the wait below is over.
+            let _ = done.send(());
+        });
         if started.is_ok() {
             let _ = waiting.recv_timeout(FLUSH);
         }

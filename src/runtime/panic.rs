@@ -8,7 +8,7 @@
 //! The report never carries what a formatted message quotes: a slice out of bounds prints the
 //! string it was cut from, which may be anything a server sent, or a secret.
 
-use std::panic::PanicHookInfo;
+use std::any::Any;
 use std::path::Path;
 use std::thread;
 
@@ -30,7 +30,7 @@ pub fn install(terminal: Terminal, last_resort: LastResort, log: Option<&Path>) 
     let ui = thread::current().id();
     let log = log.map(|path| path.display().to_string());
     std::panic::set_hook(Box::new(move |info| {
-        let message = message(info);
+        let message = describe(info.payload());
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let here = thread::current();
         let name = tasks::current().or(here.name()).unwrap_or("unnamed");
@@ -61,9 +61,16 @@ fn report(message: &str, place: &str, log: Option<&str>) -> String {
     )
 }
 
-fn message(info: &PanicHookInfo<'_>) -> String {
-    let is_fixed = info.payload().is::<&'static str>();
-    clean(&tasks::text(info.payload()), is_fixed)
+/// What a panic said: one line, no controls, bounded, and nothing that it quotes.
+pub(super) fn describe(payload: &(dyn Any + Send)) -> String {
+    match (
+        payload.downcast_ref::<&'static str>(),
+        payload.downcast_ref::<String>(),
+    ) {
+        (Some(text), _) => clean(text, true),
+        (_, Some(text)) => clean(text, false),
+        _ => "a panic without text".to_owned(),
+    }
 }
 
 /// One line, no controls, bounded; of a formatted message only what comes before a quotation.

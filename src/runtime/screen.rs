@@ -41,23 +41,68 @@ const COVERED: Cell = Cell::new("");
 /// How frames are put into bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Off for `NO_COLOR` and `--color never`: modifiers only.
-    pub has_colours: bool,
-    /// For terminals that are not UTF-8: every byte below 0x80, anything else becomes `?`.
-    pub is_ascii: bool,
+    /// Which colours are written.
+    pub colours: Colours,
+    /// Which characters are written.
+    pub charset: Charset,
     /// Bracket each frame with mode 2026; terminals that do not know it ignore it.
     pub is_synchronized: bool,
     /// Move lines with a scroll region. Off for `TERM=linux`, which lacks `CSI S` and `CSI T`.
     pub can_scroll: bool,
 }
 
+/// Which colours are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colours {
+    /// Those of the theme.
+    Theme,
+    /// None, modifiers only: for `NO_COLOR` and `--color never`.
+    Off,
+}
+
+/// Which characters are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// All.
+    Utf8,
+    /// Every byte below 0x80, anything else becomes `?`: for terminals that are not UTF-8.
+    Ascii,
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
-            has_colours: true,
-            is_ascii: false,
+            colours: Colours::Theme,
+            charset: Charset::Utf8,
             is_synchronized: true,
             can_scroll: true,
+        }
+    }
+}
+
+impl Options {
+    /// What the environment says: `NO_COLOR`, `LC_ALL` over `LC_CTYPE` over `LANG`, `TERM`.
+    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let variable = |name| variable(name).filter(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(variable);
+        let is_utf8 = locale.is_some_and(|locale| {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        });
+        Self {
+            colours: match variable("NO_COLOR") {
+                Some(_) => Colours::Off,
+                None => Colours::Theme,
+            },
+            charset: if is_utf8 {
+                Charset::Utf8
+            } else {
+                Charset::Ascii
+            },
+            is_synchronized: true,
+            can_scroll: variable("TERM").is_none_or(|term| !term.starts_with("linux")),
         }
     }
 }
@@ -255,7 +300,7 @@ fn paint_row(y: u16, next: &[Cell], shown: &mut [Cell], emitter: &mut Emitter<'_
 
 /// A cell that an erased one cannot be told from.
 fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && Look::of(cell, true) == Look::PLAIN
+    cell.symbol() == " " && Look::of(cell, Colours::Theme) == Look::PLAIN
 }
 
 /// Columns the symbol takes; one source for the whole program, ratatui's.

@@ -7,7 +7,6 @@
 //!
 //! Never: a detached task, a task that outlives [`Tasks::finish`] unnoticed.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,6 +17,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+use super::panic::describe;
+
 /// How often a task that can be made anew is (safety.md, section 6).
 pub const RESTARTS: u8 = 3;
 
@@ -26,7 +27,7 @@ pub const RESTARTS: u8 = 3;
 pub struct TaskFailed {
     /// The name it was spawned under.
     pub name: &'static str,
-    /// What the panic said. It may quote foreign text: sanitise before showing.
+    /// What the panic said; one line, without what it quoted (see [`describe`]).
     pub message: String,
     /// Whether it runs again already. Its data is stale either way.
     pub is_restarted: bool,
@@ -187,19 +188,10 @@ async fn caught(name: &'static str, future: impl Future<Output = ()>) -> Result<
         CURRENT.set(outer);
         match polled {
             Ok(poll) => poll.map(Ok),
-            Err(payload) => std::task::Poll::Ready(Err(text(payload.as_ref()))),
+            Err(payload) => std::task::Poll::Ready(Err(describe(payload.as_ref()))),
         }
     })
     .await
-}
-
-/// The text of a panic's payload.
-pub(super) fn text(payload: &(dyn Any + Send)) -> String {
-    payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic without text".to_owned())
 }
 
 #[cfg(test)]

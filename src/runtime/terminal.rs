@@ -174,16 +174,21 @@ impl Terminal {
             _ => {}
         }
         let tty = reopen(stdout.as_fd()).map_err(|e| TerminalError::Open(e.into()))?;
-        let saved =
-            rustix::termios::tcgetattr(&tty).map_err(|e| TerminalError::Attributes(e.into()))?;
+        Self::of(tty, modes).map_err(|e| TerminalError::Attributes(e.into()))
+    }
+
+    /// The terminal behind a non-blocking descriptor.
+    fn of(tty: OwnedFd, modes: Modes) -> rustix::io::Result<Self> {
+        let saved = rustix::termios::tcgetattr(&tty)?;
+        let state = State {
+            phase: Phase::Given,
+            epoch: 0,
+        };
         Ok(Self(Arc::new(Shared {
             tty,
             saved,
             modes,
-            state: Mutex::new(State {
-                phase: Phase::Given,
-                epoch: 0,
-            }),
+            state: Mutex::new(state),
             taken: Condvar::new(),
         })))
     }
@@ -395,7 +400,102 @@ pub fn complain(text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use rustix::pty::OpenptFlags;
+
     use super::*;
+
+    /// A terminal, and the other end of it.
+    fn pair() -> (Terminal, OwnedFd) {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let master = rustix::pty::openpt(flags).unwrap();
+        rustix::pty::grantpt(&master).unwrap();
+        rustix::pty::unlockpt(&master).unwrap();
+        rustix::fs::fcntl_setfl(&master, OFlags::NONBLOCK).unwrap();
+        let name = rustix::pty::ptsname(&master, Vec::new()).unwrap();
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let tty = rustix::fs::open(name, flags, Mode::empty()).unwrap();
+        (Terminal::of(tty, Modes::default()).unwrap(), master)
+    }
+
+    fn output(master: &OwnedFd) -> Vec<u8> {
+        let mut buffer = vec![0; 4096];
+        let count = rustix::io::read(master, &mut buffer).unwrap_or(0);
+        buffer.truncate(count);
+        buffer
+    }
+
+    #[test]
+    fn only_a_packet_that_enters_is_written_to_a_terminal_just_taken() {
+        let (terminal, master) = pair();
+        assert_eq!(
+            terminal.write_some(&mut Ticket::new(true), b"x"),
+            Wrote::Stale
+        );
+        let _guard = terminal.take().unwrap();
+        assert_eq!(
+            terminal.write_some(&mut Ticket::new(false), b"x"),
+            Wrote::Stale
+        );
+        assert_eq!(
+            terminal.write_some(&mut Ticket::new(true), b"in"),
+            Wrote::Bytes(2)
+        );
+        assert_eq!(
+            terminal.write_some(&mut Ticket::new(false), b"to"),
+            Wrote::Bytes(2)
+        );
+        assert_eq!(output(&master), b"into");
+    }
+
+    #[test]
+    fn a_packet_is_not_continued_after_the_terminal_was_given_back() {
+        let (terminal, master) = pair();
+        let _guard = terminal.take().unwrap();
+        let mut ticket = Ticket::new(true);
+        assert_eq!(terminal.write_some(&mut ticket, b"half"), Wrote::Bytes(4));
+        terminal.restore();
+        assert_eq!(terminal.write_some(&mut ticket, b"rest"), Wrote::Stale);
+        terminal.resume().unwrap();
+        assert_eq!(terminal.write_some(&mut ticket, b"rest"), Wrote::Stale);
+        let expected = [b"half", Modes::default().leave()].concat();
+        assert_eq!(output(&master), expected);
+    }
+
+    #[test]
+    fn it_is_given_back_once_and_nothing_is_read_meanwhile() {
+        let (terminal, master) = pair();
+        let guard = terminal.take().unwrap();
+        assert_eq!(
+            terminal.write_some(&mut Ticket::new(true), b"x"),
+            Wrote::Bytes(1)
+        );
+        rustix::io::write(&master, b"keys").unwrap();
+        assert!(terminal.wait_readable(Some(5000)));
+        terminal.restore();
+        assert_eq!(terminal.read_some(&mut [0; 8]), Read::Given);
+        output(&master);
+        drop(guard);
+        terminal.restore();
+        assert_eq!(output(&master), b"");
+        let _guard = terminal.take().unwrap();
+        assert_eq!(terminal.read_some(&mut [0; 8]), Read::Bytes(4));
+        assert_eq!(terminal.read_some(&mut [0; 8]), Read::Empty);
+    }
+
+    #[test]
+    fn a_terminal_that_died_is_noticed_by_every_means() {
+        let (terminal, master) = pair();
+        let _guard = terminal.take().unwrap();
+        assert!(!terminal.wait_hung_up(0) && !terminal.is_dead());
+        drop(master);
+        assert!(terminal.wait_hung_up(0));
+        assert!(terminal.is_dead());
+        assert_eq!(terminal.read_some(&mut [0; 8]), Read::Lost);
+        assert_eq!(
+            terminal.write_some(&mut Ticket::new(true), b"x"),
+            Wrote::Lost
+        );
+    }
 
     #[test]
     fn every_mode_that_is_set_is_reset() {

@@ -107,7 +107,7 @@ fn csi(params: &[u8], last: u8) -> Result<(), &'static str> {
         (true, b'h' | b'l') => numbers.iter().all(|mode| MODES.contains(mode)),
         (false, b'm') => is_style(&numbers),
         // Addressing, erasing, the scroll region and scrolling in it.
-        (false, b'H') | (false, b'r') => numbers.len() <= 2,
+        (false, b'H' | b'r') => numbers.len() <= 2,
         (false, b'A'..=b'D' | b'G' | b'K' | b'J' | b'X' | b'd' | b'S' | b'T') => numbers.len() == 1,
         _ => false,
     };

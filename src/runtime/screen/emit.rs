@@ -10,7 +10,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
-use super::{COVERED, Options, width};
+use super::{COVERED, Charset, Colours, Options, width};
 
 /// The longest gap that writing over may be cheaper than moving across.
 const GAP: usize = 8;
@@ -52,15 +52,19 @@ impl Look {
     };
 
     /// The style of a cell, as far as one can see it: of a space only what shows on a space.
-    pub(super) fn of(cell: &Cell, has_colours: bool) -> Self {
+    pub(super) fn of(cell: &Cell, colours: Colours) -> Self {
         let is_bare = cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANK);
         Self {
-            fg: if has_colours && !is_bare {
+            fg: if colours == Colours::Theme && !is_bare {
                 cell.fg
             } else {
                 Color::Reset
             },
-            bg: if has_colours { cell.bg } else { Color::Reset },
+            bg: if colours == Colours::Theme {
+                cell.bg
+            } else {
+                Color::Reset
+            },
             modifier: if is_bare {
                 Modifier::empty()
             } else {
@@ -171,7 +175,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn look(&self, cell: &Cell) -> Look {
-        Look::of(cell, self.options.has_colours)
+        Look::of(cell, self.options.colours)
     }
 
     /// Goes to a place, by writing what lies between if that is shorter; `row` is the row gone to.
@@ -241,7 +245,7 @@ impl<'a> Emitter<'a> {
         }
         let symbol = cell.symbol();
         let is_disputed = is_disputed(symbol);
-        if is_fit(symbol, width, self.options.is_ascii) && super::width(cell) == width {
+        if is_fit(symbol, width, self.options.charset) && super::width(cell) == width {
             if is_disputed
                 && width > 1
                 && let Some((x, _)) = self.at
@@ -252,10 +256,10 @@ impl<'a> Emitter<'a> {
             }
             self.out.extend(symbol.as_bytes());
         } else {
-            let stand_in = match (symbol, self.options.is_ascii) {
+            let stand_in = match (symbol, self.options.charset) {
                 ("" | " ", _) => " ",
-                (_, true) => "?",
-                (_, false) => "\u{fffd}",
+                (_, Charset::Ascii) => "?",
+                (_, Charset::Utf8) => "\u{fffd}",
             };
             self.out.extend(stand_in.repeat(width).as_bytes());
         }
@@ -401,7 +405,7 @@ fn colour(colour: Color, base: u8, way: &mut Vec<u8>) {
 }
 
 /// Whether a symbol may go out as it is.
-fn is_fit(symbol: &str, width: usize, is_ascii: bool) -> bool {
+fn is_fit(symbol: &str, width: usize, charset: Charset) -> bool {
     let is_safe = match symbol.as_bytes() {
         [] => false,
         [byte] => !byte.is_ascii_control(),
@@ -409,7 +413,7 @@ fn is_fit(symbol: &str, width: usize, is_ascii: bool) -> bool {
             !symbol.contains(char::is_control) && ratatui::buffer::CellWidth::cell_width(symbol) > 0
         }
     };
-    is_safe && width > 0 && (!is_ascii || symbol.is_ascii())
+    is_safe && width > 0 && (charset == Charset::Utf8 || symbol.is_ascii())
 }
 
 /// Whether terminals disagree about a symbol's width: sequences and pictographs.

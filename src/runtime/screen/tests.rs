@@ -65,7 +65,7 @@ impl Rig {
             };
             assert_eq!(symbol, cell.symbol(), "at {x},{y}: {}", dump());
             covered = width(cell) - 1;
-            let want = Look::of(cell, self.screen.options.has_colours);
+            let want = Look::of(cell, self.screen.options.colours);
             assert_eq!(
                 got.bgcolor(),
                 vt(bg(cell, self.screen.options)),
@@ -104,7 +104,7 @@ impl Rig {
 }
 
 fn bg(cell: &Cell, options: Options) -> Color {
-    if options.has_colours {
+    if options.colours == Colours::Theme {
         cell.bg
     } else {
         Color::Reset
@@ -164,6 +164,23 @@ fn a_blank_tail_is_erased_and_a_gap_is_crossed_the_short_way() {
 }
 
 #[test]
+fn where_the_cursor_is_uncertain_it_is_addressed() {
+    // After the last column the wrap is pending.
+    let mut rig = Rig::new(5, 3, plain());
+    rig.lines(&["abcde", "fghij"]);
+    assert_eq!(
+        rig.lines(&["vwxyz", "fgqij"]),
+        "\x1b[Hvwxyz\x1b[2;3Hq".len()
+    );
+    // Terminals disagree about the width of pictographs.
+    let mut rig = Rig::new(9, 1, plain());
+    rig.lines(&["ab cd ef"]);
+    rig.lines(&["🦀 cd gf"]);
+    let text = rig.last.escape_ascii().to_string();
+    assert!(text.contains("\\x1b[1;7Hg"), "{text}");
+}
+
+#[test]
 fn styles_are_set_once_and_left_plain() {
     let mut rig = Rig::new(20, 2, plain());
     rig.lines(&["", ""]);
@@ -179,7 +196,7 @@ fn styles_are_set_once_and_left_plain() {
         20,
         2,
         Options {
-            has_colours: false,
+            colours: Colours::Off,
             ..plain()
         },
     );
@@ -282,7 +299,7 @@ fn ascii_means_every_byte() {
         Size::new(10, 1),
         Modes::default(),
         Options {
-            is_ascii: true,
+            charset: Charset::Ascii,
             ..plain()
         },
     );
@@ -296,6 +313,31 @@ fn ascii_means_every_byte() {
         "{}",
         bytes.escape_ascii()
     );
+}
+
+#[test]
+fn the_environment_decides_what_is_written() {
+    let options = |set: &[(&str, &str)]| {
+        Options::of_environment(|name| {
+            let found = set.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    };
+    assert_eq!(
+        options(&[("LANG", "fr_FR.UTF-8"), ("NO_COLOR", "")]),
+        plain()
+    );
+    assert_eq!(
+        options(&[("LANG", "fr_FR.UTF-8"), ("LC_ALL", "C")]).charset,
+        Charset::Ascii
+    );
+    assert_eq!(
+        options(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]).charset,
+        Charset::Utf8
+    );
+    assert_eq!(options(&[]).charset, Charset::Ascii);
+    assert_eq!(options(&[("NO_COLOR", "1")]).colours, Colours::Off);
+    assert!(!options(&[("TERM", "linux")]).can_scroll);
 }
 
 #[test]
@@ -375,7 +417,7 @@ proptest! {
     /// Whatever follows whatever, the terminal shows the last frame, and nothing twice.
     #[test]
     fn the_terminal_always_shows_the_frame(pictures in frames(), colours: bool, sync: bool, scroll: bool) {
-        let options = Options { has_colours: colours, is_ascii: false, is_synchronized: sync, can_scroll: scroll };
+        let options = Options { colours: if colours { Colours::Theme } else { Colours::Off }, charset: Charset::Utf8, is_synchronized: sync, can_scroll: scroll };
         let mut rig = Rig::new(12, 6, options);
         for (mut lines, areas, caret, rotate) in pictures {
             for turn in 0..2 {

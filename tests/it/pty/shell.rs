@@ -95,6 +95,19 @@ fn stopped_the_terminal_is_given_back_and_continued_it_is_repainted() {
 }
 
 #[test]
+fn a_stopped_one_can_be_ended() {
+    for _ in 0..rounds(200) {
+        let mut session = shell(&[]);
+        session.signal(Signal::TSTP);
+        session.wait_until("a stopped process", |session| session.is_stopped());
+        session.signal(Signal::TERM);
+        session.signal(Signal::CONT);
+        assert_eq!(session.exit_status(PATIENCE).code(), Some(143));
+        session.assert_restored();
+    }
+}
+
+#[test]
 fn the_suspend_key_goes_back_to_the_shell_if_there_is_one() {
     let mut session = shell(&[]);
     session.send("\x1a");
