@@ -1,8 +1,9 @@
-//! A file per subcommand without a screen.
+//! A file per subcommand, and one for the dashboard.
 //!
 //! A command writes to the output it is given and reports its failure; only `main` prints errors and ends the process.
 
 pub mod config;
-//! Subcommands that need no screen, a file each.
-
+pub mod dashboard;
+pub mod orders;
 pub mod simulator;
+pub mod source;

@@ -2,9 +2,12 @@
 //! for tests, where `unwrap` is fine.
 
 #[cfg(test)]
+mod api_contract;
+#[cfg(test)]
 mod bytes;
+#[cfg(test)]
 mod config;
 #[cfg(test)]
 mod pty;
-//! stub
+#[cfg(test)]
 mod sim;

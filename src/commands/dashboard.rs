@@ -1,0 +1,135 @@
+//! The dashboard: terminal, engine and loop put together, and taken apart again.
+//!
+//! Order matters. Everything that may fail with a plain message comes first; then signal handlers, then raw mode, so
+//! that no signal leaves the terminal raw; then the loop; then the terminal is given back before anything is printed.
+
+use std::io;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::mpsc;
+use tracing::Level;
+
+use super::source::{Source, SourceError};
+use crate::api::BuildError;
+use crate::app::state::{Session, Start};
+use crate::cli::{DashboardArgs, Exit};
+use crate::config::settings::ColorChoice;
+use crate::config::{Paths, Settings};
+use crate::runtime::clock::Clock;
+use crate::runtime::display::Tty;
+use crate::runtime::engine::Engine;
+use crate::runtime::exit::LastResort;
+use crate::runtime::input;
+use crate::runtime::run::{Ended, Incoming, Shell};
+use crate::runtime::screen::{Charset, Colours, Options};
+use crate::runtime::signals::Installed;
+use crate::runtime::tasks::Tasks;
+use crate::runtime::terminal::{Modes, Terminal, TerminalError};
+use crate::runtime::writer::Writer;
+use crate::runtime::{log, panic, watchdog, zone};
+use crate::ui::glyphs::Glyphs;
+use crate::ui::root::Look;
+use crate::ui::theme::Theme;
+
+/// How long background tasks may take to end.
+const WIND_DOWN: Duration = Duration::from_millis(200);
+
+/// Why there is no dashboard.
+#[derive(Debug, thiserror::Error)]
+pub enum DashboardError {
+    /// This terminal cannot show it.
+    #[error(transparent)]
+    Terminal(#[from] TerminalError),
+    /// Nobody to talk to.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The engine could not be built.
+    #[error(transparent)]
+    Engine(#[from] BuildError),
+    /// A thread or a signal handler could not be had.
+    #[error("cannot start: {0}")]
+    System(#[from] io::Error),
+}
+
+impl DashboardError {
+    /// The exit code it leads to.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Terminal(TerminalError::NotATerminal | TerminalError::Dumb(_)) | Self::Engine(_) => Exit::Usage,
+            Self::Source(error) => error.exit(),
+            Self::Terminal(_) | Self::System(_) => Exit::Failed,
+        }
+    }
+}
+
+/// Runs the dashboard until it is quit.
+///
+/// # Errors
+/// [`DashboardError`], always before the first frame.
+pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
+    let terminal = Terminal::open(Modes::default())?;
+    let clock = Clock::system();
+    let source = Source::open(&args.source, &args.overrides(), &clock).await?;
+    // Without a log the program is as good as with one; there is nobody to tell yet.
+    let log = Paths::of_user().ok().and_then(|paths| log::install(&paths.state_dir, Level::INFO, clock.clone()).ok());
+    let (tasks, mut failures) = Tasks::new();
+    let engine = Engine::start(source.account.clone(), &clock, &tasks)?;
+
+    let signals = Installed::now()?;
+    let last_resort = LastResort::new(terminal.clone(), || {});
+    panic::install(terminal.clone(), last_resort.clone(), log.as_deref());
+    let guard = terminal.take()?;
+    let (send, mut incoming) = mpsc::unbounded_channel();
+    // Nobody listens any more only while everything ends.
+    let to = send.clone();
+    let suspend = signals.run(terminal.clone(), last_resort.clone(), move |event| drop(to.send(Incoming::Signal(event))))?;
+    let to = send.clone();
+    let lost = watchdog::spawn(terminal.clone(), last_resort, move || drop(to.send(Incoming::HungUp)))?;
+    let to = send.clone();
+    let writer = Writer::spawn(terminal.clone(), move |event| drop(to.send(Incoming::Frame(event))))?;
+    input::spawn(terminal.clone(), lost, move |batch| drop(send.send(Incoming::Batch(batch))))?;
+
+    let (look, options) = look(&source.settings);
+    let display = Tty::new(terminal, writer, look, options);
+    let start = start(args, &source);
+    let mut shell = Shell::new(start, engine, display, clock.clone(), zone::local(&clock), move || suspend.suspend());
+    let ended = shell.run(&mut incoming, &mut failures).await;
+    drop(guard);
+    tasks.finish(WIND_DOWN).await;
+    Ok(match ended {
+        Ended::Asked => Exit::Done,
+        Ended::Signal(quit) => Exit::Signal(u8::try_from(quit.exit_code() - 128).unwrap_or(0)),
+        Ended::HungUp => Exit::Signal(1),
+    })
+}
+
+fn start(args: &DashboardArgs, source: &Source) -> Start {
+    let settings = &source.settings;
+    Start {
+        session: Session {
+            profile: settings.profile.name.value.clone(),
+            username: settings.profile.username.value.clone(),
+            is_demo: source.simulator.is_some(),
+            is_read_only: settings.profile.read_only.value,
+            me: settings.me.value.clone(),
+        },
+        orders_interval: TimeDelta::from_std(settings.refresh.orders.value).unwrap_or(TimeDelta::MAX),
+        filter: args.filter.clone().unwrap_or_default(),
+    }
+}
+
+fn look(settings: &Settings) -> (Look, Options) {
+    let is_ascii = settings.ui.ascii.value;
+    let has_colours = settings.ui.color.value != ColorChoice::Never;
+    let look = Look {
+        theme: if has_colours { Theme::DEFAULT } else { Theme::MONO },
+        glyphs: if is_ascii { Glyphs::ASCII } else { Glyphs::UNICODE },
+    };
+    let options = Options {
+        colours: if has_colours { Colours::Ansi } else { Colours::None },
+        charset: if is_ascii { Charset::Ascii } else { Charset::Utf8 },
+        ..Options::default()
+    };
+    (look, options)
+}
