@@ -417,11 +417,16 @@ mod tests {
         (Terminal::of(tty, Modes::default()).unwrap(), master)
     }
 
-    fn output(master: &OwnedFd) -> Vec<u8> {
-        let mut buffer = vec![0; 4096];
-        let count = rustix::io::read(master, &mut buffer).unwrap_or(0);
-        buffer.truncate(count);
-        buffer
+    /// Reads until all of `expected` came; what comes later must be asked for as well.
+    fn assert_output(master: &OwnedFd, expected: &[u8]) {
+        let (mut got, mut buffer) = (Vec::new(), [0; 4096]);
+        while got.len() < expected.len() {
+            let mut fds = [PollFd::new(master, PollFlags::IN)];
+            assert_eq!(poll(&mut fds, Some(&timespec(5000))), Ok(1), "only {got:?}");
+            let count = rustix::io::read(master, &mut buffer).unwrap_or(0);
+            got.extend(&buffer[..count]);
+        }
+        assert_eq!(got, expected, "{}", got.escape_ascii());
     }
 
     #[test]
@@ -444,7 +449,7 @@ mod tests {
             terminal.write_some(&mut Ticket::new(false), b"to"),
             Wrote::Bytes(2)
         );
-        assert_eq!(output(&master), b"into");
+        assert_output(&master, b"into");
     }
 
     #[test]
@@ -457,8 +462,12 @@ mod tests {
         assert_eq!(terminal.write_some(&mut ticket, b"rest"), Wrote::Stale);
         terminal.resume().unwrap();
         assert_eq!(terminal.write_some(&mut ticket, b"rest"), Wrote::Stale);
-        let expected = [b"half", Modes::default().leave()].concat();
-        assert_eq!(output(&master), expected);
+        assert_eq!(
+            terminal.write_some(&mut Ticket::new(true), b"new"),
+            Wrote::Bytes(3)
+        );
+        let expected = [b"half", Modes::default().leave(), b"new"].concat();
+        assert_output(&master, &expected);
     }
 
     #[test]
@@ -473,13 +482,14 @@ mod tests {
         assert!(terminal.wait_readable(Some(5000)));
         terminal.restore();
         assert_eq!(terminal.read_some(&mut [0; 8]), Read::Given);
-        output(&master);
         drop(guard);
         terminal.restore();
-        assert_eq!(output(&master), b"");
         let _guard = terminal.take().unwrap();
         assert_eq!(terminal.read_some(&mut [0; 8]), Read::Bytes(4));
         assert_eq!(terminal.read_some(&mut [0; 8]), Read::Empty);
+        let mut ticket = Ticket::new(true);
+        assert_eq!(terminal.write_some(&mut ticket, b"y"), Wrote::Bytes(1));
+        assert_output(&master, &[b"x", Modes::default().leave(), b"y"].concat());
     }
 
     #[test]
