@@ -1,1 +1,3 @@
 //! stub
+mod api;
+mod api_contract;
