@@ -50,15 +50,15 @@ pub(crate) fn contacts(field: Field<'_>) -> Vec<Contact> {
                 .items()
                 .into_iter()
                 .filter_map(|item| RelatedContact::read(item.json()?).ok())
-                .filter_map(contact)
+                .filter_map(|object| contact(&object))
                 .collect(),
-            Shape::None | Shape::Scalar => contact(object).into_iter().collect::<Vec<_>>(),
+            Shape::None | Shape::Scalar => contact(&object).into_iter().collect::<Vec<_>>(),
         })
         .collect()
 }
 
 /// A contact, unless nothing at all is said.
-fn contact(object: RelatedContact<'_>) -> Option<Contact> {
+fn contact(object: &RelatedContact<'_>) -> Option<Contact> {
     let people = [
         person(
             object.first_name_1,

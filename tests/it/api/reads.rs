@@ -12,10 +12,11 @@ fn order() -> Read {
     Read::Order(OrderRef::new("CMD_X_1"))
 }
 
-fn count(reply: Reply) -> usize {
+/// Rows of a page of orders; `None` for any other answer.
+fn count(reply: Reply) -> Option<usize> {
     match reply {
-        Reply::Orders(page) => page.rows.len(),
-        other => panic!("{other:?}"),
+        Reply::Orders(page) => Some(page.rows.len()),
+        _ => None,
     }
 }
 
@@ -23,7 +24,10 @@ fn count(reply: Reply) -> usize {
 async fn a_read_is_one_call_with_the_token_and_without_compression() {
     let rig = Rig::api(|_, _| json(ONE_ORDER)).await;
     let exchange = rig.client.exchange(&ORDERS).await;
-    assert_eq!((count(exchange.result.unwrap()), exchange.calls), (1, 1));
+    assert_eq!(
+        (count(exchange.result.unwrap()), exchange.calls),
+        (Some(1), 1)
+    );
     let call = rig.api.calls().remove(0);
     assert_eq!(call.line, "GET /api/v1/order/");
     assert_eq!(call.header("authorization"), Some("Bearer canary-access-0"));
@@ -203,7 +207,7 @@ async fn g5_any_2xx_is_success_and_an_empty_body_is_no_rows() {
     })
     .await;
     for _ in 0..2 {
-        assert_eq!(count(rig.client.read(&ORDERS).await.unwrap()), 0);
+        assert_eq!(count(rig.client.read(&ORDERS).await.unwrap()), Some(0));
     }
 }
 

@@ -97,7 +97,8 @@ async fn a_whole_4xx_is_refused_and_never_tried_again() {
 
 #[tokio::test]
 async fn everything_that_is_not_certain_is_unknown() {
-    let faults: [(&str, fn() -> Act); 8] = [
+    type Fault = (&'static str, fn() -> Act);
+    let faults: [Fault; 8] = [
         ("5xx", || answer(502, "", "<html>bad gateway</html>")),
         ("redirect", || answer(307, "Location: /elsewhere\r\n", "")),
         ("dropped", || Act::SayAndClose(Vec::new())),
