@@ -155,17 +155,16 @@ impl Auth {
     /// # Errors
     /// `LoginRefused` and `NoCredentials` last until [`Auth::reset`]; everything else passes.
     pub(crate) async fn bearer(&self, need: Need) -> Result<Access, Failure> {
-        let held = match self.0.held.try_lock() {
-            Ok(held) => held,
-            Err(_) => {
-                // Somebody is renewing; a read takes what is still alive.
-                if need == Need::Read
-                    && let Some(access) = self.access().filter(|access| access.is_live(self.now()))
-                {
-                    return Ok(access);
-                }
-                self.0.held.lock().await
+        let held = if let Ok(held) = self.0.held.try_lock() {
+            held
+        } else {
+            // Somebody is renewing; a read takes what is still alive.
+            if need == Need::Read
+                && let Some(access) = self.access().filter(|access| access.is_live(self.now()))
+            {
+                return Ok(access);
             }
+            self.0.held.lock().await
         };
         self.obtain(held, need).await
     }

@@ -138,7 +138,7 @@ impl Client {
         *calls += 1;
         let answer = self.send(address, &access, read).await?;
         if answer.status != 401 {
-            return self.body(answer, read);
+            return self.body(answer, &access, read);
         }
         let access = self.auth.bearer_after_refusal(&access).await?;
         *calls += 1;
@@ -146,7 +146,7 @@ impl Client {
         if answer.status == 401 {
             self.auth.refused_again(&access).await;
         }
-        self.body(answer, read)
+        self.body(answer, &access, read)
     }
 
     async fn send(&self, address: &Url, access: &Access, read: &Read) -> Result<Answer, Failure> {
@@ -165,17 +165,18 @@ impl Client {
         exchange(request, cap, path).await
     }
 
-    fn body(&self, answer: Answer, read: &Read) -> Result<Vec<u8>, Failure> {
+    fn body(&self, answer: Answer, access: &Access, read: &Read) -> Result<Vec<u8>, Failure> {
         if answer.is_success() {
             return Ok(answer.body);
         }
-        Err(error::failure(
+        let failure = error::failure(
             answer.status,
             &answer.headers,
             &answer.body,
             self.auth.wall(),
             read.path(),
-        ))
+        );
+        Err(error::scrub(failure, access.secret()))
     }
 
     async fn decode(&self, read: &Read, body: Vec<u8>) -> Result<Reply, Failure> {

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::transport::ERROR_CAP;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::text::Text;
 
 /// Characters of a body that are shown; a sentence or two.
 pub const MAX_WORDS: usize = 200;
@@ -74,6 +75,15 @@ pub(crate) fn failure(
         Some(words) => failure.with_detail(words),
         None => failure,
     }
+}
+
+/// A server may repeat what it was sent; a failure must not.
+pub(crate) fn scrub(mut failure: Failure, secret: &str) -> Failure {
+    let repeats = |words: &Text| !secret.is_empty() && words.wire().contains(secret);
+    if failure.detail.as_ref().is_some_and(repeats) {
+        failure.detail = Some(Text::new("(the answer repeated a secret and is not shown)"));
+    }
+    failure
 }
 
 /// Where a redirect pointed, without its query, which may hold secrets.

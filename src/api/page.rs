@@ -44,7 +44,7 @@ wire_object!(
 /// The rows of an answer, each as it came.
 #[derive(Debug, Default)]
 pub(crate) struct Rows<'a> {
-    pub(crate) rows: Vec<&'a RawValue>,
+    pub(crate) list: Vec<&'a RawValue>,
     pub(crate) next: Option<Cursor>,
     pub(crate) count: Option<u64>,
     pub(crate) page_size: Option<u32>,
@@ -66,7 +66,7 @@ impl<'a> Rows<'a> {
         let whole: &RawValue = serde_json::from_str(body)?;
         // An object whose keys cannot be read is still one row: a broken one.
         let envelope = Envelope::read(body).unwrap_or_default();
-        let rows = match (envelope.results.json(), envelope.results.shape()) {
+        let list = match (envelope.results.json(), envelope.results.shape()) {
             (Some(json), Shape::Array) => array(json)?,
             (Some(_), Shape::None) => Vec::new(),
             (Some(json), Shape::Object) if is_empty_object(json) => Vec::new(),
@@ -75,7 +75,7 @@ impl<'a> Rows<'a> {
             _ => return Ok(Self::bare(vec![whole])),
         };
         Ok(Self {
-            rows,
+            list,
             next: next_cursor(envelope.next_page),
             count: envelope.count.count(),
             page_size: envelope
@@ -85,9 +85,9 @@ impl<'a> Rows<'a> {
         })
     }
 
-    fn bare(rows: Vec<&'a RawValue>) -> Self {
+    fn bare(list: Vec<&'a RawValue>) -> Self {
         Self {
-            rows,
+            list,
             ..Self::default()
         }
     }
@@ -95,7 +95,7 @@ impl<'a> Rows<'a> {
     /// The page these rows make, each row read by `read`.
     pub(crate) fn page<T>(self, read: impl FnMut(&'a RawValue) -> T) -> Page<T> {
         Page {
-            rows: self.rows.into_iter().map(read).collect(),
+            rows: self.list.into_iter().map(read).collect(),
             next: self.next,
             count: self.count,
             page_size: self.page_size,
@@ -143,7 +143,7 @@ mod tests {
 
     fn rows(body: &str) -> Vec<&str> {
         let split = Rows::split(body).unwrap();
-        split.rows.into_iter().map(RawValue::get).collect()
+        split.list.into_iter().map(RawValue::get).collect()
     }
 
     #[test]
@@ -223,7 +223,7 @@ mod tests {
         #[test]
         fn splitting_never_panics(body in "(?s:.*)|[\\[\\]{}\",:a-z0-9 ]{0,64}") {
             if let Ok(split) = Rows::split(&body) {
-                for row in split.rows {
+                for row in split.list {
                     prop_assert!(body.contains(row.get()));
                 }
             }

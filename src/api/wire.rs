@@ -81,7 +81,7 @@ pub(crate) fn lossy(body: Vec<u8>) -> String {
 
 /// The first row of an answer that should hold exactly one.
 fn one<'a>(rows: &Rows<'a>, path: &'static str) -> Result<&'a RawValue, Failure> {
-    rows.rows
+    rows.list
         .first()
         .copied()
         .ok_or_else(|| Failure::new(FailureKind::Unreadable, path).with_detail("an empty answer"))

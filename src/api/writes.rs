@@ -105,28 +105,19 @@ impl Writer {
             }
         };
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let whole = body(response, JSON_CAP, path).await;
-        match (status, whole) {
+        let said_no = |body: &[u8]| {
+            let failure = error::failure(status, &headers, body, self.auth.wall(), path);
+            error::scrub(failure, access.secret())
+        };
+        match (status, body(response, JSON_CAP, path).await) {
             (200..=299, Ok(body)) => Outcome::Applied(receipt(body)),
             (400..=499, Ok(body)) => {
                 if status == 401 {
                     self.auth.refused(access);
                 }
-                Outcome::Refused(error::failure(
-                    status,
-                    &headers,
-                    &body,
-                    self.auth.wall(),
-                    path,
-                ))
+                Outcome::Refused(said_no(&body))
             }
-            (_, Ok(body)) => Outcome::Unknown(error::failure(
-                status,
-                &headers,
-                &body,
-                self.auth.wall(),
-                path,
-            )),
+            (_, Ok(body)) => Outcome::Unknown(said_no(&body)),
             (_, Err(failure)) => Outcome::Unknown(failure.with_status(status)),
         }
     }

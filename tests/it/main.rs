@@ -11,3 +11,6 @@ mod config;
 mod pty;
 #[cfg(test)]
 mod sim;
+//! stub
+mod api;
+mod api_contract;

@@ -48,7 +48,7 @@ impl Grants {
             if answer.is_success() {
                 return self.granted(&answer, asked);
             }
-            let failure = self.failure(&answer, &[&token]);
+            let failure = self.failure(&answer, &token);
             if !matches!(answer.status, 400..=499) || failure.is_passing() {
                 return Err(failure);
             }
@@ -71,7 +71,7 @@ impl Grants {
         if answer.is_success() {
             return self.granted(&answer, asked);
         }
-        let failure = self.failure(&answer, &[&password]);
+        let failure = self.failure(&answer, &password);
         if failure.kind == FailureKind::LoginRefused {
             let words = failure
                 .detail
@@ -125,7 +125,7 @@ impl Grants {
         })
     }
 
-    fn failure(&self, answer: &Answer, secrets: &[&SecretString]) -> Failure {
+    fn failure(&self, answer: &Answer, secret: &SecretString) -> Failure {
         let mut failure = error::failure(
             answer.status,
             &answer.headers,
@@ -142,8 +142,7 @@ impl Grants {
         if refuses {
             failure.kind = FailureKind::LoginRefused;
         }
-        failure.detail = failure.detail.map(|words| scrub(words, secrets));
-        failure
+        error::scrub(failure, secret.expose_secret())
     }
 }
 
@@ -151,17 +150,4 @@ impl Grants {
 fn is_oauth_error(body: &[u8]) -> bool {
     serde_json::from_slice::<serde_json::Value>(body)
         .is_ok_and(|body| body.get("error").is_some_and(serde_json::Value::is_string))
-}
-
-/// A server may repeat what it was sent; a failure must not.
-fn scrub(words: Text, secrets: &[&SecretString]) -> Text {
-    let echoes = |secret: &&&SecretString| {
-        let secret = secret.expose_secret();
-        !secret.is_empty() && words.wire().contains(secret)
-    };
-    if secrets.iter().any(|secret| echoes(&secret)) {
-        Text::new("(the answer repeated a secret and is not shown)")
-    } else {
-        words
-    }
 }

@@ -79,6 +79,12 @@ pub(crate) struct Access {
 }
 
 impl Access {
+    /// The bare token, for finding it where it must not be.
+    pub(crate) fn secret(&self) -> &str {
+        let header = self.header.to_str().unwrap_or_default();
+        header.strip_prefix("Bearer ").unwrap_or(header)
+    }
+
     /// Whether the server should still take it.
     pub(crate) fn is_live(&self, now: Moment) -> bool {
         now.since(self.issued) < self.life

@@ -3,7 +3,6 @@
 use serde_json::value::RawValue;
 
 use super::field::{Field, Shape, wire_object};
-use crate::api::page::is_empty_object;
 use crate::domain::order::{Contact, Manager, Person};
 use crate::domain::text::Text;
 
@@ -51,15 +50,15 @@ pub(crate) fn contacts(field: Field<'_>) -> Vec<Contact> {
                 .items()
                 .into_iter()
                 .filter_map(|item| RelatedContact::read(item.json()?).ok())
-                .filter_map(contact)
+                .filter_map(|object| contact(&object))
                 .collect(),
-            Shape::None | Shape::Scalar => contact(object).into_iter().collect::<Vec<_>>(),
+            Shape::None | Shape::Scalar => contact(&object).into_iter().collect::<Vec<_>>(),
         })
         .collect()
 }
 
 /// A contact, unless nothing at all is said.
-fn contact(object: RelatedContact<'_>) -> Option<Contact> {
+fn contact(object: &RelatedContact<'_>) -> Option<Contact> {
     let people = [
         person(
             object.first_name_1,
@@ -124,35 +123,36 @@ fn some_person(person: Person) -> Option<Person> {
 }
 
 /// A manager: the documentation says "json" and shows an object, so an object, JSON inside a text, a list (its first
-/// counts), a bare name, `{}` and null are all taken (O7).
+/// counts), a bare name, `{}` and null are all taken (O7). Lists inside lists are not looked into: an answer may nest
+/// them deeper than a stack is.
 pub(crate) fn manager(field: Field<'_>) -> Option<Manager> {
-    match field.shape() {
-        Shape::None => None,
-        Shape::Array => field.items().into_iter().find_map(manager),
-        Shape::Object => {
-            let json = field.json().filter(|json| !is_empty_object(json))?;
-            let object = ManagerObject::read(json).ok()?;
+    if field.shape() != Shape::Scalar {
+        return listed_manager(field);
+    }
+    let text = field.scalar()?;
+    match serde_json::from_str::<&RawValue>(&text).map(Field::new) {
+        Ok(inner) if inner.shape() != Shape::Scalar => listed_manager(inner),
+        _ => some_person(Person {
+            name: Text::non_empty(text.as_ref()),
+            email: None,
+            phone: None,
+        }),
+    }
+}
+
+/// The first object of a list that names anybody.
+fn listed_manager(field: Field<'_>) -> Option<Manager> {
+    field
+        .items()
+        .into_iter()
+        .filter_map(|item| ManagerObject::read(item.json()?).ok())
+        .find_map(|object| {
             some_person(Person {
                 name: object.name.text(),
                 email: object.email.text(),
                 phone: object.phone.text(),
             })
-        }
-        Shape::Scalar => {
-            let text = field.scalar()?;
-            match serde_json::from_str::<&RawValue>(&text).map(Field::new) {
-                Ok(inner) if matches!(inner.shape(), Shape::Object | Shape::Array) => {
-                    manager(inner)
-                }
-                Ok(inner) if inner.shape() == Shape::None => None,
-                _ => some_person(Person {
-                    name: Text::non_empty(text.as_ref()),
-                    email: None,
-                    phone: None,
-                }),
-            }
-        }
-    }
+        })
 }
 
 #[cfg(test)]

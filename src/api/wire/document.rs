@@ -12,7 +12,7 @@ wire_object!(Group {
 /// Reads every group. A bare file name is a group without a type; a row that is neither is shown raw as a type
 /// without files.
 pub(crate) fn read(rows: &Rows<'_>) -> Vec<DocumentGroup> {
-    rows.rows
+    rows.list
         .iter()
         .map(|raw| match Group::read(raw.get()) {
             Ok(group) if group.kind.json().is_some() || group.values.json().is_some() => {

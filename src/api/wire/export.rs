@@ -7,7 +7,7 @@ use crate::domain::ids::TaskId;
 use crate::domain::order::ExportStatus;
 
 wire_object!(Task {
-    task_id = "task_id",
+    id = "task_id",
     success = "success",
     started = "started",
     stopped = "stopped",
@@ -26,7 +26,7 @@ pub(crate) fn status(raw: &RawValue) -> ExportStatus {
 /// The key of a task that was started: in an object, or bare.
 pub(crate) fn task_id(raw: &RawValue) -> Option<TaskId> {
     let id = match Task::read(raw.get()) {
-        Ok(task) => task.task_id.scalar(),
+        Ok(task) => task.id.scalar(),
         Err(_) => Field::new(raw).scalar(),
     };
     id.map(|id| TaskId::new(id.as_ref()))

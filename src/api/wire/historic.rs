@@ -29,7 +29,7 @@ impl Unraw {
 
 /// Reads every entry. One that is no object, or has no state, keeps its place with what it was.
 pub(crate) fn read(rows: &Rows<'_>, words: &mut Words<'_>) -> Unraw {
-    Unraw(rows.rows.iter().map(|row| entry(row, words)).collect())
+    Unraw(rows.list.iter().map(|row| entry(row, words)).collect())
 }
 
 fn entry(raw: &RawValue, words: &mut Words<'_>) -> HistoricEntry {

@@ -13,7 +13,7 @@ wire_object!(Request {
     modification_date = "modification_date",
     order_reference = "order_reference",
     action = "action",
-    request_effective_date = "request_effective_date",
+    effective_date = "request_effective_date",
     message = "message",
     reason = "reason",
 });
@@ -33,7 +33,7 @@ pub(crate) fn read(raw: &RawValue, words: &mut Words<'_>) -> OrderRequest {
         creation_date: request.creation_date.date(),
         modification_date: request.modification_date.date(),
         action: request.action.word(words),
-        request_effective_date: request.request_effective_date.date(),
+        request_effective_date: request.effective_date.date(),
         message: odd.or_else(|| request.message.text()),
         reason: request.reason.word(words),
     }

@@ -103,7 +103,7 @@ pub(crate) fn billing_site(raw: &RawValue) -> BillingSite {
 
 /// Phrases to send back unchanged (R2, G17): an object around one of the three documented lists, or a bare list.
 pub(crate) fn phrases(rows: &Rows<'_>) -> Vec<Text> {
-    rows.rows
+    rows.list
         .iter()
         .flat_map(|raw| {
             let lists = Phrases::read(raw.get()).unwrap_or_default();
