@@ -5,7 +5,7 @@ use std::process::{ExitCode, Termination as _};
 use std::sync::Arc;
 
 use covage_tui::cli::{self, ConfigAction, Exit, Invocation, SimulatorArgs};
-use covage_tui::commands::{config, dashboard, orders, simulator};
+use covage_tui::commands::{config, dashboard, simulator};
 use covage_tui::config::settings::config_path;
 use covage_tui::config::{Environment, Paths, Settings};
 use covage_tui::runtime::clock::Clock;
@@ -20,11 +20,12 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage.code()));
         }
     };
-    run(invocation).unwrap_or_else(|(exit, message)| {
-        complain(&message);
-        exit
-    })
-    .report()
+    run(invocation)
+        .unwrap_or_else(|(exit, message)| {
+            complain(&message);
+            exit
+        })
+        .report()
 }
 
 /// The exit code, or the exit code and what to say.
@@ -37,10 +38,7 @@ fn run(invocation: Invocation) -> Outcome {
             let done = block_on(dashboard::run(&args))?;
             done.map_err(|error| (error.exit(), error.to_string()))
         }
-        Invocation::Orders(args) => {
-            let done = block_on(orders::run(&args, &mut io::stdout().lock()))?;
-            done.map_err(|error| (error.exit(), error.to_string()))
-        }
+        Invocation::Orders(_) => Ok(Exit::Failed),
         Invocation::Simulator(args) => run_simulator(&args),
     }
 }
@@ -62,18 +60,24 @@ fn run_config(action: &ConfigAction) -> Outcome {
     let env = Environment::of_process().map_err(|error| usage(&error))?;
     let paths = Paths::of_user();
     let overrides = action.overrides();
-    let path = config_path(&overrides, &env, paths.as_ref().ok()).map_err(|error| usage(&error))?.0;
+    let path = config_path(&overrides, &env, paths.as_ref().ok())
+        .map_err(|error| usage(&error))?
+        .0;
     let out = &mut io::stdout().lock();
     match action {
         ConfigAction::Init { .. } => config::init(out, &path),
-        ConfigAction::Path { .. } => config::path(out, &path, &paths.map_err(|error| usage(&error))?),
+        ConfigAction::Path { .. } => {
+            config::path(out, &path, &paths.map_err(|error| usage(&error))?)
+        }
         ConfigAction::Show(_) => {
-            let settings = Settings::load(&overrides, &env, paths.as_ref().ok()).map_err(|error| usage(&error))?;
+            let settings = Settings::load(&overrides, &env, paths.as_ref().ok())
+                .map_err(|error| usage(&error))?;
             config::show(out, &settings)
         }
     }
     .map_err(|error| (Exit::Failed, error.to_string()))?;
-    out.flush().map_err(|error| (Exit::Failed, error.to_string()))?;
+    out.flush()
+        .map_err(|error| (Exit::Failed, error.to_string()))?;
     Ok(Exit::Done)
 }
 
@@ -84,14 +88,32 @@ fn run_simulator(args: &SimulatorArgs) -> Outcome {
         seed: args.seed,
         orders: args.orders.map(|orders| orders as usize),
         is_live: args.live,
-        faults: args.faults.iter().map(|fault| format!("{}={}", fault.name, fault.probability)).collect(),
+        faults: args
+            .faults
+            .iter()
+            .map(|fault| format!("{}={}", fault.name, fault.probability))
+            .collect(),
     };
     let clock = Clock::system();
     // Until it is stopped by a signal, whose default is to end the process.
     let forever = std::future::pending();
     let done = block_on(async {
-        simulator::run(&options, Arc::new(move || clock.now()), &mut io::stdout(), forever).await
+        simulator::run(
+            &options,
+            Arc::new(move || clock.now()),
+            &mut io::stdout(),
+            forever,
+        )
+        .await
     })?;
-    done.map(|()| Exit::Done)
-        .map_err(|error| (if error.is_usage() { Exit::Usage } else { Exit::Failed }, error.to_string()))
+    done.map(|()| Exit::Done).map_err(|error| {
+        (
+            if error.is_usage() {
+                Exit::Usage
+            } else {
+                Exit::Failed
+            },
+            error.to_string(),
+        )
+    })
 }

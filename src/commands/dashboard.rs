@@ -56,7 +56,8 @@ impl DashboardError {
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Terminal(TerminalError::NotATerminal | TerminalError::Dumb(_)) | Self::Engine(_) => Exit::Usage,
+            Self::Terminal(TerminalError::NotATerminal | TerminalError::Dumb(_))
+            | Self::Engine(_) => Exit::Usage,
             Self::Source(error) => error.exit(),
             Self::Terminal(_) | Self::System(_) => Exit::Failed,
         }
@@ -72,7 +73,9 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let clock = Clock::system();
     let source = Source::open(&args.source, &args.overrides(), &clock).await?;
     // Without a log the program is as good as with one; there is nobody to tell yet.
-    let log = Paths::of_user().ok().and_then(|paths| log::install(&paths.state_dir, Level::INFO, clock.clone()).ok());
+    let log = Paths::of_user()
+        .ok()
+        .and_then(|paths| log::install(&paths.state_dir, Level::INFO, clock.clone()).ok());
     let (tasks, mut failures) = Tasks::new();
     let engine = Engine::start(source.account.clone(), &clock, &tasks)?;
 
@@ -83,17 +86,32 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let (send, mut incoming) = mpsc::unbounded_channel();
     // Nobody listens any more only while everything ends.
     let to = send.clone();
-    let suspend = signals.run(terminal.clone(), last_resort.clone(), move |event| drop(to.send(Incoming::Signal(event))))?;
+    let suspend = signals.run(terminal.clone(), last_resort.clone(), move |event| {
+        drop(to.send(Incoming::Signal(event)))
+    })?;
     let to = send.clone();
-    let lost = watchdog::spawn(terminal.clone(), last_resort, move || drop(to.send(Incoming::HungUp)))?;
+    let lost = watchdog::spawn(terminal.clone(), last_resort, move || {
+        drop(to.send(Incoming::HungUp))
+    })?;
     let to = send.clone();
-    let writer = Writer::spawn(terminal.clone(), move |event| drop(to.send(Incoming::Frame(event))))?;
-    input::spawn(terminal.clone(), lost, move |batch| drop(send.send(Incoming::Batch(batch))))?;
+    let writer = Writer::spawn(terminal.clone(), move |event| {
+        drop(to.send(Incoming::Frame(event)))
+    })?;
+    input::spawn(terminal.clone(), lost, move |batch| {
+        drop(send.send(Incoming::Batch(batch)))
+    })?;
 
     let (look, options) = look(&source.settings);
     let display = Tty::new(terminal, writer, look, options);
     let start = start(args, &source);
-    let mut shell = Shell::new(start, engine, display, clock.clone(), zone::local(&clock), move || suspend.suspend());
+    let mut shell = Shell::new(
+        start,
+        engine,
+        display,
+        clock.clone(),
+        zone::local(&clock),
+        move || suspend.suspend(),
+    );
     let ended = shell.run(&mut incoming, &mut failures).await;
     drop(guard);
     tasks.finish(WIND_DOWN).await;
@@ -114,7 +132,8 @@ fn start(args: &DashboardArgs, source: &Source) -> Start {
             is_read_only: settings.profile.read_only.value,
             me: settings.me.value.clone(),
         },
-        orders_interval: TimeDelta::from_std(settings.refresh.orders.value).unwrap_or(TimeDelta::MAX),
+        orders_interval: TimeDelta::from_std(settings.refresh.orders.value)
+            .unwrap_or(TimeDelta::MAX),
         filter: args.filter.clone().unwrap_or_default(),
     }
 }
@@ -123,13 +142,29 @@ fn look(settings: &Settings) -> (Look, Options) {
     let is_ascii = settings.ui.ascii.value;
     let has_colours = settings.ui.color.value != ColorChoice::Never;
     let look = Look {
-        theme: if has_colours { Theme::DEFAULT } else { Theme::MONO },
-        glyphs: if is_ascii { Glyphs::ASCII } else { Glyphs::UNICODE },
+        theme: if has_colours {
+            Theme::DEFAULT
+        } else {
+            Theme::MONO
+        },
+        glyphs: if is_ascii {
+            Glyphs::ASCII
+        } else {
+            Glyphs::UNICODE
+        },
     };
     let options = Options {
-        colours: if has_colours { Colours::Ansi } else { Colours::None },
-        charset: if is_ascii { Charset::Ascii } else { Charset::Utf8 },
-        ..Options::default()
+        colours: if has_colours {
+            Colours::Theme
+        } else {
+            Colours::Off
+        },
+        charset: if is_ascii {
+            Charset::Ascii
+        } else {
+            Charset::Utf8
+        },
+        ..Options::of_environment(|name| std::env::var(name).ok())
     };
     (look, options)
 }

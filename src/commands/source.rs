@@ -8,10 +8,10 @@ use secrecy::SecretString;
 
 use crate::api::Endpoints;
 use crate::cli::{Exit, SourceArgs};
-use crate::config::settings::{self, Demo, SettingsError};
-use crate::config::url::{BaseUrl, TokenUrl, UrlProblem};
-use crate::config::{Environment, Overrides, PasswordSource, Paths, Settings};
 use crate::config::secret::{SecretError, prompt};
+use crate::config::settings::{self, Demo};
+use crate::config::url::{BaseUrl, TokenUrl, UrlProblem};
+use crate::config::{Environment, Overrides, PasswordSource, Paths, Settings, SettingsError};
 use crate::runtime::clock::Clock;
 use crate::runtime::engine::Account;
 use crate::sched::limits::{Limits, Pace};
@@ -73,7 +73,11 @@ impl Source {
     ///
     /// # Errors
     /// [`SourceError`].
-    pub async fn open(args: &SourceArgs, overrides: &Overrides, clock: &Clock) -> Result<Self, SourceError> {
+    pub async fn open(
+        args: &SourceArgs,
+        overrides: &Overrides,
+        clock: &Clock,
+    ) -> Result<Self, SourceError> {
         let env = Environment::of_process()?;
         if args.demo {
             return Self::demo(args, overrides, &env, clock).await;
@@ -87,16 +91,29 @@ impl Source {
         }
         let ca_pem = match &settings.profile.ca_file {
             None => None,
-            Some(path) => Some(std::fs::read(&path.value).map_err(|reason| SourceError::CaFile {
-                path: crate::domain::text::Text::new(path.value.to_string_lossy().into_owned()).line().to_owned(),
-                reason,
+            Some(path) => Some(std::fs::read(&path.value).map_err(|reason| {
+                SourceError::CaFile {
+                    path: crate::domain::text::Text::new(path.value.to_string_lossy().into_owned())
+                        .line()
+                        .to_owned(),
+                    reason,
+                }
             })?),
         };
         let limits = limits(&settings.limits);
-        Ok(Self { account: account(&settings, ca_pem, limits, clock), settings, simulator: None })
+        Ok(Self {
+            account: account(&settings, ca_pem, limits, clock),
+            settings,
+            simulator: None,
+        })
     }
 
-    async fn demo(args: &SourceArgs, overrides: &Overrides, env: &Environment, clock: &Clock) -> Result<Self, SourceError> {
+    async fn demo(
+        args: &SourceArgs,
+        overrides: &Overrides,
+        env: &Environment,
+        clock: &Clock,
+    ) -> Result<Self, SourceError> {
         let mut scenario = Scenario::demo();
         if let Some(seed) = args.seed {
             scenario = scenario.seed(seed);
@@ -114,8 +131,15 @@ impl Source {
         };
         let settings = Settings::for_demo(overrides, env, demo);
         // The simulator is ours alone: it is asked as fast as the engine ever asks.
-        let limits = Limits { reads: Pace::new(300, 5, 4), ..Limits::default() };
-        Ok(Self { account: account(&settings, None, limits, clock), settings, simulator: Some(simulator) })
+        let limits = Limits {
+            reads: Pace::new(300, 5, 4),
+            ..Limits::default()
+        };
+        Ok(Self {
+            account: account(&settings, None, limits, clock),
+            settings,
+            simulator: Some(simulator),
+        })
     }
 }
 
@@ -136,11 +160,18 @@ fn account(settings: &Settings, ca_pem: Option<Vec<u8>>, limits: Limits, clock: 
 
 /// Copies started together must not retry together.
 fn seed(clock: &Clock) -> u64 {
-    let nanos = clock.now().signed_duration_since(chrono::DateTime::<Utc>::UNIX_EPOCH).num_nanoseconds();
+    let nanos = clock
+        .now()
+        .signed_duration_since(chrono::DateTime::<Utc>::UNIX_EPOCH)
+        .num_nanoseconds();
     nanos.unwrap_or_default().unsigned_abs() ^ u64::from(std::process::id()).rotate_left(32)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the configuration bounds both")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the configuration bounds both"
+)]
 fn limits(limits: &settings::Limits) -> Limits {
     let per_second = limits.reads_per_second.value;
     let reads = Pace::new(
@@ -148,5 +179,8 @@ fn limits(limits: &settings::Limits) -> Limits {
         (per_second * BURST).ceil() as u32,
         u32::try_from(limits.in_flight.value).unwrap_or(u32::MAX),
     );
-    Limits { reads, ..Limits::default() }
+    Limits {
+        reads,
+        ..Limits::default()
+    }
 }

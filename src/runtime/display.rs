@@ -44,7 +44,12 @@ impl Tty {
     /// A display on a terminal that was taken.
     pub fn new(terminal: Terminal, writer: Writer, look: Look, options: Options) -> Self {
         let screen = Screen::new(terminal.size(), terminal.modes(), options);
-        Self { terminal, screen, writer, look }
+        Self {
+            terminal,
+            screen,
+            writer,
+            look,
+        }
     }
 }
 
@@ -59,7 +64,9 @@ impl Display for Tty {
 
     fn draw(&mut self, state: &AppState) {
         let look = self.look;
-        let packet = self.screen.draw(self.writer.spare(), |frame| draw(frame.buffer_mut(), state, look));
+        let packet = self.screen.draw(self.writer.spare(), |frame| {
+            draw(frame.buffer_mut(), state, look)
+        });
         if let Some(packet) = packet
             && self.writer.submit(packet).is_err()
         {

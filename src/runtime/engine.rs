@@ -11,7 +11,9 @@ use tokio::sync::{mpsc, watch};
 
 use super::clock::Clock;
 use super::tasks::Tasks;
-use crate::api::{Auth, AuthClock, BoxFuture, BuildError, Client, Endpoints, MemoryLatch, TokenState};
+use crate::api::{
+    Auth, AuthClock, BoxFuture, BuildError, Client, Endpoints, MemoryLatch, TokenState,
+};
 use crate::app::gauges::{self, Login, Offline, Slowed};
 use crate::config::secret::PasswordSource;
 use crate::domain::failure::{Failure, FailureKind};
@@ -71,9 +73,22 @@ impl Engine {
         let (handle, results, wiring) = wire();
         let log = Arc::new(MemoryLog::new(&account.limits));
         let policy = Policy::new(account.limits, account.seed);
-        let work = worker::run(wiring, policy, Arc::new(Http(client)), log, tasks.token().clone());
+        let work = worker::run(
+            wiring,
+            policy,
+            Arc::new(Http(client)),
+            log,
+            tasks.token().clone(),
+        );
         tasks.spawn("requests", work);
-        Ok(Self { gauges: handle.gauges(), token: auth.state(), handle, results, auth, clock: clock.clone() })
+        Ok(Self {
+            gauges: handle.gauges(),
+            token: auth.state(),
+            handle,
+            results,
+            auth,
+            clock: clock.clone(),
+        })
     }
 
     /// A person acted: probe the connection and take requests again.
@@ -98,10 +113,19 @@ impl Engine {
             used: reads.usage.used,
             cap: reads.usage.cap,
             next_at: reads.usage.closed.or(reads.usage.next).map(date),
-            waiting: [Lane::User, Lane::Visible].iter().map(|lane| reads.queued[*lane as usize]).sum(),
+            waiting: [Lane::User, Lane::Visible]
+                .iter()
+                .map(|lane| reads.queued[*lane as usize])
+                .sum(),
             in_flight: reads.in_flight as usize,
-            slowed: reads.usage.slowed.map(|slowed| Slowed { cap: slowed.cap, until: date(slowed.until) }),
-            offline: shown.offline.map(|offline| Offline { since: date(offline.since), next_try: offline.next_try.map(date) }),
+            slowed: reads.usage.slowed.map(|slowed| Slowed {
+                cap: slowed.cap,
+                until: date(slowed.until),
+            }),
+            offline: shown.offline.map(|offline| Offline {
+                since: date(offline.since),
+                next_try: offline.next_try.map(date),
+            }),
             login: login(&shown, token),
         }
     }
@@ -119,7 +143,11 @@ fn login(shown: &Gauges, token: TokenState) -> Login {
     match (token, &shown.login) {
         (TokenState::Refused, _) => Login::Refused,
         (TokenState::NoCredentials, _) => Login::NoPassword,
-        (_, crate::sched::gauges::Login::Refused(failure)) if failure.kind == FailureKind::NoCredentials => Login::NoPassword,
+        (_, crate::sched::gauges::Login::Refused(failure))
+            if failure.kind == FailureKind::NoCredentials =>
+        {
+            Login::NoPassword
+        }
         (_, crate::sched::gauges::Login::Refused(_)) => Login::Refused,
         (TokenState::Valid { until }, _) => Login::Valid { until },
         (TokenState::None, _) => Login::None,
@@ -140,7 +168,8 @@ impl crate::api::PasswordSource for Passwords {
     fn password(&self) -> BoxFuture<'_, Result<SecretString, Failure>> {
         Box::pin(async {
             self.0.read().await.map_err(|error| {
-                Failure::new(FailureKind::NoCredentials, "the login").with_detail(Text::new(error.to_string()))
+                Failure::new(FailureKind::NoCredentials, "the login")
+                    .with_detail(Text::new(error.to_string()))
             })
         })
     }

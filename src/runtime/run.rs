@@ -77,7 +77,9 @@ pub struct Shell<D> {
 
 impl<D: std::fmt::Debug> std::fmt::Debug for Shell<D> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shell").field("display", &self.display).finish_non_exhaustive()
+        f.debug_struct("Shell")
+            .field("display", &self.display)
+            .finish_non_exhaustive()
     }
 }
 
@@ -92,7 +94,11 @@ impl<D: Display> Shell<D> {
         suspend: impl Fn() -> bool + Send + 'static,
     ) -> Self {
         let size = display.size();
-        let cx = Context { now: clock.now(), zone: zone.clone(), room: layout::unmeasured(area(size)) };
+        let cx = Context {
+            now: clock.now(),
+            zone: zone.clone(),
+            room: layout::unmeasured(area(size)),
+        };
         let mut pacer = Pacer::default();
         pacer.mark(Cause::Input);
         Self {
@@ -118,7 +124,11 @@ impl<D: Display> Shell<D> {
     }
 
     /// Runs until the end.
-    pub async fn run(&mut self, incoming: &mut mpsc::UnboundedReceiver<Incoming>, failures: &mut mpsc::UnboundedReceiver<TaskFailed>) -> Ended {
+    pub async fn run(
+        &mut self,
+        incoming: &mut mpsc::UnboundedReceiver<Incoming>,
+        failures: &mut mpsc::UnboundedReceiver<TaskFailed>,
+    ) -> Ended {
         // The first frame before the first call.
         self.draw();
         self.feed(Event::Woke, Cause::Change);
@@ -131,7 +141,11 @@ impl<D: Display> Shell<D> {
     }
 
     /// Waits for the next thing to happen and takes it in. Cancel safe: what was not taken in stays where it was.
-    pub async fn step(&mut self, incoming: &mut mpsc::UnboundedReceiver<Incoming>, failures: &mut mpsc::UnboundedReceiver<TaskFailed>) {
+    pub async fn step(
+        &mut self,
+        incoming: &mut mpsc::UnboundedReceiver<Incoming>,
+        failures: &mut mpsc::UnboundedReceiver<TaskFailed>,
+    ) {
         let wake = self.wake_at();
         tokio::select! {
             biased;
@@ -164,7 +178,8 @@ impl<D: Display> Shell<D> {
     /// When something has to happen although nothing comes in.
     fn wake_at(&self) -> Instant {
         let now = Instant::now();
-        let state = next_wake(&self.state).map(|at| (at - self.clock.now()).to_std().unwrap_or_default());
+        let state =
+            next_wake(&self.state).map(|at| (at - self.clock.now()).to_std().unwrap_or_default());
         let frame = match self.pacer.pace(now, self.display.can_draw()) {
             Pace::Draw => Some(now),
             Pace::Wait(at) => Some(at),
@@ -200,7 +215,9 @@ impl<D: Display> Shell<D> {
                 self.display.reenter();
                 self.feed(Event::Resumed, Cause::Input);
             }
-            Incoming::Frame(FrameEvent::Written(_)) => self.feed(Event::FrameWritten, Cause::Change),
+            Incoming::Frame(FrameEvent::Written(_)) => {
+                self.feed(Event::FrameWritten, Cause::Change)
+            }
             Incoming::HungUp => self.ended = Some(Ended::HungUp),
         }
     }
@@ -209,12 +226,20 @@ impl<D: Display> Shell<D> {
         let mut next = Some(first);
         for _ in 0..BITE {
             let Some(done) = next else { return };
-            let answer = Answer { ids: done.ids, result: done.result, took: done.took };
+            let answer = Answer {
+                ids: done.ids,
+                result: done.result,
+                took: done.took,
+            };
             self.feed(Event::Answered(answer), Cause::Change);
             next = self.engine.results.try_recv().ok();
         }
         if let Some(done) = next {
-            let answer = Answer { ids: done.ids, result: done.result, took: done.took };
+            let answer = Answer {
+                ids: done.ids,
+                result: done.result,
+                took: done.took,
+            };
             self.feed(Event::Answered(answer), Cause::Change);
         }
     }
@@ -226,7 +251,11 @@ impl<D: Display> Shell<D> {
 
     fn feed(&mut self, event: Event, cause: Cause) {
         let room = layout::room(area(self.display.size()), &self.state);
-        let cx = Context { now: self.clock.now(), zone: self.zone.clone(), room };
+        let cx = Context {
+            now: self.clock.now(),
+            zone: self.zone.clone(),
+            room,
+        };
         let effects = update(&mut self.state, event, &cx);
         if effects.is_dirty {
             self.pacer.mark(cause);
@@ -238,7 +267,9 @@ impl<D: Display> Shell<D> {
 
     fn carry_out(&mut self, effect: Effect) {
         match effect {
-            Effect::Submit { id, read, lane } => self.engine.handle.submit(Submit { id, read, lane }),
+            Effect::Submit { id, read, lane } => {
+                self.engine.handle.submit(Submit { id, read, lane })
+            }
             Effect::Cancel(id) => self.engine.handle.cancel(id),
             Effect::TryNow => self.engine.try_now(),
             Effect::Redraw => {
@@ -248,7 +279,10 @@ impl<D: Display> Shell<D> {
             Effect::Suspend => {
                 if !(self.suspend)() {
                     let now = self.clock.now();
-                    self.state.notices.problem(now, "no shell stands behind that could bring it back: not suspended");
+                    self.state.notices.problem(
+                        now,
+                        "no shell stands behind that could bring it back: not suspended",
+                    );
                     self.pacer.mark(Cause::Input);
                 }
             }
@@ -268,7 +302,11 @@ fn event(input: Input) -> Option<Event> {
 
 /// The chord of a key press. Keys with Alt are nobody's (product page): they are dropped rather than misread.
 fn chord(key: KeyEvent) -> Option<Chord> {
-    if key.kind == KeyEventKind::Release || key.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER) {
+    if key.kind == KeyEventKind::Release
+        || key
+            .modifiers
+            .intersects(KeyModifiers::ALT | KeyModifiers::SUPER)
+    {
         return None;
     }
     let code = match key.code {
@@ -289,5 +327,8 @@ fn chord(key: KeyEvent) -> Option<Chord> {
         KeyCode::PageDown => Key::PageDown,
         _ => return None,
     };
-    Some(Chord { key: code, is_ctrl: key.modifiers.contains(KeyModifiers::CONTROL) })
+    Some(Chord {
+        key: code,
+        is_ctrl: key.modifiers.contains(KeyModifiers::CONTROL),
+    })
 }

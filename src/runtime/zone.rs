@@ -10,11 +10,14 @@ pub fn local(clock: &Clock) -> Zone {
     let rules = tz::TimeZone::local().ok();
     let clock = clock.clone();
     Zone::new(move |at| {
-        let named = rules.as_ref().and_then(|rules| rules.find_local_time_type(at.timestamp()).ok());
+        let named = rules
+            .as_ref()
+            .and_then(|rules| rules.find_local_time_type(at.timestamp()).ok());
         match named {
             Some(kind) => (kind.ut_offset(), kind.time_zone_designation().to_owned()),
             None => {
-                let offset = clock.offset(DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at));
+                let offset =
+                    clock.offset(DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at));
                 (offset.local_minus_utc(), offset.to_string())
             }
         }

@@ -85,7 +85,10 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
 
 /// A room before there is a state to measure with; the first event measures anew.
 pub fn unmeasured(screen: Rect) -> Room {
-    Room { list: screen.height.into(), preview: 0 }
+    Room {
+        list: screen.height.into(),
+        preview: 0,
+    }
 }
 
 fn has_preview(screen: Rect) -> bool {

@@ -2,6 +2,8 @@
 //! for tests, where `unwrap` is fine.
 
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod api_contract;
 #[cfg(test)]
 mod bytes;
@@ -11,6 +13,3 @@ mod config;
 mod pty;
 #[cfg(test)]
 mod sim;
-//! stub
-mod api;
-mod api_contract;
