@@ -10,3 +10,4 @@ pub mod runtime;
 pub mod sched;
 pub mod sim;
 pub mod ui;
+pub mod sched;
