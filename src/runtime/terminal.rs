@@ -221,13 +221,17 @@ impl Terminal {
 
     /// Gives the terminal back as it was found. Idempotent, callable from any thread, takes
     /// 200 ms at the very most; errors are ignored, for there is nothing left to do about them.
-    pub fn restore(&self) {
+    /// Tells whether it was taken until now.
+    pub fn restore(&self) -> bool {
         let mut state = self.lock();
         let phase = std::mem::replace(&mut state.phase, Phase::Given);
         state.epoch += 1;
-        if phase == Phase::Given || !self.is_foreground() {
+        if phase == Phase::Given {
+            return false;
+        }
+        if !self.is_foreground() {
             // Of a background job tcsetattr would make a stopped one.
-            return;
+            return true;
         }
         let _ = rustix::termios::tcsetattr(&self.0.tty, OptionalActions::Now, &self.0.saved);
         if phase == Phase::Taken && !self.put(self.0.modes.leave()) {
@@ -235,6 +239,12 @@ impl Terminal {
             let _ = rustix::termios::tcflush(&self.0.tty, QueueSelector::OFlush);
             self.put(self.0.modes.leave());
         }
+        true
+    }
+
+    /// Whether it is taken just now.
+    pub fn is_taken(&self) -> bool {
+        self.lock().phase != Phase::Given
     }
 
     /// Writes a line for the person who reads the shell, bounded in time; for the panic hook,

@@ -95,6 +95,30 @@ fn stopped_the_terminal_is_given_back_and_continued_it_is_repainted() {
 }
 
 #[test]
+fn a_helper_has_the_terminal_to_itself() {
+    let mut session = shell(&[]);
+    session.send("#");
+    session.wait_until("a cooked terminal", |session| session.is_cooked());
+    session.send("typed\n");
+    // The echo, and what the helper makes of it.
+    session.wait_for("typed\n *typed");
+    session.signal(Signal::TSTP);
+    session.wait_until("a stopped process", |session| session.is_stopped());
+    session.signal(Signal::CONT);
+    session.wait_until("a running process", |session| !session.is_stopped());
+    session.send("more\n");
+    session.wait_for("more\n *more");
+    assert!(session.is_cooked(), "taken from the helper");
+    session.send("\x04");
+    session.wait_for("ready 80x24");
+    session.send("x");
+    session.wait_for("ready 80x24\n *x$");
+    session.send("q");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
 fn a_stopped_one_can_be_ended() {
     for _ in 0..rounds(200) {
         let mut session = shell(&[]);
@@ -201,15 +225,16 @@ fn output_that_nobody_reads_does_not_keep_it_from_ending() {
 }
 
 #[test]
-fn after_a_stall_the_newest_frame_is_shown() {
-    let mut session = shell(&[]);
-    session.send("a");
-    session.wait_for("ready.*\n *a");
-    // Nobody reads while these are typed.
-    session.send("bcdefgh");
-    session.wait_for("abcdefgh");
+fn after_a_stall_the_newest_state_is_shown() {
+    let mut session = shell(&["--flood"]);
+    block(&mut session);
+    // Typed while nothing can be shown, and yet read.
+    session.send("abc");
+    session.wait_for("ready 80x24\n *abc");
     session.send("q");
     assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+    session.assert_restored();
+    assert_allowed(session.raw_output());
 }
 
 #[test]
