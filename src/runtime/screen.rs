@@ -249,8 +249,10 @@ fn paint(next: &Buffer, shown: &mut Buffer, emitter: &mut Emitter<'_>) {
     {
         emitter.scroll(scroll.top, scroll.bottom, scroll.up);
         scroll.apply(shown);
-        for flag in changed.iter_mut().take(scroll.bottom + 1).skip(scroll.top) {
-            *flag = true;
+        for (y, flag) in changed.iter_mut().enumerate() {
+            if (scroll.top..=scroll.bottom).contains(&y) {
+                *flag = !scroll.right.contains(&y);
+            }
         }
     }
     let rows = next

@@ -148,7 +148,7 @@ impl<'a> Emitter<'a> {
         let (Some(new), Some(old)) = (next.get(x), shown.get(x)) else {
             return true;
         };
-        self.is_same(new, old)
+        (new == old || self.is_same(new, old))
             && (1..width(new)).all(|i| {
                 shown
                     .get(x + i)
@@ -158,6 +158,10 @@ impl<'a> Emitter<'a> {
 
     /// Whether two rows look the same; the first as drawn, the second as shown.
     pub(super) fn is_row_same(&self, next: &[Cell], shown: &[Cell]) -> bool {
+        // Most rows are the same to the bit and have no wide character, whose covered cells differ.
+        if next == shown {
+            return true;
+        }
         let mut x = 0;
         while let Some(cell) = next.get(x) {
             if !self.is_shown(next, shown, x) {
@@ -169,9 +173,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn is_same(&self, new: &Cell, old: &Cell) -> bool {
-        new.symbol() == old.symbol()
-            && (new.fg == old.fg && new.bg == old.bg && new.modifier == old.modifier
-                || self.look(new) == self.look(old))
+        new.symbol() == old.symbol() && self.look(new) == self.look(old)
     }
 
     fn look(&self, cell: &Cell) -> Look {
