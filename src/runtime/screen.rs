@@ -17,6 +17,7 @@
 
 mod emit;
 mod scroll;
+mod style;
 
 use std::convert::Infallible;
 
@@ -25,7 +26,8 @@ use ratatui::buffer::{Buffer, Cell, CellWidth as _};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal as Ratatui};
 
-use self::emit::{Emitter, Look};
+use self::emit::Emitter;
+use self::style::Look;
 use super::terminal::Modes;
 use super::writer::Packet;
 
