@@ -199,6 +199,7 @@ impl Shell {
     fn key(&mut self, key: KeyEvent) {
         match (key.code, key.modifiers) {
             (KeyCode::Char('!'), _) => boom(),
+            (KeyCode::Char('#'), _) => self.help_yourself(),
             (KeyCode::Char('z'), KeyModifiers::CONTROL) => {
                 if !self.suspend.as_ref().is_some_and(Suspend::suspend) {
                     self.keys.push_str("no-shell ");
@@ -206,6 +207,18 @@ impl Shell {
             }
             (KeyCode::Char(c), _) => self.keys.push(c),
             (code, _) => drop(write!(self.keys, "<{code:?}>")),
+        }
+    }
+
+    /// Lends the terminal to a helper, as for a password command that asks.
+    fn help_yourself(&mut self) {
+        self.terminal.restore();
+        if let Err(error) = Command::new("cat").status() {
+            complain(&error.to_string());
+        }
+        if self.terminal.resume().is_ok() {
+            self.screen.resize(self.terminal.size());
+            self.screen.enter();
         }
     }
 }

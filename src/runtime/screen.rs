@@ -17,6 +17,7 @@
 
 mod emit;
 mod scroll;
+mod style;
 
 use std::convert::Infallible;
 
@@ -25,7 +26,8 @@ use ratatui::buffer::{Buffer, Cell, CellWidth as _};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, Terminal as Ratatui};
 
-use self::emit::{Emitter, Look};
+use self::emit::Emitter;
+use self::style::Look;
 use super::terminal::Modes;
 use super::writer::Packet;
 
@@ -249,8 +251,10 @@ fn paint(next: &Buffer, shown: &mut Buffer, emitter: &mut Emitter<'_>) {
     {
         emitter.scroll(scroll.top, scroll.bottom, scroll.up);
         scroll.apply(shown);
-        for flag in changed.iter_mut().take(scroll.bottom + 1).skip(scroll.top) {
-            *flag = true;
+        for (y, flag) in changed.iter_mut().enumerate() {
+            if (scroll.top..=scroll.bottom).contains(&y) {
+                *flag = !scroll.right.contains(&y);
+            }
         }
     }
     let rows = next

@@ -94,6 +94,9 @@ impl Installed {
         thread::Builder::new()
             .name("tty-signals".into())
             .spawn(move || {
+                // Whether a stop took the terminal from us. If a helper has it, it is not ours
+                // to take when the process goes on.
+                let mut is_owed = false;
                 loop {
                     let seen: Vec<i32> = signals.wait().collect();
                     if let Some(quit) = first_quit(&seen) {
@@ -107,11 +110,12 @@ impl Installed {
                             stop(false);
                             continue;
                         }
-                        if terminal.resume().is_ok() {
+                        let is_ours = std::mem::take(&mut is_owed) || terminal.is_taken();
+                        if is_ours && terminal.resume().is_ok() {
                             report(SignalEvent::Continued);
                         }
                     } else if seen.contains(&SIGTSTP) {
-                        terminal.restore();
+                        is_owed |= terminal.restore();
                         stop(is_whole_job.swap(false, Ordering::AcqRel));
                     } else if seen.contains(&SIGWINCH) {
                         report(SignalEvent::Resized);

@@ -27,7 +27,7 @@ pub const RESTARTS: u8 = 3;
 pub struct TaskFailed {
     /// The name it was spawned under.
     pub name: &'static str,
-    /// What the panic said; one line, without what it quoted (see [`describe`]).
+    /// What the panic said: one line, without what it quoted.
     pub message: String,
     /// Whether it runs again already. Its data is stale either way.
     pub is_restarted: bool,

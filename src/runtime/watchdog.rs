@@ -2,7 +2,8 @@
 //!
 //! SIGHUP is not enough: it may be ignored, or go to somebody else. A process whose terminal is
 //! gone has nobody to show anything to, and event readers that do not notice spin (crossterm
-//! issue 793). Checked every 250 ms, at four system calls a second; a hang-up ends the wait at once.
+//! issue 793). A terminal that was revoked may not say that it hung up, but reads as ended: the
+//! reader tells ([`Lost`]). Checked every 250 ms, by one system call; a hang-up ends the wait at once.
 
 use std::io;
 use std::sync::Arc;
@@ -44,10 +45,7 @@ pub fn spawn(
     thread::Builder::new()
         .name("tty-watchdog".into())
         .spawn(move || {
-            while !terminal.wait_hung_up(PERIOD_MS)
-                && !terminal.is_dead()
-                && !reported.0.load(Ordering::Acquire)
-            {}
+            while !terminal.wait_hung_up(PERIOD_MS) && !reported.0.load(Ordering::Acquire) {}
             hung_up();
             last_resort.leave_after_grace(EXIT_CODE)
         })?;

@@ -96,7 +96,8 @@ impl Writer {
     /// Hands a frame over.
     ///
     /// # Errors
-    /// The packet comes back when the slot is not free; ask [`Writer::can_draw`] before drawing.
+    /// The packet comes back when the slot is not free. Ask [`Writer::can_draw`] before drawing: a
+    /// packet that is not written makes the screen's idea of the terminal untrue.
     pub fn submit(&self, packet: Packet) -> Result<FrameId, Packet> {
         let mut state = self.slot.lock();
         if state.waiting.is_some() || state.is_busy {

@@ -4,6 +4,12 @@
 
 use std::fmt::Write as _;
 
+use covage_tui::runtime::screen::{Charset, Options, Screen};
+use covage_tui::runtime::terminal::Modes;
+use proptest::prelude::*;
+use ratatui::layout::Size;
+use ratatui::style::Color;
+
 /// Private modes that may be set and reset.
 const MODES: [u32; 8] = [25, 1000, 1002, 1004, 1006, 1049, 2004, 2026];
 
@@ -145,6 +151,48 @@ fn osc(body: &[u8]) -> Result<(), &'static str> {
     match body.strip_prefix(b"2;") {
         Some(b"covage-tui") => Ok(()),
         _ => Err("an operating system command that is not allowed"),
+    }
+}
+
+/// Symbols that must not reach a terminal as they are, among some that may.
+fn symbols() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let symbol = prop_oneof![
+        any::<u8>().prop_map(|b| char::from(b).to_string()),
+        prop::sample::select(vec![
+            "\x1b[6n",
+            "\x1b]0;x\x07",
+            "a\x08",
+            "漢",
+            "e\u{301}",
+            "é",
+            "🦀",
+            " ",
+            ""
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(prop::collection::vec(symbol, 40), 1..4)
+}
+
+proptest! {
+    /// Even if every check above the screen failed, no control gets through it.
+    #[test]
+    fn the_screen_writes_nothing_else(frames in symbols(), colour: u8, mouse: bool, ascii: bool) {
+        let charset = if ascii { Charset::Ascii } else { Charset::Utf8 };
+        let options = Options { charset, ..Options::default() };
+        let mut screen = Screen::new(Size::new(10, 4), Modes { mouse }, options);
+        for symbols in frames {
+            let packet = screen.draw(Vec::new(), |frame| {
+                for (cell, symbol) in frame.buffer_mut().content.iter_mut().zip(&symbols) {
+                    #[expect(clippy::disallowed_methods, reason = "the raw setter is the point")]
+                    cell.set_symbol(symbol).set_fg(Color::Indexed(colour));
+                }
+                frame.set_cursor_position((3, 3));
+            });
+            let bytes = packet.map_or(Vec::new(), |packet| packet.bytes);
+            assert_allowed(&bytes);
+            prop_assert!(!ascii || bytes.is_ascii());
+        }
     }
 }
 

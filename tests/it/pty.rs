@@ -53,7 +53,7 @@ pub(crate) struct Session {
     child: Child,
     parser: vt100::Parser,
     raw: Vec<u8>,
-    cooked: String,
+    cooked: Termios,
 }
 
 impl Session {
@@ -72,7 +72,7 @@ impl Session {
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
         let slave = rustix::fs::open(name, flags, Mode::empty()).unwrap();
         rustix::termios::tcsetwinsize(&master, winsize(columns, rows)).unwrap();
-        let cooked = attributes(&slave);
+        let cooked = rustix::termios::tcgetattr(&slave).unwrap();
         let child = Command::new(example("shell"))
             .arg("--leader")
             .args(command)
@@ -187,7 +187,7 @@ impl Session {
 
     /// Whether the terminal's attributes are those from before the program.
     pub(crate) fn is_cooked(&self) -> bool {
-        attributes(&self.slave) == self.cooked
+        self.attributes() == shown(&self.cooked)
     }
 
     /// Waits for the end, reading the output meanwhile.
@@ -227,12 +227,7 @@ impl Session {
     #[track_caller]
     pub(crate) fn assert_restored(&mut self) {
         while self.pump(Duration::ZERO) {}
-        assert!(
-            self.is_cooked(),
-            "termios: {}\nnot {}",
-            attributes(&self.slave),
-            self.cooked
-        );
+        assert_eq!(self.attributes(), shown(&self.cooked), "attributes");
         assert_eq!(self.modes_left(), [0_u32; 0], "modes left set");
         assert!(!self.screen().hide_cursor(), "the cursor is hidden");
         assert!(
@@ -279,6 +274,16 @@ impl Session {
         }
     }
 
+    /// Sets the attributes back, behind the program's back.
+    pub(crate) fn cook(&self) {
+        let now = rustix::termios::OptionalActions::Now;
+        rustix::termios::tcsetattr(&self.slave, now, &self.cooked).unwrap();
+    }
+
+    fn attributes(&self) -> String {
+        shown(&rustix::termios::tcgetattr(&self.slave).unwrap())
+    }
+
     fn pid(&self) -> Pid {
         Pid::from_child(&self.child)
     }
@@ -309,16 +314,15 @@ fn winsize(columns: u16, rows: u16) -> Winsize {
 }
 
 /// The attributes in a form that can be compared and read.
-fn attributes(tty: &OwnedFd) -> String {
-    let Termios {
-        input_modes,
-        output_modes,
-        control_modes,
-        local_modes,
-        special_codes,
-        ..
-    } = rustix::termios::tcgetattr(tty).unwrap();
-    format!("{input_modes:?} {output_modes:?} {control_modes:?} {local_modes:?} {special_codes:?}")
+fn shown(attributes: &Termios) -> String {
+    format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        attributes.input_modes,
+        attributes.output_modes,
+        attributes.control_modes,
+        attributes.local_modes,
+        attributes.special_codes
+    )
 }
 
 fn timespec(time: Duration) -> Timespec {

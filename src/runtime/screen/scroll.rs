@@ -3,6 +3,8 @@
 //! Nobody announces a scroll, so nothing can forget to: the frames tell. Only whole rows count,
 //! for a scroll region is as wide as the terminal.
 
+use std::ops::RangeInclusive;
+
 use ratatui::buffer::{Buffer, Cell};
 
 use super::emit::Emitter;
@@ -12,16 +14,18 @@ use super::is_blank;
 const WORTH: usize = 3;
 
 /// Rows `top..=bottom` (from 0) move up by `up`, down if negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scroll {
     pub(super) top: usize,
     pub(super) bottom: usize,
     pub(super) up: isize,
+    /// The rows that are right once it is done.
+    pub(super) right: RangeInclusive<usize>,
 }
 
 impl Scroll {
     /// Does to the buffer what the terminal does to itself.
-    pub(super) fn apply(self, shown: &mut Buffer) {
+    pub(super) fn apply(&self, shown: &mut Buffer) {
         let width = usize::from(shown.area.width);
         let Some(region) = shown
             .content
@@ -67,26 +71,32 @@ pub(super) fn find(
         for from in (0..old.len()).filter(|&from| from != y && is_moved(y, from)) {
             let source = |row: usize| (row + from).checked_sub(y);
             let is_run = |row: &usize| source(*row).is_some_and(|from| is_moved(*row, from));
-            let first = (0..=y).rev().take_while(is_run).last().unwrap_or(y);
-            let last = (y..new.len()).take_while(is_run).last().unwrap_or(y);
-            let saved = rows
-                .iter()
-                .filter(|row| (first..=last).contains(row))
-                .count();
+            let first = (0..y).rev().take_while(is_run).last().unwrap_or(y);
+            let last = (y + 1..new.len()).take_while(is_run).last().unwrap_or(y);
             let (Some(first_from), Some(last_from)) = (source(first), source(last)) else {
                 continue;
             };
-            let scroll = Scroll {
-                top: first.min(first_from),
-                bottom: last.max(last_from),
-                up: from.cast_signed() - y.cast_signed(),
-            };
+            let right = first..=last;
+            let (top, bottom) = (first.min(first_from), last.max(last_from));
+            let saved = rows.iter().filter(|row| right.contains(row)).count();
             // Rows of the region that do not move with it must be painted anew.
-            let spoilt = (scroll.top..=scroll.bottom)
-                .filter(|row| !(first..=last).contains(row) && changed.get(*row) == Some(&false))
+            let spoilt = (top..=bottom)
+                .filter(|row| !right.contains(row) && changed.get(*row) == Some(&false))
                 .count();
-            if saved >= WORTH + spoilt && best.is_none_or(|(most, _)| saved - spoilt > most) {
-                best = Some((saved - spoilt, scroll));
+            let gain = saved.saturating_sub(spoilt);
+            if gain >= best.as_ref().map_or(WORTH, |(most, _)| most + 1) {
+                let up = from.cast_signed() - y.cast_signed();
+                let scroll = Scroll {
+                    top,
+                    bottom,
+                    up,
+                    right,
+                };
+                best = Some((gain, scroll));
+            }
+            if gain * 2 > rows.len() {
+                // No other can gain more.
+                return best.map(|(_, scroll)| scroll);
             }
         }
     }

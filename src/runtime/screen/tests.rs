@@ -237,6 +237,27 @@ fn a_scrolled_list_costs_one_line() {
 }
 
 #[test]
+fn a_cursor_move_rewrites_two_rows() {
+    let rows: Vec<String> = (0..24)
+        .map(|i| format!("{:<78}", format!("row {i} {}", i * 7919)))
+        .collect();
+    let mut rig = Rig::new(80, 24, plain());
+    let mut select = |y: u16| {
+        rig.draw(|frame| {
+            let lines: Vec<&str> = rows.iter().map(String::as_str).collect();
+            write(frame.buffer_mut(), &lines, Style::new());
+            frame
+                .buffer_mut()
+                .set_style(Rect::new(0, y, 80, 1), Style::new().reversed());
+        })
+    };
+    select(5);
+    let cost = select(6);
+    // The row left is as long as its text: its tail is erased. The row entered is 80 columns.
+    assert!(cost <= 80 + 14 + 24, "{cost} bytes");
+}
+
+#[test]
 fn a_scroll_spares_what_does_not_move() {
     let rows: Vec<String> = (0..40).map(|i| format!("row {i} {}", i * 7919)).collect();
     let mut rig = Rig::new(40, 12, plain());

@@ -95,6 +95,49 @@ fn stopped_the_terminal_is_given_back_and_continued_it_is_repainted() {
 }
 
 #[test]
+fn stopped_from_outside_it_takes_the_terminal_again() {
+    let mut session = shell(&[]);
+    let entered = |session: &Session| {
+        let raw = session.raw_output();
+        raw.windows(8).filter(|w| w == b"\x1b[?1049h").count()
+    };
+    session.signal(Signal::STOP);
+    session.wait_until("a stopped process", |session| session.is_stopped());
+    // What a shell does while the program is stopped.
+    session.cook();
+    session.signal(Signal::CONT);
+    session.wait_until("a second entry", |session| entered(session) == 2);
+    assert!(!session.is_cooked());
+    session.send("q");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
+fn a_helper_has_the_terminal_to_itself() {
+    let mut session = shell(&[]);
+    session.send("#");
+    session.wait_until("a cooked terminal", |session| session.is_cooked());
+    session.send("typed\n");
+    // The echo, and what the helper makes of it.
+    session.wait_for("typed\n *typed");
+    session.signal(Signal::TSTP);
+    session.wait_until("a stopped process", |session| session.is_stopped());
+    session.signal(Signal::CONT);
+    session.wait_until("a running process", |session| !session.is_stopped());
+    session.send("more\n");
+    session.wait_for("more\n *more");
+    assert!(session.is_cooked(), "taken from the helper");
+    session.send("\x04");
+    session.wait_for("ready 80x24");
+    session.send("x");
+    session.wait_for("ready 80x24\n *x$");
+    session.send("q");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+    session.assert_restored();
+}
+
+#[test]
 fn a_stopped_one_can_be_ended() {
     for _ in 0..rounds(200) {
         let mut session = shell(&[]);
@@ -165,6 +208,17 @@ fn without_its_terminal_it_is_gone_even_if_hangup_is_ignored_and_the_loop_hangs(
     }
 }
 
+/// The same as [`assert_allowed`] where the last frame may have been cut: an escape ends the
+/// sequence it was cut in, and the way out begins with one.
+#[track_caller]
+fn assert_allowed_and_left(bytes: &[u8]) {
+    let leave = Modes::default().leave();
+    let cut = bytes.windows(leave.len()).position(|w| w == leave);
+    let (frames, rest) = bytes.split_at(cut.unwrap());
+    assert_allowed_prefix(frames);
+    assert_allowed(rest);
+}
+
 /// Lets the output pile up until no more fits.
 fn block(session: &mut Session) {
     let (mut last, mut since) = (0, Instant::now());
@@ -191,25 +245,22 @@ fn output_that_nobody_reads_does_not_keep_it_from_ending() {
             session.signal(Signal::TERM);
             assert_eq!(session.exit_status_unread(GONE).code(), Some(143));
             session.assert_restored();
-            let leave = Modes::default().leave();
-            let raw = session.raw_output();
-            let cut = raw.windows(leave.len()).position(|w| w == leave).unwrap();
-            assert_allowed_prefix(&raw[..cut]);
-            assert_allowed(&raw[cut..]);
+            assert_allowed_and_left(session.raw_output());
         }
     }
 }
 
 #[test]
-fn after_a_stall_the_newest_frame_is_shown() {
-    let mut session = shell(&[]);
-    session.send("a");
-    session.wait_for("ready.*\n *a");
-    // Nobody reads while these are typed.
-    session.send("bcdefgh");
-    session.wait_for("abcdefgh");
+fn after_a_stall_the_newest_state_is_shown() {
+    let mut session = shell(&["--flood"]);
+    block(&mut session);
+    // Typed while nothing can be shown, and yet read.
+    session.send("abc");
+    session.wait_for("ready 80x24\n *abc");
     session.send("q");
     assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+    session.assert_restored();
+    assert_allowed_and_left(session.raw_output());
 }
 
 #[test]
