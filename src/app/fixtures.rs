@@ -76,10 +76,7 @@ const PEOPLE: [&str; 4] = [
 
 /// The moment made-up orders are seen at: 29 May 2026, 13:00 UTC.
 pub fn now() -> DateTime<Utc> {
-    today()
-        .and_hms_opt(13, 0, 0)
-        .unwrap_or_default()
-        .and_utc()
+    today().and_hms_opt(13, 0, 0).unwrap_or_default().and_utc()
 }
 
 /// The day of [`now`].

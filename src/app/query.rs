@@ -131,6 +131,5 @@ impl<F: Copy + PartialEq> Query<F> {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use crate::app::facts::texts::{Texts, Words};
 use crate::app::query::{Fact, Facts, Needle, Now};
 use crate::domain::date::{FlexDate, Zone};
 use crate::domain::lenient::{Lenient, Mbps};
-use crate::domain::order::OrderDetail;
+use crate::domain::order::{OrderDetail, OrderState};
 use crate::domain::schedule::Due;
 use crate::domain::text::Text;
 
@@ -32,7 +32,7 @@ const DAY: i64 = 86_400;
 /// The cards of all orders.
 #[derive(Clone, Debug, Default)]
 pub struct Cards {
-    cards: Vec<Card>,
+    rows: Vec<Card>,
     texts: Texts<VALUES>,
     words: Words,
 }
@@ -61,6 +61,13 @@ pub(in crate::app) struct Card {
     pub(in crate::app) modified: Option<Moment>,
     /// Since when the current step, in seconds from the epoch.
     pub(in crate::app) since: Option<i64>,
+}
+
+impl Card {
+    /// Whether the state is one the contract lists.
+    pub(in crate::app) fn is_known_state(&self) -> bool {
+        usize::from(self.rank) < OrderState::KNOWN.len()
+    }
 }
 
 /// A moment, or a day without one.
@@ -122,12 +129,12 @@ impl Present {
 impl Cards {
     /// How many orders have one.
     pub fn len(&self) -> usize {
-        self.cards.len()
+        self.rows.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.cards.is_empty()
+        self.rows.is_empty()
     }
 
     /// Writes the card of an order anew; `row` is known or the next new one.
@@ -147,17 +154,16 @@ impl Cards {
             ],
         );
         let card = self.card(order, zone);
-        match self.cards.get_mut(row) {
+        match self.rows.get_mut(row) {
             Some(known) => *known = card,
-            None => self.cards.push(card),
+            None => self.rows.push(card),
         }
     }
 
     fn card(&mut self, order: &Order, zone: &Zone) -> Card {
         let summary = &order.summary;
-        let moment = |date: &Option<FlexDate>| {
-            date.as_ref().and_then(|date| Moment::of(date, zone))
-        };
+        let moment =
+            |date: &Option<FlexDate>| date.as_ref().and_then(|date| Moment::of(date, zone));
         let flags = [
             (IS_NEW, order.news.is_new),
             (IS_CHANGED, order.news.changed_at.is_some()),
@@ -177,9 +183,15 @@ impl Cards {
                 .filter(|(_, is_set)| *is_set)
                 .fold(0, |bits, (bit, _)| bits | bit),
             state: self.words.number(Some(summary.state.word())),
-            family: self.words.number(summary.offer_family.as_ref().map(Text::line)),
-            tech: self.words.number(summary.offer_technology.as_ref().map(Text::line)),
-            by: self.words.number(summary.created_by.as_ref().map(Text::line)),
+            family: self
+                .words
+                .number(summary.offer_family.as_ref().map(Text::line)),
+            tech: self
+                .words
+                .number(summary.offer_technology.as_ref().map(Text::line)),
+            by: self
+                .words
+                .number(summary.created_by.as_ref().map(Text::line)),
             bandwidth: detail_of(order)
                 .and_then(bandwidth)
                 .and_then(Lenient::value)
@@ -218,7 +230,7 @@ impl Cards {
     }
 
     pub(in crate::app) fn get(&self, row: RowId) -> Option<&Card> {
-        self.cards.get(row.0 as usize)
+        self.rows.get(row.0 as usize)
     }
 
     /// The folded reference.
@@ -243,7 +255,8 @@ impl Cards {
 
     /// The folded offer family; empty for none.
     pub(in crate::app) fn family(&self, row: RowId) -> &str {
-        self.get(row).map_or("", |card| self.words.word(card.family))
+        self.get(row)
+            .map_or("", |card| self.words.word(card.family))
     }
 
     /// The state's folded word.
@@ -278,10 +291,7 @@ impl<'a> OrderFacts<'a> {
     }
 
     /// Texts of the detail.
-    fn of_detail(
-        &self,
-        read: impl Fn(&'a OrderDetail) -> [Option<&'a Text>; 2],
-    ) -> Fact<'a> {
+    fn of_detail(&self, read: impl Fn(&'a OrderDetail) -> [Option<&'a Text>; 2]) -> Fact<'a> {
         if !self.card.has_detail {
             return Fact::Unread;
         }
@@ -320,21 +330,28 @@ impl<'a> OrderFacts<'a> {
         }
     }
 
-    /// As [`Late::judge`](crate::domain::schedule::Late::judge), and while the detail is unread, yes and no beside it: the detail may name another day.
+    /// As [`Late::judge`](crate::domain::schedule::Late::judge), and while the detail is unread, yes and no
+    /// beside it: the detail may name another day.
     fn late(&self) -> Fact<'a> {
         let card = self.card;
         let judged = match card.due {
             _ if !card.is_awaiting => return Fact::Among(Fact::NO),
-            None => Fact::MAYBE,
             Some((day, _)) if day >= self.present.today => Fact::NO,
-            Some((_, true)) => Fact::MAYBE,
             Some((_, false)) => Fact::YES,
+            Some((_, true)) | None => Fact::MAYBE,
         };
         if card.has_detail {
             Fact::Among(judged)
         } else {
             Fact::Among(judged | Fact::YES | Fact::NO)
         }
+    }
+
+    fn slack(&self) -> Fact<'a> {
+        if !self.card.is_awaiting {
+            return Fact::Absent;
+        }
+        self.of_due(|day| day - i64::from(self.present.today))
     }
 
     fn dwell(&self) -> Fact<'a> {
@@ -406,8 +423,7 @@ impl Facts<OrderField> for OrderFacts<'_> {
                 None => self.unreadable(|order| order.summary.modification_date.as_ref()),
             },
             OrderField::Due => self.of_due(|day| day),
-            OrderField::Slack if !card.is_awaiting => Fact::Absent,
-            OrderField::Slack => self.of_due(|day| day - i64::from(self.present.today)),
+            OrderField::Slack => self.slack(),
             OrderField::Late => self.late(),
             OrderField::Dwell => self.dwell(),
             OrderField::Is => Fact::Flags(self.flags()),

@@ -95,8 +95,8 @@ impl<const N: usize> Texts<N> {
             let Some(&(start, row)) = self.places.get(place) else {
                 break;
             };
-            let is_current = |span: &&Span<N>| span.start == start;
-            if self.spans.get(row as usize).filter(is_current).is_some() {
+            let is_current = |span: &Span<N>| span.start == start;
+            if self.spans.get(row as usize).is_some_and(is_current) {
                 found(row as usize);
             }
             from = match self.places.get(place + 1) {
@@ -130,7 +130,10 @@ impl<const N: usize> Span<N> {
     fn value(&self, value: usize) -> Range<usize> {
         let start = self.start as usize;
         let end = self.ends.get(value).copied().unwrap_or_default();
-        let from = match value.checked_sub(1).and_then(|before| self.ends.get(before)) {
+        let from = match value
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+        {
             Some(before) => *before + 1,
             None => 0,
         };
@@ -142,6 +145,7 @@ impl<const N: usize> Span<N> {
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     words: Vec<Box<str>>,
+    /// By the folded word, and by every spelling it came in.
     numbers: HashMap<Box<str>, u32>,
 }
 
@@ -151,14 +155,16 @@ impl Words {
         let Some(word) = word.filter(|word| !word.is_empty()) else {
             return 0;
         };
-        let folded = fold(word);
-        if let Some(number) = self.numbers.get(folded.as_str()) {
+        if let Some(number) = self.numbers.get(word) {
             return *number;
         }
-        let folded: Box<str> = folded.into();
-        self.words.push(folded.clone());
-        let number = offset(self.words.len());
+        let folded: Box<str> = fold(word).into();
+        let number = self.numbers.get(&folded).copied().unwrap_or_else(|| {
+            self.words.push(folded.clone());
+            offset(self.words.len())
+        });
         self.numbers.insert(folded, number);
+        self.numbers.insert(word.into(), number);
         number
     }
 

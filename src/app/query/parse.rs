@@ -1,12 +1,12 @@
 //! From text to tree. Recursion is bounded, so no text can exhaust the stack.
 
+use super::Now;
 use super::ast::{Node, Term, Test};
 use super::error::{QueryError, quoted};
 use super::field::{FieldSpec, Kind, Schema, nearest};
 use super::lex::{Lexer, Op, Raw};
-use super::text::{Needle, Pattern, TextTest};
+use super::text::{Needle, TextTest};
 use super::value;
-use super::Now;
 
 /// Groups inside groups; nobody writes more by hand.
 const MAX_DEPTH: usize = 32;
@@ -147,7 +147,10 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
                 "a regular expression is missing here",
             ));
         }
-        Ok(Term::Pattern(Pattern::new(&pattern.text, pattern.at)?))
+        Ok(match TextTest::pattern(&pattern.text, pattern.at)? {
+            TextTest::Contains(needle) => Term::Word(needle),
+            test => Term::Pattern(test),
+        })
     }
 
     fn field(&mut self, name: &Raw, op: Op) -> Result<Term<F>, QueryError> {
@@ -193,8 +196,8 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
     }
 
     fn tests(&mut self, field: &FieldSpec<F>, op: Op) -> Result<Vec<Test>, QueryError> {
-        let is_pattern = op == Op::Regex
-            || (op == Op::Smart && field.kind.is_text() && self.lexer.take_re());
+        let is_pattern =
+            op == Op::Regex || (op == Op::Smart && field.kind.is_text() && self.lexer.take_re());
         let is_flags = matches!(field.kind, Kind::Flags);
         let mut tests = Vec::new();
         loop {
@@ -211,8 +214,7 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
                 .hint(format!("{} takes {}", field.name, field.kind.accepts())));
             }
             if is_pattern {
-                let pattern = Pattern::new(&raw.text, raw.at)?;
-                return Ok(vec![Test::Text(TextTest::Matches(pattern))]);
+                return Ok(vec![Test::Text(TextTest::pattern(&raw.text, raw.at)?)]);
             }
             match (raw.is_quoted, raw.text.as_str()) {
                 (false, "*" | "-") if is_flags || op != Op::Smart => {
@@ -245,13 +247,15 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
                 format!("`is` knows no {}", quoted(&raw.text)),
             );
             let known = flags.iter().filter(|flag| flag.bit.is_some());
-            return Err(match nearest(&raw.text, flags.iter().map(|flag| flag.name)) {
-                Some(nearest) => error.hint(format!("did you mean `is:{nearest}`?")),
-                None => error.hint(format!(
-                    "is takes {}",
-                    known.map(|flag| flag.name).collect::<Vec<_>>().join(", ")
-                )),
-            });
+            return Err(
+                match nearest(&raw.text, flags.iter().map(|flag| flag.name)) {
+                    Some(nearest) => error.hint(format!("did you mean `is:{nearest}`?")),
+                    None => error.hint(format!(
+                        "is takes {}",
+                        known.map(|flag| flag.name).collect::<Vec<_>>().join(", ")
+                    )),
+                },
+            );
         };
         match found.bit {
             Some(bit) => Ok(Test::OneOf(bit)),

@@ -28,7 +28,6 @@ pub(super) fn tests<F>(
     tests: &mut Vec<Test>,
 ) -> Result<(), QueryError> {
     match field.kind {
-        Kind::Text => tests.push(Test::Text(text(op, &raw.text))),
         Kind::Code => tests.push(Test::Text(code(op, &raw.text))),
         Kind::Person if !raw.is_quoted && raw.text.eq_ignore_ascii_case("me") => {
             if now.me.is_empty() {
@@ -41,7 +40,7 @@ pub(super) fn tests<F>(
             let whole = |me: &String| Test::Text(TextTest::Whole(fold(me)));
             tests.extend(now.me.iter().map(whole));
         }
-        Kind::Person => tests.push(Test::Text(text(op, &raw.text))),
+        Kind::Text | Kind::Person => tests.push(Test::Text(text(op, &raw.text))),
         Kind::Truth => tests.push(Test::OneOf(truth(field, raw)?)),
         Kind::Numbered { count, names } => {
             tests.push(Test::OneOf(numbered(field, op, raw, count, names)?));
@@ -137,12 +136,7 @@ fn range(raw: &Raw) -> Option<(Option<Raw>, Option<Raw>)> {
     ))
 }
 
-fn interval<F>(
-    field: &FieldSpec<F>,
-    op: Op,
-    raw: &Raw,
-    now: &Now<'_>,
-) -> Result<Test, QueryError> {
+fn interval<F>(field: &FieldSpec<F>, op: Op, raw: &Raw, now: &Now<'_>) -> Result<Test, QueryError> {
     let read = |raw: &Raw| cell(field.kind, &raw.text, now).ok_or_else(|| not_taken(field, raw));
     let cell = between(raw, op, read)?;
     Ok(if cell.is_age {
@@ -181,16 +175,10 @@ fn between(
             raw.at.clone(),
             "a range goes from day to day or from length to length",
         )),
-        (Some(_), Some(_)) => Err(QueryError::new(
-            raw.at.clone(),
-            "this range runs backwards",
-        )
-        .hint("the smaller end comes first")),
-        (None, None) => Err(QueryError::new(
-            raw.at.clone(),
-            "this range has no ends",
-        )
-        .hint("write a..b, a.. or ..b")),
+        (Some(_), Some(_)) => Err(QueryError::new(raw.at.clone(), "this range runs backwards")
+            .hint("the smaller end comes first")),
+        (None, None) => Err(QueryError::new(raw.at.clone(), "this range has no ends")
+            .hint("write a..b, a.. or ..b")),
     }
 }
 
@@ -241,7 +229,10 @@ fn day(text: &str, today: NaiveDate) -> Option<Cell> {
             .checked_add_signed(TimeDelta::try_days(days)?)
             .map(single);
     }
-    if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+    if !text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-')
+    {
         return None;
     }
     if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
@@ -294,10 +285,7 @@ fn numbered<F>(
             ))),
         }
     };
-    if matches!(op, Op::Smart | Op::Whole)
-        && range(raw).is_none()
-        && digits(&raw.text).is_none()
-    {
+    if matches!(op, Op::Smart | Op::Whole) && range(raw).is_none() && digits(&raw.text).is_none() {
         let found = named(&raw.text, count, names, op == Op::Whole);
         if found.is_empty() {
             return Err(not_taken(field, raw));
@@ -316,7 +304,11 @@ fn named(text: &str, count: u8, names: fn(u8) -> [&'static str; 2], is_whole: bo
     let plain = |text: &str| fold(text).replace([' ', '-'], "_");
     let asked = plain(text);
     let whole = |number: &u8| names(*number).iter().any(|name| plain(name) == asked);
-    let part = |number: &u8| names(*number).iter().any(|name| plain(name).contains(&asked));
+    let part = |number: &u8| {
+        names(*number)
+            .iter()
+            .any(|name| plain(name).contains(&asked))
+    };
     let exact: Vec<u8> = (1..=count).filter(whole).collect();
     if is_whole || !exact.is_empty() {
         return exact;
