@@ -12,7 +12,7 @@
 //! - A word of digits matches the end of a reference; in quotes it is searched everywhere like any word.
 //! - `re:` stands for `~`: `client:re:^mairie`, and alone (`re:^mairie`) over everything words are searched in.
 //! - A length of time is compared in its own unit, rounded down, as it is shown: `age:3d` is from three days to just
-//!   under four, `age>3d` is four days and more. A month (`2026-05`) is all its days.
+//!   under four, `age>3d` is four days and more. A week is seven days. A month (`2026-05`) is all its days.
 //! - `slack` is whole days; `mod` takes a length (`mod<2d`: touched less than two days ago) or a day (`mod>=2026-05-01`).
 //!
 //! What a row does not tell yet is *maybe*, by Kleene's three-valued logic ([`Verdict`]): a row judged yes or no stays
@@ -132,4 +132,4 @@ impl<F: Copy + PartialEq> Query<F> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::app) mod tests;
