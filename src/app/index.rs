@@ -264,7 +264,7 @@ impl OrderIndex {
             let facts = cards.facts(row_id(row), scope.orders, present, scope.marked);
             facts.map_or(Verdict::No, |facts| query.judge(&facts, scratch))
         };
-        if let Some(word) = query.required_word() {
+        if let Some(word) = query.required_text() {
             self.verdicts.resize(rows, Verdict::No);
             let verdicts = &mut self.verdicts;
             let is_all = query.is_one_word();

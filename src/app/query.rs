@@ -37,7 +37,8 @@ pub use eval::{Fact, Facts, Scratch, Verdict};
 pub use field::{FieldSpec, FlagSpec, Kind, Schema};
 pub use text::Needle;
 
-use ast::{Node, Term};
+use ast::{Node, Term, Test};
+use text::TextTest;
 
 /// What a query means by "now", "today" and "me".
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +71,7 @@ pub struct Query<F> {
     text: String,
     /// All of them must hold; none holds for every row.
     all: Vec<Node<F>>,
+    required: Option<Needle>,
 }
 
 impl<F: Copy + PartialEq> Query<F> {
@@ -79,9 +81,11 @@ impl<F: Copy + PartialEq> Query<F> {
     /// A [`QueryError`] with the columns at fault: an unknown field, a value the field does not take, an operator that
     /// makes no sense for it, an unclosed quote or group, a bad regular expression, a field that comes later.
     pub fn parse(text: &str, schema: &Schema<F>, now: &Now<'_>) -> Result<Self, QueryError> {
+        let all = parse::parse(text, schema, now)?;
         Ok(Self {
             text: text.to_owned(),
-            all: parse::parse(text, schema, now)?,
+            required: required_text(&all, schema),
+            all,
         })
     }
 
@@ -119,16 +123,31 @@ impl<F: Copy + PartialEq> Query<F> {
         matches!(self.all.as_slice(), [Node::Term(Term::Word(_))])
     }
 
-    /// The longest word every match must hold, for one pass over all text before rows are judged one by one.
-    pub fn required_word(&self) -> Option<&Needle> {
-        self.all
-            .iter()
-            .filter_map(|node| match node {
-                Node::Term(Term::Word(needle)) => Some(needle),
-                _ => None,
-            })
-            .max_by_key(|needle| needle.as_str().len())
+    /// The longest text every match must hold, for one pass over all text before rows are judged one by one.
+    pub fn required_text(&self) -> Option<&Needle> {
+        self.required.as_ref()
     }
+}
+
+/// The longest of the texts that words and searched fields ask for, where each of them must hold.
+fn required_text<F: Copy + PartialEq>(all: &[Node<F>], schema: &Schema<F>) -> Option<Needle> {
+    let is_searched = |id: F| {
+        let mut fields = schema.fields.iter();
+        fields.any(|field| field.id == id && field.is_searched)
+    };
+    all.iter()
+        .filter_map(|node| match node {
+            Node::Term(Term::Word(needle)) => Some(needle),
+            Node::Term(Term::Field(field, tests)) if is_searched(*field) => {
+                match tests.as_slice() {
+                    [Test::Text(TextTest::Contains(needle))] => Some(needle),
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+        .max_by_key(|needle| needle.as_str().len())
+        .cloned()
 }
 
 #[cfg(test)]

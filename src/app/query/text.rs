@@ -18,7 +18,8 @@ pub struct Needle {
 }
 
 impl Needle {
-    pub(super) fn new(text: &str) -> Self {
+    /// Of any text; it is folded here.
+    pub fn new(text: &str) -> Self {
         let folded = fold(text);
         Self {
             finder: Box::new(Finder::new(&folded).into_owned()),
