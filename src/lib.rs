@@ -10,4 +10,3 @@ pub mod runtime;
 pub mod sched;
 pub mod sim;
 pub mod ui;
-pub mod sched;

@@ -1,6 +1,6 @@
 //! What a query can ask of the rows of each pane.
 //!
-//! A pane writes down its fields once ([`crate::app::query::Schema`]) and keeps a [card](cards::Card) per row: the few
+//! A pane writes down its fields once ([`crate::app::query::Schema`]) and keeps a card per row ([`cards::Cards`]): the few
 //! numbers and folded texts that filters and sort orders need, side by side, so that judging a hundred thousand rows
 //! does not walk through a hundred thousand entities.
 

@@ -27,7 +27,7 @@ use crate::app::query::{Now, Query, Scratch, Verdict};
 pub use sort::{Sort, SortColumn};
 
 use merge::merge;
-use sort::Key;
+use sort::reference_order;
 
 /// What rows are judged against beside themselves.
 #[derive(Clone, Copy, Debug)]
@@ -60,8 +60,10 @@ pub struct OrderIndex {
     /// When the verdicts were last judged all together.
     judged: Option<(DateTime<Utc>, NaiveDate)>,
     /// By row number.
-    keys: Vec<Key>,
+    keys: Vec<u64>,
     verdicts: Vec<Verdict>,
+    /// All rows by reference, which settles ties.
+    by_reference: Vec<RowId>,
     /// All rows, in order.
     sorted: Vec<RowId>,
     /// Those of them that are shown; unused while there is no query.
@@ -126,6 +128,9 @@ impl OrderIndex {
         for (row, order) in scope.orders.iter() {
             self.cards.set(row, order, scope.now.zone);
         }
+        self.by_reference = (0..self.cards.len()).map(row_id).collect();
+        self.by_reference
+            .sort_unstable_by(|a, b| reference_order(*a, *b, &self.cards));
         self.judge_all(scope);
         self.sort_all();
         self.show();
@@ -149,15 +154,14 @@ impl OrderIndex {
                 return false;
             };
             let index = row.0 as usize;
-            let text_was =
-                (index < known).then(|| self.sort.tie_text(*row, &self.cards).to_owned());
+            let text_was = (index < known).then(|| self.sort.text(*row, &self.cards).to_owned());
             self.cards.set(*row, order, scope.now.zone);
             let verdict = self.judge(*row, present, scope);
             let key = self.sort.key(*row, &self.cards);
             if index < known {
                 self.verdicts[index] = verdict;
                 let stays = self.keys[index] == key
-                    && text_was.as_deref() == Some(self.sort.tie_text(*row, &self.cards));
+                    && text_was.as_deref() == Some(self.sort.text(*row, &self.cards));
                 self.keys[index] = key;
                 is_reordered[index] = !stays;
                 !stays
@@ -167,6 +171,12 @@ impl OrderIndex {
                 true
             }
         });
+        let mut new: Vec<RowId> = (known..self.cards.len()).map(row_id).collect();
+        if !new.is_empty() {
+            let compare = |a, b| reference_order(a, b, &self.cards);
+            new.sort_unstable_by(|a, b| compare(*a, *b));
+            self.by_reference = merge(&self.by_reference, &new, compare);
+        }
         if !moved.is_empty() {
             if moved.iter().any(|row| (row.0 as usize) < known) {
                 self.sorted.retain(|row| !is_reordered[row.0 as usize]);
@@ -215,7 +225,7 @@ impl OrderIndex {
         })
     }
 
-    fn key(&self, row: RowId) -> Key {
+    fn key(&self, row: RowId) -> u64 {
         self.keys.get(row.0 as usize).copied().unwrap_or_default()
     }
 
@@ -225,13 +235,11 @@ impl OrderIndex {
     }
 
     fn sort_all(&mut self) {
-        let mut keyed: Vec<(Key, RowId)> = (0..self.cards.len())
-            .map(row_id)
-            .map(|row| (self.sort.key(row, &self.cards), row))
-            .collect();
-        self.keys = keyed.iter().map(|(key, _)| *key).collect();
-        keyed.sort_unstable_by(|a, b| self.sort.compare(*a, *b, &self.cards));
-        self.sorted = keyed.into_iter().map(|(_, row)| row).collect();
+        let rows = (0..self.cards.len()).map(row_id);
+        self.keys.clear();
+        self.keys
+            .extend(rows.map(|row| self.sort.key(row, &self.cards)));
+        self.sorted = self.sort.sort(&self.keys, &self.by_reference, &self.cards);
     }
 
     fn judge(&mut self, row: RowId, present: Present, scope: &Scope<'_>) -> Verdict {
@@ -257,7 +265,7 @@ impl OrderIndex {
             let facts = cards.facts(row_id(row), scope.orders, present, scope.marked);
             facts.map_or(Verdict::No, |facts| query.judge(&facts, scratch))
         };
-        if let Some(word) = query.required_word() {
+        if let Some(word) = query.required_text() {
             self.verdicts.resize(rows, Verdict::No);
             let verdicts = &mut self.verdicts;
             let is_all = query.is_one_word();

@@ -12,7 +12,7 @@
 //! - A word of digits matches the end of a reference; in quotes it is searched everywhere like any word.
 //! - `re:` stands for `~`: `client:re:^mairie`, and alone (`re:^mairie`) over everything words are searched in.
 //! - A length of time is compared in its own unit, rounded down, as it is shown: `age:3d` is from three days to just
-//!   under four, `age>3d` is four days and more. A month (`2026-05`) is all its days.
+//!   under four, `age>3d` is four days and more. A week is seven days. A month (`2026-05`) is all its days.
 //! - `slack` is whole days; `mod` takes a length (`mod<2d`: touched less than two days ago) or a day (`mod>=2026-05-01`).
 //!
 //! What a row does not tell yet is *maybe*, by Kleene's three-valued logic ([`Verdict`]): a row judged yes or no stays
@@ -37,7 +37,8 @@ pub use eval::{Fact, Facts, Scratch, Verdict};
 pub use field::{FieldSpec, FlagSpec, Kind, Schema};
 pub use text::Needle;
 
-use ast::{Node, Term};
+use ast::{Node, Term, Test};
+use text::TextTest;
 
 /// What a query means by "now", "today" and "me".
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +71,7 @@ pub struct Query<F> {
     text: String,
     /// All of them must hold; none holds for every row.
     all: Vec<Node<F>>,
+    required: Option<Needle>,
 }
 
 impl<F: Copy + PartialEq> Query<F> {
@@ -79,9 +81,11 @@ impl<F: Copy + PartialEq> Query<F> {
     /// A [`QueryError`] with the columns at fault: an unknown field, a value the field does not take, an operator that
     /// makes no sense for it, an unclosed quote or group, a bad regular expression, a field that comes later.
     pub fn parse(text: &str, schema: &Schema<F>, now: &Now<'_>) -> Result<Self, QueryError> {
+        let all = parse::parse(text, schema, now)?;
         Ok(Self {
             text: text.to_owned(),
-            all: parse::parse(text, schema, now)?,
+            required: required_text(&all, schema),
+            all,
         })
     }
 
@@ -119,17 +123,32 @@ impl<F: Copy + PartialEq> Query<F> {
         matches!(self.all.as_slice(), [Node::Term(Term::Word(_))])
     }
 
-    /// The longest word every match must hold, for one pass over all text before rows are judged one by one.
-    pub fn required_word(&self) -> Option<&Needle> {
-        self.all
-            .iter()
-            .filter_map(|node| match node {
-                Node::Term(Term::Word(needle)) => Some(needle),
-                _ => None,
-            })
-            .max_by_key(|needle| needle.as_str().len())
+    /// The longest text every match must hold, for one pass over all text before rows are judged one by one.
+    pub fn required_text(&self) -> Option<&Needle> {
+        self.required.as_ref()
     }
 }
 
+/// The longest of the texts that words and searched fields ask for, where each of them must hold.
+fn required_text<F: Copy + PartialEq>(all: &[Node<F>], schema: &Schema<F>) -> Option<Needle> {
+    let is_searched = |id: F| {
+        let mut fields = schema.fields.iter();
+        fields.any(|field| field.id == id && field.is_searched)
+    };
+    all.iter()
+        .filter_map(|node| match node {
+            Node::Term(Term::Word(needle)) => Some(needle),
+            Node::Term(Term::Field(field, tests)) if is_searched(*field) => {
+                match tests.as_slice() {
+                    [Test::Text(TextTest::Contains(needle))] => Some(needle),
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+        .max_by_key(|needle| needle.as_str().len())
+        .cloned()
+}
+
 #[cfg(test)]
-mod tests;
+pub(in crate::app) mod tests;

@@ -15,7 +15,7 @@ use crate::app::facts::texts::{Texts, Words};
 use crate::app::query::{Fact, Facts, Needle, Now};
 use crate::domain::date::{FlexDate, Zone};
 use crate::domain::lenient::{Lenient, Mbps};
-use crate::domain::order::OrderDetail;
+use crate::domain::order::{OrderDetail, OrderState};
 use crate::domain::schedule::Due;
 use crate::domain::text::Text;
 
@@ -32,7 +32,7 @@ const DAY: i64 = 86_400;
 /// The cards of all orders.
 #[derive(Clone, Debug, Default)]
 pub struct Cards {
-    cards: Vec<Card>,
+    rows: Vec<Card>,
     texts: Texts<VALUES>,
     words: Words,
 }
@@ -61,6 +61,13 @@ pub(in crate::app) struct Card {
     pub(in crate::app) modified: Option<Moment>,
     /// Since when the current step, in seconds from the epoch.
     pub(in crate::app) since: Option<i64>,
+}
+
+impl Card {
+    /// Whether the state is one the contract lists.
+    pub(in crate::app) fn is_known_state(&self) -> bool {
+        usize::from(self.rank) < OrderState::KNOWN.len()
+    }
 }
 
 /// A moment, or a day without one.
@@ -122,12 +129,12 @@ impl Present {
 impl Cards {
     /// How many orders have one.
     pub fn len(&self) -> usize {
-        self.cards.len()
+        self.rows.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.cards.is_empty()
+        self.rows.is_empty()
     }
 
     /// Writes the card of an order anew; `row` is known or the next new one.
@@ -147,9 +154,9 @@ impl Cards {
             ],
         );
         let card = self.card(order, zone);
-        match self.cards.get_mut(row) {
+        match self.rows.get_mut(row) {
             Some(known) => *known = card,
-            None => self.cards.push(card),
+            None => self.rows.push(card),
         }
     }
 
@@ -226,7 +233,7 @@ impl Cards {
     }
 
     pub(in crate::app) fn get(&self, row: RowId) -> Option<&Card> {
-        self.cards.get(row.0 as usize)
+        self.rows.get(row.0 as usize)
     }
 
     /// The folded reference.
@@ -326,21 +333,28 @@ impl<'a> OrderFacts<'a> {
         }
     }
 
-    /// As [`Late::judge`](crate::domain::schedule::Late::judge), and while the detail is unread, yes and no beside it: the detail may name another day.
+    /// As [`Late::judge`](crate::domain::schedule::Late::judge), and while the detail is unread, yes and no
+    /// beside it: the detail may name another day.
     fn late(&self) -> Fact<'a> {
         let card = self.card;
         let judged = match card.due {
             _ if !card.is_awaiting => return Fact::Among(Fact::NO),
-            None => Fact::MAYBE,
             Some((day, _)) if day >= self.present.today => Fact::NO,
-            Some((_, true)) => Fact::MAYBE,
             Some((_, false)) => Fact::YES,
+            Some((_, true)) | None => Fact::MAYBE,
         };
         if card.has_detail {
             Fact::Among(judged)
         } else {
             Fact::Among(judged | Fact::YES | Fact::NO)
         }
+    }
+
+    fn slack(&self) -> Fact<'a> {
+        if !self.card.is_awaiting {
+            return Fact::Absent;
+        }
+        self.of_due(|day| day - i64::from(self.present.today))
     }
 
     fn dwell(&self) -> Fact<'a> {
@@ -412,8 +426,7 @@ impl Facts<OrderField> for OrderFacts<'_> {
                 None => self.unreadable(|order| order.summary.modification_date.as_ref()),
             },
             OrderField::Due => self.of_due(|day| day),
-            OrderField::Slack if !card.is_awaiting => Fact::Absent,
-            OrderField::Slack => self.of_due(|day| day - i64::from(self.present.today)),
+            OrderField::Slack => self.slack(),
             OrderField::Late => self.late(),
             OrderField::Dwell => self.dwell(),
             OrderField::Is => Fact::Flags(self.flags()),

@@ -58,6 +58,10 @@ const fn field(
         id,
         name,
         also,
+        is_searched: matches!(
+            id,
+            OrderField::Client | OrderField::Site | OrderField::Project | OrderField::Ref
+        ),
         kind,
         help,
     }

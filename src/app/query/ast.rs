@@ -1,6 +1,6 @@
 //! A query as a tree, ready to judge rows.
 
-use super::text::{Needle, Pattern, TextTest};
+use super::text::{Needle, TextTest};
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub(super) enum Term<F> {
     /// A word over everything words are searched in.
     Word(Needle),
     /// A regular expression over the same.
-    Pattern(Pattern),
+    Pattern(TextTest),
     /// The end of the reference.
     ReferenceEnd(String),
     /// One of the tests holds for the field.

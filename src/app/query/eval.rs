@@ -121,7 +121,7 @@ fn judge<F: Copy>(node: &Node<F>, facts: &impl Facts<F>, scratch: &mut Scratch) 
         }
         Node::Not(node) => !judge(node, facts, scratch),
         Node::Term(Term::Word(needle)) => needle.find(facts.searched().as_bytes()).is_some().into(),
-        Node::Term(Term::Pattern(pattern)) => pattern.is_match(facts.searched()).into(),
+        Node::Term(Term::Pattern(pattern)) => pattern.holds(facts.searched()).into(),
         Node::Term(Term::ReferenceEnd(digits)) => {
             facts.reference().ends_with(digits.as_str()).into()
         }
@@ -160,22 +160,20 @@ fn one_test(test: &Test, fact: Fact<'_>, scratch: &mut Scratch) -> Verdict {
         (_, Fact::Unread | Fact::UnreadValue) => Verdict::Maybe,
         (Test::Present, fact) => has_value(fact).into(),
         (Test::Absent, fact) => (!has_value(fact)).into(),
-        (Test::Text(text), Fact::Folded(values)) => values
+        (Test::Text(asked), Fact::Folded(values)) => values
             .iter()
-            .any(|value| !value.is_empty() && text.holds(value))
+            .any(|value| !value.is_empty() && asked.holds(value))
             .into(),
-        (Test::Text(text), Fact::Raw(values)) => values
+        (Test::Text(asked), Fact::Raw(values)) => values
             .iter()
             .any(|value| {
                 scratch.0.clear();
                 fold_into(value, &mut scratch.0);
-                !value.is_empty() && text.holds(&scratch.0)
+                !value.is_empty() && asked.holds(&scratch.0)
             })
             .into(),
-        (Test::AgeBetween(low, high), Fact::Number(value) | Fact::Moment { age: value, .. }) => {
-            (*low..=*high).contains(&value).into()
-        }
-        (Test::Between(low, high), Fact::Number(value) | Fact::Moment { day: value, .. }) => {
+        (Test::AgeBetween(low, high), Fact::Number(value) | Fact::Moment { age: value, .. })
+        | (Test::Between(low, high), Fact::Number(value) | Fact::Moment { day: value, .. }) => {
             (*low..=*high).contains(&value).into()
         }
         (Test::OneOf(mask), Fact::Flags(flags)) => (mask & flags != 0).into(),

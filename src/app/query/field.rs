@@ -18,6 +18,8 @@ pub struct FieldSpec<F: 'static> {
     pub name: &'static str,
     /// Other spellings that are understood but not offered.
     pub also: &'static [&'static str],
+    /// Whether words are searched in its values too, so that a part of it is found by one pass over all text.
+    pub is_searched: bool,
     /// What it holds, and so which operators and values make sense.
     pub kind: Kind,
     /// One line for help and completion.

@@ -5,7 +5,7 @@ use super::ast::{Node, Term, Test};
 use super::error::{QueryError, quoted};
 use super::field::{FieldSpec, Kind, Schema, nearest};
 use super::lex::{Lexer, Op, Raw};
-use super::text::{Needle, Pattern, TextTest};
+use super::text::{Needle, TextTest};
 use super::value;
 
 /// Groups inside groups; nobody writes more by hand.
@@ -147,7 +147,10 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
                 "a regular expression is missing here",
             ));
         }
-        Ok(Term::Pattern(Pattern::new(&pattern.text, pattern.at)?))
+        Ok(match TextTest::pattern(&pattern.text, pattern.at)? {
+            TextTest::Contains(needle) => Term::Word(needle),
+            test => Term::Pattern(test),
+        })
     }
 
     fn field(&mut self, name: &Raw, op: Op) -> Result<Term<F>, QueryError> {
@@ -211,8 +214,7 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
                 .hint(format!("{} takes {}", field.name, field.kind.accepts())));
             }
             if is_pattern {
-                let pattern = Pattern::new(&raw.text, raw.at)?;
-                return Ok(vec![Test::Text(TextTest::Matches(pattern))]);
+                return Ok(vec![Test::Text(TextTest::pattern(&raw.text, raw.at)?)]);
             }
             match (raw.is_quoted, raw.text.as_str()) {
                 (false, "*" | "-") if is_flags || op != Op::Smart => {

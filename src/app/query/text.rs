@@ -13,14 +13,16 @@ use super::error::{QueryError, quoted};
 #[derive(Clone, Debug)]
 pub struct Needle {
     folded: String,
-    finder: Finder<'static>,
+    /// Boxed: it is far larger than anything beside it in a query.
+    finder: Box<Finder<'static>>,
 }
 
 impl Needle {
-    pub(super) fn new(text: &str) -> Self {
+    /// Of any text; it is folded here.
+    pub fn new(text: &str) -> Self {
         let folded = fold(text);
         Self {
-            finder: Finder::new(&folded).into_owned(),
+            finder: Box::new(Finder::new(&folded).into_owned()),
             folded,
         }
     }
@@ -56,7 +58,7 @@ pub(super) struct Pattern {
 }
 
 impl Pattern {
-    pub(super) fn new(source: &str, at: Range<usize>) -> Result<Self, QueryError> {
+    fn new(source: &str, at: Range<usize>) -> Result<Self, QueryError> {
         // The text it meets has no accents, so it must have none either; its case is left alone, since `\D` is not `\d`.
         let mut plain = String::with_capacity(source.len());
         for c in source.chars() {
@@ -82,7 +84,7 @@ impl Pattern {
         })
     }
 
-    pub(super) fn is_match(&self, folded: &str) -> bool {
+    fn is_match(&self, folded: &str) -> bool {
         self.literal
             .as_ref()
             .is_none_or(|literal| literal.is_in(folded))
@@ -131,7 +133,7 @@ fn required_literal(source: &str) -> Option<String> {
     if run.len() > best.len() {
         best = run;
     }
-    (best.len() > 1).then_some(best)
+    (!best.is_empty()).then_some(best)
 }
 
 /// A test of one folded text.
@@ -144,6 +146,17 @@ pub(super) enum TextTest {
 }
 
 impl TextTest {
+    /// A regular expression; one without any special sign is looked for as the text it is.
+    pub(super) fn pattern(source: &str, at: Range<usize>) -> Result<Self, QueryError> {
+        let pattern = Pattern::new(source, at)?;
+        Ok(match pattern.literal {
+            Some(literal) if literal.folded.len() == pattern.source.len() => {
+                Self::Contains(literal)
+            }
+            _ => Self::Matches(pattern),
+        })
+    }
+
     pub(super) fn holds(&self, folded: &str) -> bool {
         match self {
             Self::Contains(needle) => needle.is_in(folded),

@@ -1,7 +1,7 @@
 //! Values after an operator, by what the field holds.
 //!
 //! Everything with an order is read as an interval: a day is itself, a month its days, `3d` from three days to just
-//! under four. Every operator then says which side of the interval counts.
+//! under four, `1w` as `7d`. Every operator then says which side of the interval counts.
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
@@ -28,7 +28,6 @@ pub(super) fn tests<F>(
     tests: &mut Vec<Test>,
 ) -> Result<(), QueryError> {
     match field.kind {
-        Kind::Text => tests.push(Test::Text(text(op, &raw.text))),
         Kind::Code => tests.push(Test::Text(code(op, &raw.text))),
         Kind::Person if !raw.is_quoted && raw.text.eq_ignore_ascii_case("me") => {
             if now.me.is_empty() {
@@ -41,7 +40,7 @@ pub(super) fn tests<F>(
             let whole = |me: &String| Test::Text(TextTest::Whole(fold(me)));
             tests.extend(now.me.iter().map(whole));
         }
-        Kind::Person => tests.push(Test::Text(text(op, &raw.text))),
+        Kind::Text | Kind::Person => tests.push(Test::Text(text(op, &raw.text))),
         Kind::Truth => tests.push(Test::OneOf(truth(field, raw)?)),
         Kind::Numbered { count, names } => {
             tests.push(Test::OneOf(numbered(field, op, raw, count, names)?));
@@ -188,7 +187,7 @@ fn cell(kind: Kind, text: &str, now: &Now<'_>) -> Option<Cell> {
         Kind::Span => age(text),
         Kind::Moment => age(text).or_else(|| day(text, now.today)),
         Kind::Day => day(text, now.today),
-        Kind::Days => days(text).map(|(days, more)| Cell::plain(days, days + more)),
+        Kind::Days => days(text).map(|days| Cell::plain(days, days)),
         Kind::Bandwidth => bandwidth(text),
         _ => None,
     }
@@ -199,20 +198,20 @@ fn age(text: &str) -> Option<Cell> {
     let (number, unit) = length(text)?;
     Some(Cell {
         low: number * unit,
-        high: (number + 1) * unit - 1,
+        // A week is seven days, not a unit to round to: 15 days are more than two weeks.
+        high: number * unit + unit.min(DAY) - 1,
         is_age: true,
     })
 }
 
-/// `-3d`, `2w`, `0`: a number of days and how many more it stands for.
-fn days(text: &str) -> Option<(i64, i64)> {
+/// `-3d`, `+2w`, `0`.
+fn days(text: &str) -> Option<i64> {
     let (sign, text) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+').unwrap_or(text)),
     };
     let (number, unit) = length(text)?;
-    let unit_days = unit / DAY;
-    (unit_days > 0).then(|| (sign * number * unit_days, unit_days - 1))
+    (unit >= DAY).then(|| sign * number * (unit / DAY))
 }
 
 fn day(text: &str, today: NaiveDate) -> Option<Cell> {
@@ -225,9 +224,8 @@ fn day(text: &str, today: NaiveDate) -> Option<Cell> {
         _ => {}
     }
     if text.starts_with(['+', '-']) {
-        let (days, _) = days(text)?;
         return today
-            .checked_add_signed(TimeDelta::try_days(days)?)
+            .checked_add_signed(TimeDelta::try_days(days(text)?)?)
             .map(single);
     }
     if !text
