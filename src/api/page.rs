@@ -63,16 +63,17 @@ impl<'a> Rows<'a> {
     }
 
     fn of_object(body: &'a str) -> Result<Self, NoRows> {
-        let whole: &RawValue = serde_json::from_str(body)?;
-        // An object whose keys cannot be read is still one row: a broken one.
-        let envelope = Envelope::read(body).unwrap_or_default();
+        let Ok(envelope) = Envelope::read(body) else {
+            // An object whose keys cannot be read is still one row: a broken one.
+            return Ok(Self::bare(vec![serde_json::from_str(body)?]));
+        };
         let list = match (envelope.results.json(), envelope.results.shape()) {
             (Some(json), Shape::Array) => array(json)?,
             (Some(_), Shape::None) => Vec::new(),
             (Some(json), Shape::Object) if is_empty_object(json) => Vec::new(),
             (Some(_), Shape::Object) => envelope.results.raw().into_iter().collect(),
             _ if is_empty_object(body) => Vec::new(),
-            _ => return Ok(Self::bare(vec![whole])),
+            _ => return Ok(Self::bare(vec![serde_json::from_str(body)?])),
         };
         Ok(Self {
             list,
@@ -174,6 +175,13 @@ mod tests {
         for no_list in ["<html>", "\"text\"", "3", "[1,", "[1] x", "nul"] {
             assert!(Rows::split(no_list).is_err(), "{no_list}");
         }
+    }
+
+    #[test]
+    fn g2_an_object_with_a_key_that_is_no_text_is_one_row() {
+        let half = r#"{"\ud800":1,"order_reference":"C"}"#;
+        assert_eq!(rows(half), [half]);
+        assert!(Rows::split(r#"{"results":[1],}"#).is_err());
     }
 
     #[test]

@@ -288,6 +288,62 @@ mod tests {
     }
 
     #[test]
+    fn a4_the_version_belongs_to_each_path_and_not_to_the_base() {
+        for read in [
+            Read::Orders(Cursor::First),
+            Read::Historic(OrderRef::new("C")),
+            Read::OrderRequests(None, Cursor::First),
+            Read::Ennis(Cursor::First),
+            Read::BillingSite(SiteCode::new("S")),
+            Read::OrderExportStatus(TaskId::new("t")),
+        ] {
+            let address = addresses(&read).remove(0);
+            assert!(
+                address.starts_with("https://api.example/api/v1/"),
+                "{address}"
+            );
+            assert!(address.ends_with('/'), "{address}");
+        }
+    }
+
+    #[test]
+    fn o4_r8_and_g11_no_filter_is_sent_that_the_contract_does_not_know() {
+        for read in [
+            Read::Orders(Cursor::First),
+            Read::Projects(Cursor::First),
+            Read::Ennis(Cursor::First),
+            Read::BusinessCodes(Cursor::First),
+            Read::OrderRequests(None, Cursor::First),
+        ] {
+            assert!(
+                addresses(&read)
+                    .iter()
+                    .all(|address| !address.contains('?'))
+            );
+        }
+        let second = Read::OrderRequests(Some(OrderRef::new("C")), Cursor::Number(2));
+        assert!(addresses(&second)[0].ends_with("/order_request/?order_reference=C&page=2"));
+    }
+
+    #[test]
+    fn o5_paths_take_the_order_reference() {
+        let order = OrderRef::new("CMD_X_1");
+        let write = Write::Change(OrderAction {
+            order: order.clone(),
+            reason: "r".into(),
+            message: None,
+        });
+        assert_eq!(
+            base().write_address(&write).unwrap().path(),
+            "/api/v1/order/CMD_X_1/change/"
+        );
+        assert_eq!(
+            addresses(&Read::Documents(order))[0],
+            "https://api.example/api/v1/order/CMD_X_1/documents/"
+        );
+    }
+
+    #[test]
     fn g15_segments_and_values_are_encoded() {
         let odd = OrderRef::new("a/b=?#é%2F");
         assert_eq!(

@@ -3,4 +3,5 @@
 mod auth;
 mod reads;
 mod stub;
+mod tls;
 mod writes;

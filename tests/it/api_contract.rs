@@ -513,6 +513,52 @@ fn g2_one_order_is_read_alone_or_as_a_list_of_one_and_nothing_is_a_failure() {
 }
 
 #[test]
+fn g16_every_copied_example_is_valid_json() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/api");
+    let mut read = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(serde_json::from_str::<Value>(&text).is_ok(), "{path:?}");
+        read += 1;
+    }
+    assert!(read >= 23, "{read}");
+}
+
+#[test]
+fn g17_labels_are_trimmed_for_display_and_kept_for_the_wire() {
+    let page = orders(r#"[{"order_reference":"C","project_id":" FLASH \n","state":" active"}]"#);
+    let row = &page.rows[0];
+    let project = row.project.as_ref().unwrap();
+    assert_eq!((project.line(), project.wire()), ("FLASH ⏎", " FLASH \n"));
+    assert_eq!(
+        row.state,
+        OrderState::Other(" active".into()),
+        "codes are never bent"
+    );
+}
+
+#[test]
+fn r5_r6_r7_what_an_order_names_can_be_found_in_the_code_lists() {
+    let Reply::Ennis(page) = reply(
+        &Read::Ennis(Cursor::First),
+        r#"[{"reference":"CN012345","Code":"720"},{"code":"721"}]"#,
+    )
+    .unwrap() else {
+        panic!("ENNIs were asked for");
+    };
+    assert_eq!(wire(page.rows[0].reference.as_ref()), Some("CN012345"));
+    assert_eq!(wire(page.rows[0].code.as_ref()), Some("720"));
+    assert_eq!(page.rows[1].reference, None);
+    let order = detail(
+        r#"{"order_reference":"C","enni":"CN012345","project_id":"FLASH","billing_site_ref":"AUX00"}"#,
+    );
+    assert_eq!(order.enni, page.rows[0].reference);
+    assert_eq!(wire(order.project.as_ref()), Some("FLASH"));
+    assert_eq!(wire(order.billing_site_ref.as_ref()), Some("AUX00"));
+}
+
+#[test]
 fn g3_g4_the_next_page_and_the_count_are_told() {
     let page = orders(&format!(
         r#"{{"count":312,"page_size":"100","next_page":"/api/v1/order/?page=2","results":[{LIST_ROW}]}}"#

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn r7_an_odd_row_shows_itself() {
+    fn an_odd_row_shows_itself() {
         assert_eq!(project(raw("\"FLASH\"")).code.unwrap().wire(), "FLASH");
         assert_eq!(billing_site(raw("[1]")).code.unwrap().wire(), "[1]");
     }
