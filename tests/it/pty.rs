@@ -154,7 +154,11 @@ impl Session {
     /// Gives the terminal another size (columns, rows).
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.pump(Duration::ZERO);
-        self.parser.screen_mut().set_size(rows, columns);
+        // The emulator panics when text wraps on a single row or column, which happens to a frame
+        // that was on its way.
+        self.parser
+            .screen_mut()
+            .set_size(rows.max(2), columns.max(2));
         rustix::termios::tcsetwinsize(self.master.as_ref().unwrap(), winsize(columns, rows))
             .unwrap();
     }
