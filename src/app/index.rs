@@ -19,8 +19,9 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::app::entities::orders::{Orders, RowId};
-use crate::app::facts::cards::{Cards, Present};
+use crate::app::facts::cards::Cards;
 use crate::app::facts::orders::OrderField;
+use crate::app::facts::view::Present;
 use crate::app::query::{Needle, Now, Query, Scratch, Verdict};
 
 pub use sort::{Sort, SortColumn};
