@@ -7,3 +7,4 @@
 pub mod cards;
 pub mod orders;
 pub mod texts;
+pub mod view;

@@ -20,9 +20,10 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::app::entities::orders::{Orders, RowId};
-use crate::app::facts::cards::{Cards, Present};
+use crate::app::facts::cards::Cards;
 use crate::app::facts::orders::OrderField;
-use crate::app::query::{Now, Query, Scratch, Verdict};
+use crate::app::facts::view::Present;
+use crate::app::query::{Needle, Now, Query, Scratch, Verdict};
 
 pub use sort::{Sort, SortColumn};
 
@@ -265,10 +266,12 @@ impl OrderIndex {
             let facts = cards.facts(row_id(row), scope.orders, present, scope.marked);
             facts.map_or(Verdict::No, |facts| query.judge(&facts, scratch))
         };
-        if let Some(word) = query.required_text() {
+        let is_all = query.is_one_word();
+        // A single letter stands in nearly every row: then the cheap conditions had better be asked first.
+        let is_worth_it = |text: &&Needle| is_all || text.as_str().len() > 1;
+        if let Some(word) = query.required_text().filter(is_worth_it) {
             self.verdicts.resize(rows, Verdict::No);
             let verdicts = &mut self.verdicts;
-            let is_all = query.is_one_word();
             cards.search(word, |row| {
                 if let Some(verdict) = verdicts.get_mut(row) {
                     *verdict = if is_all { Verdict::Yes } else { judge(row) };

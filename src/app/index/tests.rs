@@ -597,3 +597,25 @@ fn new_rows_are_found_even_when_they_are_not_named() {
     world.apply(&[]);
     assert_eq!(world.index.counts().all, 2);
 }
+
+#[test]
+fn asking_the_same_again_later_sees_that_time_went_by() {
+    let touched = order(1)
+        .reference("A")
+        .state("in_progress")
+        .modified("2026-05-28T13:30:00Z");
+    let mut world = world(vec![touched.ordered("2026-05-22").lead_weeks(Some(1))]);
+    let summary = world.orders.get(RowId(0)).unwrap().summary.clone();
+    let detail = fixtures::detail(&summary.reference, &summary.state);
+    world
+        .orders
+        .take_detail(RowId(0), detail, world.at, &Zone::utc());
+    world.apply(&[RowId(0)]);
+    for (query, hours) in [("mod>23h", 1), ("slack<0", 12)] {
+        world.ask(query);
+        assert_eq!(shown(&world), [""; 0], "{query}");
+        world.at += TimeDelta::hours(hours);
+        world.ask(query);
+        assert_eq!(shown(&world), ["A"], "{query}");
+    }
+}

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::entities::orders::{Orders, RowId};
-use crate::app::facts::cards::{Cards, Present};
+use crate::app::facts::cards::Cards;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
+use crate::app::facts::view::Present;
 use crate::app::fixtures::{self, OrderBuilder, order};
 use crate::domain::lenient::{Lenient, Mbps};
 use crate::domain::text::Text;
