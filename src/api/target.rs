@@ -58,12 +58,7 @@ impl Base {
 
     /// Whether it is this machine: no proxy and no trust store is needed to get there.
     pub(crate) fn is_loopback(&self) -> bool {
-        let host = self.0.host_str().unwrap_or_default();
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || host
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+        is_loopback(&self.0)
     }
 
     /// Whether an address may be sent the token.
@@ -122,12 +117,21 @@ impl Base {
         self.at(&path, template)
     }
 
-    /// Resolves a page link against the list it came from.
+    /// Resolves a page link against the list it came from. A server on this machine may call itself `localhost` or
+    /// `127.0.0.1` whichever way it was asked; such a link is asked for under the configured name.
     fn follow(&self, list: &Url, link: &str, template: &'static str) -> Result<Url, Failure> {
         let refuse = |why: String| Failure::new(FailureKind::Unreadable, template).with_detail(why);
-        let url = list
+        let mut url = list
             .join(link)
             .map_err(|_| refuse(format!("next_page is no address: {link}")))?;
+        if self.is_loopback()
+            && is_loopback(&url)
+            && url.scheme() == self.0.scheme()
+            && url.port_or_known_default() == self.0.port_or_known_default()
+        {
+            // Only an address that cannot hold a host refuses one, and that one is refused below.
+            let _ = url.set_host(self.0.host_str());
+        }
         if self.owns(&url) {
             return Ok(url);
         }
@@ -136,6 +140,15 @@ impl Base {
             url.origin().ascii_serialization()
         )))
     }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 fn has_user(url: &Url) -> bool {
@@ -424,6 +437,23 @@ mod tests {
                 failure.detail.unwrap().wire().starts_with("next_page"),
                 "{foreign}"
             );
+        }
+    }
+
+    #[test]
+    fn g3_this_machine_has_two_names() {
+        let base = Base::new("api_url", "http://127.0.0.1:4010").unwrap();
+        let follow = |link: &str| base.addresses(&Read::Orders(Cursor::Link(link.into())));
+        assert_eq!(
+            follow("http://localhost:4010/x?page=2").unwrap()[0].as_str(),
+            "http://127.0.0.1:4010/x?page=2"
+        );
+        for foreign in [
+            "http://localhost:4011/x",
+            "https://localhost:4010/x",
+            "http://a.example:4010/",
+        ] {
+            assert!(follow(foreign).is_err(), "{foreign}");
         }
     }
 
