@@ -350,6 +350,9 @@ async fn logs_name_templates_and_statuses_and_no_secret() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || sink.clone())
         .finish();
+    // While there is a single subscriber, tracing asks only the thread that meets an event first whether anybody wants
+    // it, and that may be the thread of another test. With a second one it asks them all.
+    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
     let guard = tracing::subscriber::set_default(subscriber);
     let rig = Rig::api(
         |call, before| match (call.line.starts_with("POST"), before) {
