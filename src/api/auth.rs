@@ -31,7 +31,7 @@ use tokio::sync::watch;
 pub use seams::{AuthClock, Latch, LatchKey, MemoryLatch, PasswordSource};
 pub(crate) use token::{Access, Need};
 
-use super::target::Base;
+use super::origin::Base;
 use super::transport::{Connections, http};
 use super::{BoxFuture, BuildError, Endpoints};
 use crate::domain::failure::{Failure, FailureKind};

@@ -10,7 +10,7 @@ use reqwest::{Certificate, Client, ClientBuilder, RequestBuilder, Response, redi
 use tokio::time::Instant;
 
 use super::error::BuildError;
-use super::target::Base;
+use super::origin::Base;
 use super::{Endpoints, install_crypto};
 use crate::domain::failure::{Failure, FailureKind};
 
