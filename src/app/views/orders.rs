@@ -69,8 +69,8 @@ impl OrdersPane {
     pub fn new(interval: TimeDelta, filter: &str, now: DateTime<Utc>) -> Self {
         let mut index = OrderIndex::new();
         index.set_sort(Sort {
-            column: SortColumn::Slack,
-            descending: false,
+            column: SortColumn::Modified,
+            descending: true,
         });
         Self {
             filter: FilterRow::with_text(filter),

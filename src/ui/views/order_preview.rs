@@ -189,11 +189,12 @@ fn due_line<'a>(order: &'a Order, state: &AppState) -> Pieces<'a> {
     }
     let slack = due.slack_days(today);
     let (text, role) = match (slack, Late::judge(&order.summary.state, Some(due), today)) {
-        (_, Late::Yes) => (format!(", {}d late", -slack), Role::Bad),
-        (_, Late::Maybe) => (format!(", maybe {}d late", -slack), Role::Warn),
-        (0, Late::No) => (", today".to_owned(), Role::Text),
-        (_, Late::No) => (format!(", {slack}d left"), Role::Text),
+        (_, Late::Yes) => (format!("{}d late", -slack), Role::Bad),
+        (_, Late::Maybe) => (format!("maybe {}d late", -slack), Role::Warn),
+        (0, Late::No) => ("today".to_owned(), Role::Text),
+        (_, Late::No) => (format!("{slack}d left"), Role::Text),
     };
+    pieces.push(piece(", ", Role::Dim));
     pieces.push(piece(text, role));
     pieces
 }

@@ -60,7 +60,7 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
     }
     if !state.orders.is_empty() {
         let all = grouped(state.orders.len());
-        let text = pane.filter.text();
+        let text = pane.index.query().map_or("", |query| query.text());
         return vec![
             vec![
                 piece(format!("0 of {all} orders match "), Role::Text),
