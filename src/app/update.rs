@@ -218,3 +218,6 @@ fn task_panicked(state: &mut AppState, panic: &TaskPanic, effects: &mut Effects)
     );
     effects.dirty();
 }
+
+#[cfg(test)]
+mod tests;

@@ -174,9 +174,17 @@ impl<K: Eq + Hash> Sweep<K> {
         }
     }
 
+    /// The request whose answer it waits for.
+    pub fn awaited(&self) -> Option<RequestId> {
+        match self.stage {
+            Stage::Asking { request, .. } => Some(request),
+            Stage::Idle { .. } | Stage::Paused { .. } => None,
+        }
+    }
+
     /// Whether `request` is the page it waits for.
     pub fn awaits(&self, request: RequestId) -> bool {
-        matches!(self.stage, Stage::Asking { request: awaited, .. } if awaited == request)
+        self.awaited() == Some(request)
     }
 
     /// Asks for the next page under the id `request`, beginning a sweep if none is under way. Call when due.

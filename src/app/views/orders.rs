@@ -246,7 +246,9 @@ impl AppState {
         pane.sweep.clock_set_back(self.now);
         pane.reads.clock_set_back(self.now);
         pane.moved_at = pane.moved_at.min(self.now);
-        pane.marked_until = pane.marked_until.map(|until| until.min(self.now + CELL_MARK));
+        pane.marked_until = pane
+            .marked_until
+            .map(|until| until.min(self.now + CELL_MARK));
         self.orders.clock_set_back(self.now);
         self.notices.clock_set_back(self.now);
     }
@@ -504,7 +506,8 @@ impl AppState {
             }
             Action::ToggleFilter if self.orders_pane.filter.text().trim().is_empty() => {
                 self.orders_pane.filter.is_off = false;
-                self.notices.info(self.now, "there is no filter to switch off");
+                self.notices
+                    .info(self.now, "there is no filter to switch off");
             }
             Action::ToggleFilter => {
                 self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;
