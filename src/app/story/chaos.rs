@@ -103,7 +103,7 @@ fn gauges(bits: u8, now: DateTime<Utc>) -> Gauges {
 }
 
 /// A list that differs from one call to the next in rows, states and dates.
-fn some_rows(how: u8) -> Vec<OrderSummary> {
+pub(crate) fn some_rows(how: u8) -> Vec<OrderSummary> {
     (1..=30)
         .filter(|n| (n + u32::from(how)) % 7 != 0)
         .map(|n| {

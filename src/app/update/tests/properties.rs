@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::gauges::Login;
-use crate::app::story::chaos::{Step, step, take};
+use crate::app::story::chaos::{Step, some_rows, step, take};
 
 /// Row, screen line and filter text: what a refresh must leave alone.
 fn under_the_hands(story: &Story) -> (Option<String>, usize, String) {
@@ -47,12 +47,12 @@ fn check(story: &Story) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn nothing_panics_and_the_cursor_is_always_on_a_shown_row(steps in prop::collection::vec(step(), 1..80)) {
-        let mut story = Story::new();
-        story.wake();
+        let mut story = Story::of(some_rows(5));
+        story.chars("jjj");
         for step in steps {
             let is_refresh = matches!(step, Step::Answer(..));
             let before = under_the_hands(&story);

@@ -59,6 +59,20 @@ fn rows_are_new_only_after_the_first_whole_sweep() {
 }
 
 #[test]
+fn rows_that_come_in_above_move_neither_the_cursor_nor_its_line() {
+    let mut story = Story::of(rows(20));
+    story.chars("jjj");
+    let shown = story
+        .window()
+        .iter()
+        .map(|row| (*row).to_owned())
+        .collect::<Vec<_>>();
+    story.next_sweep(rows(30));
+    assert_eq!(story.cursor(), Some("CMD_X_00000017"));
+    assert_eq!(story.window(), shown);
+}
+
+#[test]
 fn a_row_that_a_whole_sweep_no_longer_holds_is_gone_and_comes_back() {
     let mut story = Story::of(rows(3));
     story.next_sweep([row(3), row(1)]);
