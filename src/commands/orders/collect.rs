@@ -123,7 +123,10 @@ impl Reader {
                         }
                         Some(_) => return Ok(self.finished(list, &sweep)),
                         None if is_hopeless => return Err(failure),
-                        None => {}
+                        None => {
+                            let cause = failure.cause();
+                            self.progress.say(&format!("{cause}, trying again"));
+                        }
                     }
                 }
             }
@@ -143,7 +146,7 @@ impl Reader {
         let mut waiting: VecDeque<(RowId, usize)> = index
             .rows()
             .iter()
-            .filter(|row| is_maybe(index, **row))
+            .filter(|row| is_maybe(index, **row) && is_there(orders, **row))
             .map(|row| (*row, 0))
             .collect();
         let all = waiting.len();
@@ -216,8 +219,8 @@ impl Reader {
             row: *row,
             failure: failures.remove(row).unwrap_or_else(still_in_doubt),
         };
-        let in_doubt = index.rows().iter().filter(|row| is_maybe(index, **row));
-        in_doubt.map(doubt).collect()
+        let in_doubt = |row: &&RowId| is_maybe(index, **row) && is_there(orders, **row);
+        index.rows().iter().filter(in_doubt).map(doubt).collect()
     }
 
     fn take_page(
@@ -236,7 +239,6 @@ impl Reader {
         after
     }
 
-    /// What an earlier try still held and the whole sweep did not is gone.
     fn finished(&mut self, mut list: List, sweep: &Sweep<OrderRef>) -> List {
         list.orders.mark_gone(sweep.number(), self.clock.now());
         self.progress.erase();
@@ -294,6 +296,13 @@ fn parts_in_order(query: Option<&Query<OrderField>>) -> [Part; 2] {
     } else {
         [Part::Detail, Part::Historic]
     }
+}
+
+/// What an earlier try of the sweep held and the whole sweep did not is gone, and nobody asks about it.
+fn is_there(orders: &Orders, row: RowId) -> bool {
+    orders
+        .get(row)
+        .is_some_and(|order| order.gone_since.is_none())
 }
 
 fn wrong_answer(read: &Read) -> Failure {

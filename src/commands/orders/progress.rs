@@ -26,13 +26,18 @@ impl Progress {
 
     /// `reading 300/412`; the second number only where it is known.
     pub(super) fn show(&mut self, what: &str, done: usize, of: Option<u64>) {
+        let of = of.map(|of| format!("/{of}")).unwrap_or_default();
+        self.say(&format!("{what} {done}{of}"));
+    }
+
+    /// A few safe words of our own.
+    pub(super) fn say(&mut self, words: &str) {
         if !self.is_possible {
             return;
         }
-        let of = of.map(|of| format!("/{of}")).unwrap_or_default();
         // A terminal that went away is noticed where it matters: at the rows.
         let mut stderr = io::stderr();
-        let _ = write!(stderr, "{ERASE}{what} {done}{of}");
+        let _ = write!(stderr, "{ERASE}{words}");
         let _ = stderr.flush();
         self.is_shown = true;
     }

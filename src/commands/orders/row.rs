@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use chrono::{NaiveDate, SecondsFormat};
 
-use crate::app::entities::orders::{Order, Part};
+use crate::app::entities::orders::Order;
 use crate::app::query::Verdict;
 use crate::domain::date::FlexDate;
 use crate::domain::lenient::{Lenient, Months, Weeks};
@@ -103,12 +103,9 @@ pub(super) fn values(
     ]
 }
 
-/// Whether an order is late, as the filter sees it: while its detail is unread, that may still name another day.
+/// Whether an order is late by the day in `due`, stated or estimated.
 pub(super) fn late(order: &Order, today: NaiveDate) -> &'static str {
-    let state = &order.summary.state;
-    let is_open = state.is_awaiting_delivery() && order.part_read_at(Part::Detail).is_none();
-    match Late::judge(state, order.due, today) {
-        _ if is_open => "maybe",
+    match Late::judge(&order.summary.state, order.due, today) {
         Late::No => "no",
         Late::Maybe => "maybe",
         Late::Yes => "yes",
