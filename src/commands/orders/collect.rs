@@ -153,7 +153,7 @@ impl Reader {
         let mut under_way = HashMap::new();
         let mut failures: HashMap<RowId, Failure> = HashMap::new();
         let mut in_a_row = 0;
-        while all > 0 {
+        loop {
             while under_way.len() < AT_ONCE
                 && let Some((row, nth)) = waiting.pop_front()
             {

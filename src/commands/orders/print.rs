@@ -4,6 +4,7 @@
 //! ASCII every byte is below 0x80. JSON keeps the value of every text exactly, escaped where it could not be drawn.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
@@ -98,7 +99,8 @@ fn json(values: &[Value<'_>; FIELDS.len()], look: &Look) -> io::Result<String> {
                 line.push(c);
             } else {
                 for unit in c.encode_utf16(&mut [0; 2]) {
-                    line.push_str(&format!("\\u{unit:04x}"));
+                    // Writing to a string never fails.
+                    let _ = write!(line, "\\u{unit:04x}");
                 }
             }
         }
