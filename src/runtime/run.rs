@@ -158,11 +158,8 @@ impl<D: Display> Shell<D> {
                 }
                 None => self.ended = Some(Ended::HungUp),
             },
-            done = self.engine.results.recv() => match done {
-                Some(done) => self.take_answers(done),
-                // The engine ended: its panic is told by its task; nothing more comes from here.
-                None => self.ended = self.ended.or(Some(Ended::HungUp)),
-            },
+            // Silent for good once the engine has ended; why it did is told by its task.
+            Some(done) = self.engine.results.recv() => self.take_answers(done),
             Ok(()) = self.engine.gauges.changed() => self.take_gauges(),
             Ok(()) = self.engine.token.changed() => self.take_gauges(),
             Some(failed) = failures.recv() => self.feed(Event::TaskPanicked(TaskPanic {
