@@ -38,6 +38,11 @@ impl Cursor {
         self.row
     }
 
+    /// Whether a person moved it; until then it stays on the first row, whichever that is.
+    pub fn is_placed(&self) -> bool {
+        self.is_placed
+    }
+
     /// Index of the first shown row when `height` rows fit and the list has `len`.
     pub fn top(&self, len: usize, height: usize) -> usize {
         let line = self.line.min(height.saturating_sub(1));

@@ -54,6 +54,7 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
                     "Set password_command or password_file in the profile, or COVAGE_PASSWORD.",
                     Role::Text,
                 )],
+                vec![piece("r", Role::Accent), piece(" tries again", Role::Dim)],
             ];
         }
         Login::None | Login::Valid { .. } => {}

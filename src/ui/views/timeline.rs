@@ -7,7 +7,7 @@ use crate::domain::date::FlexDate;
 use crate::domain::timeline::{LifecycleLine, StepLine, StepStatus, Timeline};
 use crate::ui::format::{long_date, short_date, span};
 use crate::ui::glyphs::Glyphs;
-use crate::ui::paint::{Pieces, piece};
+use crate::ui::paint::{Pieces, fit, piece};
 use crate::ui::theme::Role;
 
 /// Width of a cell of the timeline that lies on its side.
@@ -89,7 +89,7 @@ fn step_line(
             format!("{:>2} {:<LABEL$} ", line.step.number(), line.step.label()),
             text_role,
         ),
-        piece(format!("{since:<since_width$} "), since_role),
+        piece(format!("{} ", fit(&since, since_width)), since_role),
         dwell(line),
     ]
 }
@@ -151,7 +151,7 @@ fn lifecycle_line(
         .unwrap_or_default();
     vec![
         piece(
-            format!(" {}    {:<LABEL$} ", glyphs.link, line.state.line()),
+            format!(" {}    {} ", glyphs.link, fit(line.state.line(), LABEL)),
             Role::Dim,
         ),
         piece(format!("{since}{reason}"), Role::Dim),
