@@ -5,7 +5,7 @@ use std::process::{ExitCode, Termination as _};
 use std::sync::Arc;
 
 use covage_tui::cli::{self, ConfigAction, Exit, Invocation, SimulatorArgs};
-use covage_tui::commands::{config, dashboard, simulator};
+use covage_tui::commands::{config, dashboard, orders, simulator};
 use covage_tui::config::settings::config_path;
 use covage_tui::config::{Environment, Paths, Settings};
 use covage_tui::runtime::clock::Clock;
@@ -40,7 +40,10 @@ fn run(invocation: Invocation) -> Outcome {
             let done = block_on(dashboard::run(&args))?;
             done.map_err(|error| (error.exit(), error.to_string()))
         }
-        Invocation::Orders(_) => Ok(Exit::Failed),
+        Invocation::Orders(args) => {
+            let done = block_on(orders::run(&args, &mut io::stdout().lock()))?;
+            done.map_err(|error| (error.exit(), error.to_string()))
+        }
         Invocation::Simulator(args) => run_simulator(&args),
     }
 }
