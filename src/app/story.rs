@@ -12,8 +12,8 @@ use crate::app::event::{Answer, Context, Event, Room};
 use crate::app::fixtures;
 use crate::app::gauges::Gauges;
 use crate::app::keymap::{Chord, Key};
-use crate::app::state::{AppState, Session, Start};
 use crate::app::refresh::parts::REST;
+use crate::app::state::{AppState, Session, Start};
 use crate::app::update::{Effects, update};
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
@@ -273,4 +273,3 @@ pub(crate) fn calm() -> Gauges {
         ..Gauges::default()
     }
 }
-

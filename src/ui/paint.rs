@@ -111,7 +111,10 @@ impl<'a> Painter<'a> {
     /// Writes pieces one after the other; returns the columns used.
     pub fn put_pieces(&mut self, x: u16, y: u16, room: u16, pieces: &[Piece<'_>]) -> u16 {
         let mut used = 0;
-        let mut rest = pieces.iter().filter(|piece| !piece.text.is_empty()).peekable();
+        let mut rest = pieces
+            .iter()
+            .filter(|piece| !piece.text.is_empty())
+            .peekable();
         while let Some(piece) = rest.next() {
             let left = room - used;
             if rest.peek().is_some() && self.columns(&piece.text) == usize::from(left) {
@@ -321,7 +324,11 @@ mod tests {
             6,
             &[piece("abcdef", Role::Text), piece("g", Role::Text)],
         );
-        let drawn: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        let drawn: String = buffer
+            .content()
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
         assert_eq!(drawn, "abcde…");
     }
 

@@ -154,4 +154,3 @@ pub(crate) fn take(story: &mut Story, step: Step) -> Effects {
         }
     }
 }
-

@@ -97,7 +97,9 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     let filter = &state.orders_pane.filter;
     let room = text_room(area, summary_width(&summary(painter, state), area));
     let scrolled = Scrolled::new(painter, filter, room);
-    let at = scrolled.column(painter, filter, error.at.start).min(room.saturating_sub(1));
+    let at = scrolled
+        .column(painter, filter, error.at.start)
+        .min(room.saturating_sub(1));
     let end = scrolled.column(painter, filter, error.at.end).min(room);
     let carets = "^".repeat(usize::from(end.saturating_sub(at).max(1)));
     let mut message = format!(" {}", error.message);
