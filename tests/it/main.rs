@@ -10,6 +10,8 @@ mod bytes;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod layers;
+#[cfg(test)]
 mod pty;
 #[cfg(test)]
 mod sim;
