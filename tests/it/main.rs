@@ -10,6 +10,10 @@ mod bytes;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
 mod pty;
 #[cfg(test)]
 mod sim;
