@@ -124,7 +124,11 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
 }
 
 /// Starts the engine anew after a panic, a bounded number of times. The new one logs in by itself.
-fn revive(source: &Source, clock: &Clock, tasks: &Tasks) -> impl FnMut() -> Option<Engine> + Send + use<> {
+fn revive(
+    source: &Source,
+    clock: &Clock,
+    tasks: &Tasks,
+) -> impl FnMut() -> Option<Engine> + Send + use<> {
     let (account, clock, tasks) = (source.account.clone(), clock.clone(), tasks.clone());
     let mut left = RESTARTS;
     move || {

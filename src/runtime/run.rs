@@ -247,7 +247,11 @@ impl<D: Display> Shell<D> {
     }
 
     fn take_failure(&mut self, failed: TaskFailed) {
-        let revived = if failed.name == engine::TASK { (self.revive)() } else { None };
+        let revived = if failed.name == engine::TASK {
+            (self.revive)()
+        } else {
+            None
+        };
         let panic = TaskPanic {
             task: failed.name.to_owned(),
             message: Text::new(failed.message).line().to_owned(),

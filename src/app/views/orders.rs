@@ -293,7 +293,10 @@ impl AppState {
         for pending in self.orders_pane.reads.forget() {
             self.orders.abandon_part(pending.row, pending.part);
         }
-        self.orders_pane.sweep.fail(Failure::new(FailureKind::Internal, "/api/v1/order/"), self.now);
+        self.orders_pane.sweep.fail(
+            Failure::new(FailureKind::Internal, "/api/v1/order/"),
+            self.now,
+        );
     }
 
     fn take_page(&mut self, page: &Page<OrderSummary>) {
