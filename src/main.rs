@@ -9,9 +9,11 @@ use covage_tui::commands::{config, dashboard, orders, simulator};
 use covage_tui::config::settings::config_path;
 use covage_tui::config::{Environment, Paths, Settings};
 use covage_tui::runtime::clock::Clock;
+use covage_tui::runtime::process::keep_memory_private;
 use covage_tui::runtime::terminal::complain;
 
 fn main() -> ExitCode {
+    keep_memory_private();
     let invocation = match cli::parse(std::env::args_os()) {
         Ok(invocation) => invocation,
         Err(error) => {

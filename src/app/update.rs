@@ -46,6 +46,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         Event::Resized | Event::Resumed => effects.dirty(),
         Event::Answered(answer) => answered(state, &answer, &mut effects),
         Event::Gauged(gauges) => gauged(state, gauges, &mut effects),
+        Event::EngineRestarted => state.orders_unanswered(),
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
         Event::Woke | Event::FrameWritten => {}
     }
@@ -80,8 +81,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.fit_orders();
     }
     if was > cx.now {
-        // The clock was set back: what waits for a moment would wait too long.
-        state.orders_pane.sweep.hurry(cx.now);
+        state.clock_set_back();
     }
     if day_was != state.today() {
         state.rebuild_orders();
@@ -104,6 +104,12 @@ fn next_minute(at: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
+    // What concerns the terminal works whatever lies on top.
+    if chord.is_ctrl
+        && let Some(action @ (Action::Redraw | Action::Suspend)) = state.keymap.action(chord)
+    {
+        return act(state, action, effects);
+    }
     if state.overlay.is_some() {
         return overlay_key(state, chord, effects);
     }
@@ -158,7 +164,7 @@ fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
         },
         Some(Overlay::ConfirmQuit) => {
             state.overlay = None;
-            if matches!(chord.key, Key::Char('y' | 'q' | 'Q')) {
+            if !chord.is_ctrl && matches!(chord.key, Key::Char('y' | 'q' | 'Q')) {
                 effects.push(Effect::Quit);
             }
         }
@@ -169,7 +175,7 @@ fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
 fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
     if state.overlay.is_none() && state.orders_pane.filter.is_editing() {
         state.orders_pane.filter.paste(text);
-        state.apply_orders_filter();
+        state.refilter_orders();
         effects.dirty();
     }
 }
@@ -213,3 +219,6 @@ fn task_panicked(state: &mut AppState, panic: &TaskPanic, effects: &mut Effects)
     );
     effects.dirty();
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,9 @@ mod config;
 mod product;
 #[cfg(test)]
 mod product_pty;
+mod docs;
+#[cfg(test)]
+mod layers;
 #[cfg(test)]
 mod pty;
 #[cfg(test)]

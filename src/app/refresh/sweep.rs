@@ -25,6 +25,8 @@ use crate::domain::request::{Cursor, Page, RequestId};
 const MAX_PAGES: u32 = 50_000;
 /// A sweep's cost sets its pace: it rests at least four times as long as it took.
 const REST_PER_COST: i32 = 4;
+/// A page counts for at most this much of the cost: a machine that slept meanwhile did not read all night.
+const PAGE_COST_MAX: TimeDelta = TimeDelta::minutes(2);
 /// Pause before a failed page is asked for again, doubled each time up to the cap.
 const FIRST_PAUSE_SECS: i64 = 2;
 const LONGEST_PAUSE_SECS: i64 = 60;
@@ -39,6 +41,9 @@ pub struct Sweep<K> {
     /// First rows of the pages of this sweep; a repeated one means the server ignores the page parameter.
     firsts: HashSet<K>,
     page: u32,
+    asked_at: Option<DateTime<Utc>>,
+    /// Time spent waiting for the pages of this sweep.
+    cost: TimeDelta,
     last: Option<Finished>,
     failure: Option<Failure>,
     failures_in_a_row: u32,
@@ -78,7 +83,7 @@ pub struct Progress {
 pub struct Finished {
     /// When it ended.
     pub at: DateTime<Utc>,
-    /// How long it took.
+    /// How long it waited for its pages.
     pub took: TimeDelta,
     /// Rows it read.
     pub rows: u64,
@@ -107,6 +112,8 @@ impl<K: Eq + Hash> Sweep<K> {
             progress: Progress::default(),
             firsts: HashSet::new(),
             page: 1,
+            asked_at: None,
+            cost: TimeDelta::zero(),
             last: None,
             failure: None,
             failures_in_a_row: 0,
@@ -157,9 +164,27 @@ impl<K: Eq + Hash> Sweep<K> {
         }
     }
 
+    /// The clock was set back to `now`: nothing waits for a moment beyond it.
+    pub fn clock_set_back(&mut self, now: DateTime<Utc>) {
+        self.hurry(now);
+        self.asked_at = self.asked_at.map(|at| at.min(now));
+        self.progress.since = self.progress.since.map(|at| at.min(now));
+        if let Some(last) = &mut self.last {
+            last.at = last.at.min(now);
+        }
+    }
+
+    /// The request whose answer it waits for.
+    pub fn awaited(&self) -> Option<RequestId> {
+        match self.stage {
+            Stage::Asking { request, .. } => Some(request),
+            Stage::Idle { .. } | Stage::Paused { .. } => None,
+        }
+    }
+
     /// Whether `request` is the page it waits for.
     pub fn awaits(&self, request: RequestId) -> bool {
-        matches!(self.stage, Stage::Asking { request: awaited, .. } if awaited == request)
+        self.awaited() == Some(request)
     }
 
     /// Asks for the next page under the id `request`, beginning a sweep if none is under way. Call when due.
@@ -173,6 +198,7 @@ impl<K: Eq + Hash> Sweep<K> {
                     ..Progress::default()
                 };
                 self.firsts.clear();
+                self.cost = TimeDelta::zero();
                 self.page = 1;
                 Cursor::First
             }
@@ -181,6 +207,7 @@ impl<K: Eq + Hash> Sweep<K> {
             request,
             cursor: cursor.clone(),
         };
+        self.asked_at = Some(now);
         cursor
     }
 
@@ -188,6 +215,7 @@ impl<K: Eq + Hash> Sweep<K> {
     pub fn take<T>(&mut self, page: &Page<T>, first: Option<K>, now: DateTime<Utc>) -> After {
         self.failure = None;
         self.failures_in_a_row = 0;
+        self.count_cost(now);
         let is_repeat = first.is_some_and(|first| !self.firsts.insert(first));
         let rows = if is_repeat { 0 } else { page.rows.len() as u64 };
         self.progress.pages += 1;
@@ -221,7 +249,9 @@ impl<K: Eq + Hash> Sweep<K> {
         let Stage::Asking { cursor, .. } = &self.stage else {
             return None;
         };
-        if failure.kind == FailureKind::NotFound && *cursor != Cursor::First {
+        let cursor = cursor.clone();
+        self.count_cost(now);
+        if failure.kind == FailureKind::NotFound && cursor != Cursor::First {
             let is_all_in = self.progress.of.is_none_or(|of| self.progress.rows >= of);
             return Some(self.finish(
                 now,
@@ -235,10 +265,7 @@ impl<K: Eq + Hash> Sweep<K> {
         let pause = (FIRST_PAUSE_SECS << self.failures_in_a_row.min(6)).min(LONGEST_PAUSE_SECS);
         let until = now + TimeDelta::seconds(pause);
         self.stage = if failure.is_passing() || failure.needs_login() {
-            Stage::Paused {
-                until,
-                cursor: cursor.clone(),
-            }
+            Stage::Paused { until, cursor }
         } else {
             Stage::Idle { due: Some(until) }
         };
@@ -247,8 +274,14 @@ impl<K: Eq + Hash> Sweep<K> {
         None
     }
 
+    fn count_cost(&mut self, now: DateTime<Utc>) {
+        if let Some(asked_at) = self.asked_at.take() {
+            self.cost += (now - asked_at).clamp(TimeDelta::zero(), PAGE_COST_MAX);
+        }
+    }
+
     fn finish(&mut self, now: DateTime<Utc>, after: After) -> After {
-        let took = now - self.progress.since.unwrap_or(now);
+        let took = self.cost;
         self.last = Some(Finished {
             at: now,
             took,
@@ -401,6 +434,14 @@ mod tests {
             None
         );
         assert_eq!(sweep.ask(RequestId(3), at(4)), Cursor::First);
+    }
+
+    #[test]
+    fn a_night_asleep_is_no_cost() {
+        let mut sweep = sweep();
+        sweep.ask(RequestId(1), at(0));
+        take(&mut sweep, &page(&[1], None, None), 30_000);
+        assert!(sweep.paced_interval() < TimeDelta::minutes(10));
     }
 
     #[test]

@@ -22,6 +22,8 @@ use crate::ui::views::timeline;
 const UPRIGHT: u16 = 44;
 /// It lies on its side only where that is what saves the height.
 const LYING_HEIGHT: u16 = 14;
+/// From this height on an empty line sets the facts apart from the timeline.
+const ROOMY: u16 = 24;
 
 /// Draws title and body of the preview.
 pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
@@ -101,6 +103,9 @@ fn lines<'a>(
         return lines;
     }
     let mut lines = timeline_lines(order, state, body, glyphs);
+    if body.height >= ROOMY {
+        lines.push(Vec::new());
+    }
     lines.push(due_line(order, state));
     let detail = order.detail().and_then(|detail| detail.value());
     match detail {
@@ -136,7 +141,7 @@ fn timeline_lines<'a>(
             if lies {
                 timeline::lying(&timeline, state, glyphs)
             } else {
-                timeline::upright(&timeline, state, glyphs)
+                timeline::upright(&timeline, state, body.width, glyphs)
             }
         }
         None if order.part_failure(Part::Historic).is_some() => Vec::new(),
@@ -158,7 +163,10 @@ fn timeline_lines<'a>(
 fn due_line<'a>(order: &'a Order, state: &AppState) -> Pieces<'a> {
     let today = state.today();
     let Some(due) = order.due else {
-        return vec![piece(" due    ", Role::Dim), piece("not known", Role::Dim)];
+        return vec![
+            piece(" due      ", Role::Dim),
+            piece("not known", Role::Dim),
+        ];
     };
     let sure = if due.is_estimate {
         " ~ estimated"
@@ -166,7 +174,7 @@ fn due_line<'a>(order: &'a Order, state: &AppState) -> Pieces<'a> {
         " stated"
     };
     let mut pieces = vec![
-        piece(" due    ", Role::Dim),
+        piece(" due      ", Role::Dim),
         piece(day(due.day, today), Role::Text),
         piece(sure, Role::Dim),
     ];
@@ -181,11 +189,12 @@ fn due_line<'a>(order: &'a Order, state: &AppState) -> Pieces<'a> {
     }
     let slack = due.slack_days(today);
     let (text, role) = match (slack, Late::judge(&order.summary.state, Some(due), today)) {
-        (_, Late::Yes) => (format!(", {}d late", -slack), Role::Bad),
-        (_, Late::Maybe) => (format!(", maybe {}d late", -slack), Role::Warn),
-        (0, Late::No) => (", today".to_owned(), Role::Text),
-        (_, Late::No) => (format!(", {slack}d left"), Role::Text),
+        (_, Late::Yes) => (format!("{}d late", -slack), Role::Bad),
+        (_, Late::Maybe) => (format!("maybe {}d late", -slack), Role::Warn),
+        (0, Late::No) => ("today".to_owned(), Role::Text),
+        (_, Late::No) => (format!("{slack}d left"), Role::Text),
     };
+    pieces.push(piece(", ", Role::Dim));
     pieces.push(piece(text, role));
     pieces
 }
@@ -363,7 +372,7 @@ fn person_line(person: &Person) -> String {
 
 fn labelled<'a>(label: &str, text: String) -> Pieces<'a> {
     vec![
-        piece(format!(" {label:<8}"), Role::Dim),
+        piece(format!(" {label:<9}"), Role::Dim),
         piece(text, Role::Text),
     ]
 }

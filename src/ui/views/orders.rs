@@ -53,11 +53,11 @@ impl Column {
     /// Columns it needs at least, and its share of what is left over.
     fn size(self) -> (u16, u16) {
         match self {
-            Self::Order => (15, 0),
-            Self::Step => (20, 0),
+            Self::Order => (14, 0),
+            Self::Step => (19, 0),
             Self::Dwell | Self::Family => (5, 0),
             Self::Slack => (6, 0),
-            Self::Customer => (10, 3),
+            Self::Customer => (11, 3),
             Self::Site => (18, 5),
             Self::Project => (8, 1),
             Self::Modified => (10, 0),

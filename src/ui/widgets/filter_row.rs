@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::filter::FilterRow;
 use crate::app::state::AppState;
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
 use crate::ui::theme::Role;
@@ -16,8 +17,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     }
     let filter = &state.orders_pane.filter;
     let right = summary(painter, state);
-    let right_width =
-        to_columns(right.iter().map(|piece| width(&piece.text)).sum::<usize>()).min(area.width / 2);
+    let right_width = summary_width(&right, area);
     painter.put_pieces(
         area.right().saturating_sub(right_width),
         area.y,
@@ -30,32 +30,57 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         Role::Dim
     };
     painter.put(area.x, area.y, PROMPT, " / ", prompt);
-    let room = area.width.saturating_sub(PROMPT + right_width + 1);
+    let room = text_room(area, right_width);
     let x = area.x + PROMPT;
     if filter.text().is_empty() && !filter.is_editing() {
         painter.put(x, area.y, room, "type / to filter, ? for help", Role::Dim);
         return;
     }
     let role = if filter.is_off { Role::Dim } else { Role::Text };
-    // The text scrolls so that the caret is always in view.
-    let skipped = filter
-        .caret()
-        .saturating_sub(usize::from(room.saturating_sub(1)));
-    let skipped = if filter.is_editing() { skipped } else { 0 };
-    let visible: String = filter.text().chars().skip(skipped).collect();
-    let before: String = filter
-        .text()
-        .chars()
-        .skip(skipped)
-        .take(filter.caret() - skipped)
-        .collect();
-    painter.put(x, area.y, room, &visible, role);
+    let scrolled = Scrolled::new(painter, filter, room);
+    painter.put(x, area.y, room, scrolled.visible(filter), role);
     if filter.is_editing() {
-        painter.caret(
-            x + to_columns(width(&before)).min(room.saturating_sub(1)),
-            area.y,
-        );
+        let caret = scrolled.column(painter, filter, filter.caret());
+        painter.caret(x + caret.min(room.saturating_sub(1)), area.y);
     }
+}
+
+/// The text as far as it is scrolled: while it is edited the caret is always in view.
+#[derive(Clone, Copy)]
+struct Scrolled {
+    /// Characters off the left edge.
+    skipped: usize,
+}
+
+impl Scrolled {
+    fn new(painter: &Painter<'_>, filter: &FilterRow, room: u16) -> Self {
+        let mut scrolled = Self { skipped: 0 };
+        if filter.is_editing() {
+            while scrolled.skipped < filter.caret()
+                && scrolled.column(painter, filter, filter.caret()) >= room
+            {
+                scrolled.skipped += 1;
+            }
+        }
+        scrolled
+    }
+
+    fn visible(self, filter: &FilterRow) -> &str {
+        &filter.text()[byte_of(filter.text(), self.skipped)..]
+    }
+
+    /// Column of a character, counted from where the text begins; 0 for what is off the left edge.
+    fn column(self, painter: &Painter<'_>, filter: &FilterRow, at: usize) -> u16 {
+        let text = filter.text();
+        let before = &text[byte_of(text, self.skipped)..byte_of(text, at.max(self.skipped))];
+        to_columns(painter.columns(before) + at.saturating_sub(text.chars().count()))
+    }
+}
+
+fn byte_of(text: &str, at: usize) -> usize {
+    text.char_indices()
+        .nth(at)
+        .map_or(text.len(), |(byte, _)| byte)
 }
 
 /// Draws the trouble under the filter row: a caret under the place, then what and the way out.
@@ -69,8 +94,14 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     else {
         return;
     };
-    let at = to_columns(error.at.start).min(area.width.saturating_sub(PROMPT + 1));
-    let carets = "^".repeat(error.at.len().max(1));
+    let filter = &state.orders_pane.filter;
+    let room = text_room(area, summary_width(&summary(painter, state), area));
+    let scrolled = Scrolled::new(painter, filter, room);
+    let at = scrolled
+        .column(painter, filter, error.at.start)
+        .min(room.saturating_sub(1));
+    let end = scrolled.column(painter, filter, error.at.end).min(room);
+    let carets = "^".repeat(usize::from(end.saturating_sub(at).max(1)));
     let mut message = format!(" {}", error.message);
     if let Some(hint) = &error.hint {
         message = format!("{message}; {hint}");
@@ -93,6 +124,17 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         // Neither side has the room: the words matter more than the place.
         painter.put(area.x, area.y, area.width, &message, Role::Bad);
     }
+}
+
+/// Columns the right side takes: half of the row at most.
+fn summary_width(summary: &Pieces<'_>, area: Rect) -> u16 {
+    let needed = summary.iter().map(|piece| width(&piece.text)).sum();
+    to_columns(needed).min(area.width / 2)
+}
+
+/// Columns the text has.
+fn text_room(area: Rect, summary_width: u16) -> u16 {
+    area.width.saturating_sub(PROMPT + summary_width + 1)
 }
 
 fn summary(painter: &Painter<'_>, state: &AppState) -> Pieces<'static> {

@@ -13,6 +13,8 @@ use crate::ui::theme::Role;
 
 /// Widest box.
 const WIDEST: u16 = 78;
+/// Under this height a box may cover every row.
+const ROOMY: u16 = 16;
 
 /// The filter language by example.
 const FILTER_HELP: [(&str, &str); 9] = [
@@ -147,7 +149,7 @@ fn draw_messages(painter: &mut Painter<'_>, state: &AppState, scroll: usize) {
             Role::Text
         };
         let times = if notice.times > 1 {
-            format!(" (×{})", notice.times)
+            format!(" ({}{})", painter.glyphs.times, notice.times)
         } else {
             String::new()
         };
@@ -194,9 +196,10 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
 fn boxed(painter: &mut Painter<'_>, title: &str, columns: u16, rows: usize) -> Rect {
     let screen = painter.area();
     let columns = columns.min(screen.width);
-    let rows = to_columns(rows)
-        .saturating_add(2)
-        .min(screen.height.saturating_sub(2).max(1));
+    let wanted = to_columns(rows).saturating_add(2);
+    // Status and hints stay in view unless what the box says needs their rows.
+    let around = if screen.height < ROOMY { 0 } else { 2 };
+    let rows = wanted.min(screen.height.saturating_sub(around).max(1));
     let frame = Rect {
         x: screen.x + (screen.width - columns) / 2,
         y: screen.y + (screen.height.saturating_sub(rows)) / 2,
