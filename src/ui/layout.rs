@@ -57,14 +57,14 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
         areas.hints = take_bottom(&mut rest, 1);
     }
     areas.message = take_bottom(&mut rest, 1);
-    let is_preview_alone =
-        state.orders_pane.focus == Focus::Preview && (areas.is_tiny || !has_preview(screen));
+    let is_preview_alone = state.orders_pane.focus == Focus::Preview
+        && (areas.is_tiny || !has_room_for_preview(screen));
     if is_preview_alone {
         areas.preview_title = take_top(&mut rest, 1);
         areas.preview = rest;
         return areas;
     }
-    if has_preview(screen) {
+    if has_room_for_preview(screen) && state.orders_pane.cursor.row().is_some() {
         split_preview(&mut rest, &mut areas, screen.width);
     }
     if rest.height > 1 {
@@ -91,7 +91,7 @@ pub fn unmeasured(screen: Rect) -> Room {
     }
 }
 
-fn has_preview(screen: Rect) -> bool {
+fn has_room_for_preview(screen: Rect) -> bool {
     screen.width >= TINY.0 && screen.height >= FULL.1 - 4
 }
 

@@ -210,6 +210,8 @@ impl<'a> Painter<'a> {
             while let Some(mark) = chars.next_if(|next| char_width(*next) == 0) {
                 symbol.push(mark);
             }
+            // Styles add up in a cell: what was drawn below must not shine through.
+            self.buffer[(x + used, y)].reset();
             self.buffer[(x + used, y)]
                 .set_symbol(&symbol)
                 .set_style(style);
@@ -222,9 +224,11 @@ impl<'a> Painter<'a> {
         if is_cut && room > 0 {
             // A wide character may leave a gap before the ellipsis.
             while used + 1 < room {
-                self.buffer[(x + used, y)].set_symbol(" ").set_style(style);
+                self.buffer[(x + used, y)].reset();
+                self.buffer[(x + used, y)].set_style(style);
                 used += 1;
             }
+            self.buffer[(x + used, y)].reset();
             self.buffer[(x + used, y)]
                 .set_symbol(self.glyphs.cut)
                 .set_style(style);

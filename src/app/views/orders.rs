@@ -123,8 +123,14 @@ impl AppState {
             || self.shows_progress()
     }
 
-    /// Whether the sweep has run long enough to show how far it is.
+    /// Whether the sweep has run long enough to show how far it is; not while nothing can come in.
     pub fn shows_progress(&self) -> bool {
+        let is_held_up = self.orders_pane.sweep.failure().is_some()
+            || self.gauges.offline.is_some()
+            || self.is_login_stuck();
+        if is_held_up {
+            return false;
+        }
         let is_first = self.orders_pane.sweep.last().is_none();
         self.orders_pane.sweep.progress().is_some_and(|progress| {
             is_first

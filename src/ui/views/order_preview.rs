@@ -19,7 +19,7 @@ use crate::ui::theme::Role;
 use crate::ui::views::timeline;
 
 /// From this width on the timeline stands upright.
-const UPRIGHT: u16 = 44;
+const UPRIGHT: u16 = 37;
 /// It lies on its side only where that is what saves the height.
 const LYING_HEIGHT: u16 = 14;
 /// From this height on an empty line sets the facts apart from the timeline.
@@ -65,7 +65,7 @@ fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Op
         piece(format!(" {} ", order.summary.reference.text().line()), role),
         piece("[Timeline] ", Role::Accent),
     ];
-    painter.put_pieces(area.x + 1, area.y, area.width.saturating_sub(2), &title);
+    let used = painter.put_pieces(area.x + 1, area.y, area.width.saturating_sub(2), &title);
     let age = [Part::Historic, Part::Detail]
         .into_iter()
         .filter_map(|part| order.part_read_at(part))
@@ -73,7 +73,7 @@ fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Op
     if let Some(age) = age {
         let text = format!(" read {} ago ", span(state.now - age));
         let needed = to_columns(width(&text));
-        if area.width > needed + 40 {
+        if area.width > used + needed + 3 {
             painter.put(area.right() - needed - 1, area.y, needed, &text, Role::Dim);
         }
     }
@@ -137,8 +137,10 @@ fn timeline_lines<'a>(
                 state.now,
                 &state.zone,
             );
-            let lies = body.height < LYING_HEIGHT && body.width >= 74 || body.width < UPRIGHT;
-            if lies {
+            let lies = body.height < LYING_HEIGHT && body.width >= 74;
+            if body.width < UPRIGHT {
+                timeline::brief(&timeline, state)
+            } else if lies {
                 timeline::lying(&timeline, state, glyphs)
             } else {
                 timeline::upright(&timeline, state, body.width, glyphs)

@@ -15,8 +15,12 @@ const CELL: usize = 6;
 /// Dwell beyond this is called long, until the account's own medians are known.
 const LONG_DWELL: TimeDelta = TimeDelta::days(14);
 
-/// Columns of the step's name and of its date in the upright form.
+/// Columns of the step's name in the upright form: in full, or in its short form.
 const LABEL: usize = 29;
+const SHORT_LABEL: usize = 13;
+/// Columns beside the step's name and its date.
+const AROUND: usize = 14;
+/// Columns of a date without and with its time.
 const SINCE: usize = 10;
 const SINCE_WITH_TIME: usize = 16;
 /// From this width on, dates come with their time.
@@ -34,9 +38,12 @@ pub fn upright(
     } else {
         SINCE
     };
+    let label = usize::from(width)
+        .saturating_sub(AROUND + since)
+        .clamp(SHORT_LABEL, LABEL);
     let mut lines = vec![vec![piece(
         format!(
-            "      {:<LABEL$} {:<since$} {:>6}",
+            "      {:<label$} {:<since$} {:>6}",
             "STEP", "SINCE", "DWELL"
         ),
         Role::Dim,
@@ -45,19 +52,19 @@ pub fn upright(
         timeline
             .before
             .iter()
-            .map(|line| lifecycle_line(line, state, since, glyphs)),
+            .map(|line| lifecycle_line(line, state, (label, since), glyphs)),
     );
     lines.extend(
         timeline
             .steps
             .iter()
-            .map(|step| step_line(step, state, since, glyphs)),
+            .map(|step| step_line(step, state, (label, since), glyphs)),
     );
     lines.extend(
         timeline
             .after
             .iter()
-            .map(|line| lifecycle_line(line, state, since, glyphs)),
+            .map(|line| lifecycle_line(line, state, (label, since), glyphs)),
     );
     lines.extend(timeline.steps.iter().filter_map(oddity));
     lines
@@ -66,7 +73,7 @@ pub fn upright(
 fn step_line(
     line: &StepLine,
     state: &AppState,
-    since_width: usize,
+    (label, since_width): (usize, usize),
     glyphs: &Glyphs,
 ) -> Pieces<'static> {
     let (mark, role) = mark(line.status, glyphs);
@@ -81,12 +88,16 @@ fn step_line(
         (None, _) if line.times > 0 => ("no date".to_owned(), Role::Dim),
         (None, _) => (glyphs.dot.to_owned(), Role::Dim),
     };
+    let name = match line.step.label() {
+        long if long.len() <= label => long,
+        _ => line.step.short(),
+    };
     let flag = if is_odd(line) { "!" } else { " " };
     vec![
         piece(format!(" {mark}"), role),
         piece(flag, Role::Warn),
         piece(
-            format!("{:>2} {:<LABEL$} ", line.step.number(), line.step.label()),
+            format!("{:>2} {name:<label$} ", line.step.number()),
             text_role,
         ),
         piece(format!("{} ", fit(&since, since_width)), since_role),
@@ -136,7 +147,7 @@ fn dwell(line: &StepLine) -> crate::ui::paint::Piece<'static> {
 fn lifecycle_line(
     line: &LifecycleLine,
     state: &AppState,
-    since_width: usize,
+    (label, since_width): (usize, usize),
     glyphs: &Glyphs,
 ) -> Pieces<'static> {
     let since = line
@@ -151,7 +162,7 @@ fn lifecycle_line(
         .unwrap_or_default();
     vec![
         piece(
-            format!(" {}    {} ", glyphs.link, fit(line.state.line(), LABEL)),
+            format!(" {}    {} ", glyphs.link, fit(line.state.line(), label)),
             Role::Dim,
         ),
         piece(format!("{since}{reason}"), Role::Dim),
@@ -165,6 +176,30 @@ fn mark(status: StepStatus, glyphs: &Glyphs) -> (&'static str, Role) {
         StepStatus::Skipped => (glyphs.skipped, Role::Warn),
         StepStatus::ToCome => (glyphs.to_come, Role::Dim),
     }
+}
+
+/// Two lines for the narrowest screens: the step, and since when.
+pub fn brief(timeline: &Timeline, state: &AppState) -> Vec<Pieces<'static>> {
+    let Some(line) = timeline.current() else {
+        return vec![vec![piece(" no step yet", Role::Dim)]];
+    };
+    let since = line
+        .since
+        .as_ref()
+        .map(|date| short_date(date, &state.zone, state.today()))
+        .unwrap_or_default();
+    vec![
+        vec![piece(
+            format!(
+                " {}/{} {}",
+                line.step.number(),
+                timeline.steps.len(),
+                line.step.short()
+            ),
+            Role::Strong,
+        )],
+        vec![piece(format!(" since {since} "), Role::Text), dwell(line)],
+    ]
 }
 
 /// Four lines for narrow screens: headings, days, dwell, flags.

@@ -9,6 +9,8 @@ use crate::ui::theme::Role;
 
 /// Columns of the `/ ` before the text.
 const PROMPT: u16 = 3;
+/// From this width on the sort order is named.
+const SORT_FROM: u16 = 50;
 
 /// Draws the filter row.
 pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
@@ -16,7 +18,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         return;
     }
     let filter = &state.orders_pane.filter;
-    let right = summary(painter, state);
+    let right = summary(painter, state, area.width);
     let right_width = summary_width(&right, area);
     painter.put_pieces(
         area.right().saturating_sub(right_width),
@@ -33,7 +35,13 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     let room = text_room(area, right_width);
     let x = area.x + PROMPT;
     if filter.text().is_empty() && !filter.is_editing() {
-        painter.put(x, area.y, room, "type / to filter, ? for help", Role::Dim);
+        let long = "type / to filter, ? for help";
+        let invitation = if width(long) <= room.into() {
+            long
+        } else {
+            "/ filters"
+        };
+        painter.put(x, area.y, room, invitation, Role::Dim);
         return;
     }
     let role = if filter.is_off { Role::Dim } else { Role::Text };
@@ -95,7 +103,10 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         return;
     };
     let filter = &state.orders_pane.filter;
-    let room = text_room(area, summary_width(&summary(painter, state), area));
+    let room = text_room(
+        area,
+        summary_width(&summary(painter, state, area.width), area),
+    );
     let scrolled = Scrolled::new(painter, filter, room);
     let at = scrolled
         .column(painter, filter, error.at.start)
@@ -137,7 +148,7 @@ fn text_room(area: Rect, summary_width: u16) -> u16 {
     area.width.saturating_sub(PROMPT + summary_width + 1)
 }
 
-fn summary(painter: &Painter<'_>, state: &AppState) -> Pieces<'static> {
+fn summary(painter: &Painter<'_>, state: &AppState, columns: u16) -> Pieces<'static> {
     let mut pieces = Vec::new();
     let counts = state.orders_pane.index.counts();
     if state.orders_pane.filter.is_off {
@@ -147,6 +158,9 @@ fn summary(painter: &Painter<'_>, state: &AppState) -> Pieces<'static> {
             format!("{} of {} exact  ", counts.yes, counts.yes + counts.maybe),
             Role::Warn,
         ));
+    }
+    if columns < SORT_FROM {
+        return pieces;
     }
     let sort = state.orders_pane.index.sort();
     let arrow = if sort.descending {

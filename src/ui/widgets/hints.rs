@@ -103,9 +103,9 @@ fn hints(state: &AppState, glyphs: &Glyphs) -> Vec<(String, &'static str)> {
         (key(Action::Enter), "preview"),
         pair(Action::Sort, Action::Reverse, "sort"),
         (key(Action::RefreshRow), "read anew"),
+        (key(Action::Help), "help"),
         pair(Action::PreviewDown, Action::PreviewUp, "scroll preview"),
         (key(Action::Messages), "messages"),
-        (key(Action::Help), "help"),
         (key(Action::Quit), "quit"),
     ]
 }

@@ -13,6 +13,8 @@ use crate::ui::theme::Role;
 
 /// Widest box.
 const WIDEST: u16 = 78;
+/// What is left of the panes on both sides of a box, if it is no more than this, is covered too.
+const SLIVERS: u16 = 4;
 /// Under this height a box may cover every row.
 const ROOMY: u16 = 16;
 
@@ -195,7 +197,12 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
 /// An empty box in the middle of the screen with room for `rows`; returns its inside.
 fn boxed(painter: &mut Painter<'_>, title: &str, columns: u16, rows: usize) -> Rect {
     let screen = painter.area();
-    let columns = columns.min(screen.width);
+    // A sliver of the panes on either side would only be noise.
+    let columns = if screen.width <= columns + SLIVERS {
+        screen.width
+    } else {
+        columns
+    };
     let wanted = to_columns(rows).saturating_add(2);
     // Status and hints stay in view unless what the box says needs their rows.
     let around = if screen.height < ROOMY { 0 } else { 2 };

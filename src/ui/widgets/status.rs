@@ -14,6 +14,8 @@ use crate::ui::theme::Role;
 
 /// A token with less life than this is mentioned where the row is narrow.
 const TOKEN_SOON: TimeDelta = TimeDelta::minutes(5);
+/// Under this width names are short from the start.
+const SHORT: u16 = 70;
 const GAP: &str = "  ";
 
 /// A part of the row and how much it matters; 0 never leaves.
@@ -30,15 +32,9 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     let time = clock_text(state, area.width);
     let time_width = to_columns(width(&time)) + 1;
     let room = usize::from(area.width.saturating_sub(time_width + 2));
-    let mut words = words(state, area.width);
-    while row_width(&words) > room {
-        let Some(lightest) = (0..words.len())
-            .filter(|index| words[*index].lightness > 0)
-            .max_by_key(|index| words[*index].lightness)
-        else {
-            break;
-        };
-        words.remove(lightest);
+    let mut words = fitting(state, area.width, area.width < SHORT, room);
+    if row_width(&words) > room {
+        words = fitting(state, area.width, true, room);
     }
     let mut x = area.x;
     for word in &words {
@@ -55,6 +51,21 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
             Role::Dim,
         );
     }
+}
+
+/// The words without those that had to leave; the heaviest stay even where there is no room for them.
+fn fitting(state: &AppState, columns: u16, is_short: bool, room: usize) -> Vec<Word> {
+    let mut words = words(state, columns, is_short);
+    while row_width(&words) > room {
+        let Some(lightest) = (0..words.len())
+            .filter(|index| words[*index].lightness > 0)
+            .max_by_key(|index| words[*index].lightness)
+        else {
+            break;
+        };
+        words.remove(lightest);
+    }
+    words
 }
 
 fn row_width(words: &[Word]) -> usize {
@@ -87,20 +98,20 @@ fn clock_text(state: &AppState, columns: u16) -> String {
     )
 }
 
-fn words(state: &AppState, columns: u16) -> Vec<Word> {
+fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = |lightness: u8, pieces: Pieces<'static>| {
         if !pieces.is_empty() {
             words.push(Word { pieces, lightness });
         }
     };
-    word(3, vec![piece("covage", Role::Accent)]);
+    word(5, vec![piece("covage", Role::Accent)]);
     let profile = if state.session.is_demo {
         "DEMO".to_owned()
     } else {
         state.session.profile.to_uppercase()
     };
-    let who = if columns < 70 {
+    let who = if is_short {
         profile
     } else {
         format!("{profile} {}", state.session.username)
@@ -108,11 +119,8 @@ fn words(state: &AppState, columns: u16) -> Vec<Word> {
     word(0, vec![piece(who, Role::Strong)]);
     if state.session.is_read_only {
         word(
-            1,
-            vec![piece(
-                if columns < 70 { "RO" } else { "READ-ONLY" },
-                Role::Warn,
-            )],
+            0,
+            vec![piece(if is_short { "RO" } else { "READ-ONLY" }, Role::Warn)],
         );
     }
     word(0, freshness(state));
@@ -137,6 +145,9 @@ fn freshness(state: &AppState) -> Pieces<'static> {
     if state.shows_progress()
         && let Some(progress) = sweep.progress()
     {
+        if progress.pages == 0 {
+            return vec![piece("reading", Role::Accent)];
+        }
         let rows = grouped(usize::try_from(progress.rows).unwrap_or(usize::MAX));
         let of = progress
             .of

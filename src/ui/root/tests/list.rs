@@ -66,6 +66,7 @@ fn news_marks_changes_and_rows_that_are_gone() {
         .build();
     story.chars("  ");
     story.next_sweep(next);
+    press(&mut story, Key::Home);
     insta::assert_snapshot!(shown(&mut story, SMALL));
 }
 

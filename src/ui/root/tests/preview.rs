@@ -64,6 +64,13 @@ fn an_order_that_is_delivered() {
 }
 
 #[test]
+fn between_eighty_and_full_width() {
+    let mut story = filled();
+    let screens = [(100, 24), (72, 20)].map(|size| shown(&mut story, size));
+    insta::assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
 fn scrolled_with_the_focus_inside() {
     let mut story = filled();
     press(&mut story, Key::Enter);
