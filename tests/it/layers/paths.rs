@@ -39,16 +39,16 @@ pub(super) fn paths(module: &[String], source: &str) -> Vec<Found> {
                 tree(&mut tokens, &here, &[], &mut found);
             }
             // What follows a `::` is not a beginning.
-            Word(first) if before != PathSep => {
-                if tokens.peek().is_some_and(|(_, next)| *next == PathSep) {
-                    let mut path = vec![first.clone()];
-                    while tokens.next_if(|(_, next)| *next == PathSep).is_some() {
-                        let next = tokens.next_if(|(_, next)| matches!(next, Word(_)));
-                        let Some((_, Word(next))) = next else { break };
-                        path.push(next);
-                    }
-                    found.push(resolve(&here, line, &path));
+            Word(first)
+                if before != PathSep && tokens.peek().is_some_and(|(_, next)| *next == PathSep) =>
+            {
+                let mut path = vec![first.clone()];
+                while tokens.next_if(|(_, next)| *next == PathSep).is_some() {
+                    let next = tokens.next_if(|(_, next)| matches!(next, Word(_)));
+                    let Some((_, Word(next))) = next else { break };
+                    path.push(next);
                 }
+                found.push(resolve(&here, line, &path));
             }
             Sign('{') => depth += 1,
             Sign('}') => {
