@@ -69,10 +69,14 @@ pub struct Context {
 }
 
 /// Rows that fit, measured by the layout from size and state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {
     /// Rows of the list.
     pub list: usize,
     /// Rows of the preview; 0 when it is not shown.
     pub preview: usize,
+    /// Lines of the preview that do not fit.
+    pub preview_hidden: usize,
+    /// Lines of the overlay that do not fit.
+    pub overlay_hidden: usize,
 }

@@ -43,6 +43,8 @@ impl Story {
         let room = Room {
             list: 5,
             preview: 8,
+            preview_hidden: 20,
+            overlay_hidden: 20,
         };
         let start = Start {
             session: Session {

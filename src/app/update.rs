@@ -151,13 +151,14 @@ fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {
             let stays = !is_close && help.key(chord);
+            help.scroll = help.scroll.min(state.room.overlay_hidden);
             if !stays {
                 state.overlay = None;
             }
         }
         Some(Overlay::Messages { scroll }) => match state.keymap.action(chord) {
             Some(Action::Down) => {
-                *scroll = (*scroll + 1).min(state.notices.newest_first().count().saturating_sub(1));
+                *scroll = (*scroll + 1).min(state.room.overlay_hidden);
             }
             Some(Action::Up) => *scroll = scroll.saturating_sub(1),
             _ => state.overlay = None,

@@ -127,7 +127,12 @@ pub(crate) fn take(story: &mut Story, step: Step) -> Effects {
         Step::Gauges(bits) => story.gauges(gauges(bits, story.now)),
         Step::Time(millis) => story.pass(TimeDelta::milliseconds(millis)),
         Step::Resize(list, preview) => {
-            story.room = Room { list, preview };
+            story.room = Room {
+                list,
+                preview,
+                preview_hidden: list,
+                overlay_hidden: preview,
+            };
             story.feed(Event::Resized)
         }
         Step::Answer(open, how) => {

@@ -623,7 +623,7 @@ impl AppState {
             .orders_pane
             .preview_scroll
             .saturating_add_signed(lines)
-            .min(PREVIEW_LINES_MAX);
+            .min(self.room.preview_hidden);
         self.orders_pane.preview_scroll = scroll;
         true
     }
@@ -639,6 +639,3 @@ impl AppState {
         }
     }
 }
-
-/// More lines than any preview has; the view shows the last page when the scroll is beyond it.
-const PREVIEW_LINES_MAX: usize = 200;

@@ -11,7 +11,7 @@ use crate::domain::order::{OrderDetail, Person};
 use crate::domain::schedule::Late;
 use crate::domain::text::Text;
 use crate::domain::timeline::Timeline;
-use crate::ui::format::{bandwidth, day, long_date, money, months, span};
+use crate::ui::format::{bandwidth, day, flagged, long_date, money, months, span};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
@@ -53,6 +53,17 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
     }
 }
 
+/// How many lines of the preview do not fit; what the core may scroll by.
+pub fn hidden(areas: &Areas, state: &AppState) -> usize {
+    let Some(order) = state.order_under_cursor() else {
+        return 0;
+    };
+    let body = areas.preview;
+    lines(order, state, body, Glyphs::ASCII)
+        .len()
+        .saturating_sub(body.height.into())
+}
+
 fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Option<&Order>) {
     painter.rule(area.x, area.y, area.width, Role::Dim);
     let Some(order) = order else { return };
@@ -62,7 +73,10 @@ fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Op
         Role::Strong
     };
     let title = [
-        piece(format!(" {} ", order.summary.reference.text().line()), role),
+        piece(
+            format!(" {} ", flagged(order.summary.reference.text())),
+            role,
+        ),
         piece("[Timeline] ", Role::Accent),
     ];
     let used = painter.put_pieces(area.x + 1, area.y, area.width.saturating_sub(2), &title);
@@ -267,7 +281,7 @@ fn detail_lines<'a>(detail: &'a OrderDetail, state: &AppState) -> Vec<Pieces<'a>
         detail
             .service_reference
             .as_ref()
-            .map(|reference| format!("svc {}", reference.line())),
+            .map(|reference| format!("svc {}", flagged(reference))),
     );
     let mut price = Vec::new();
     price.extend(
@@ -353,7 +367,7 @@ fn ordered(detail: &OrderDetail, state: &AppState) -> String {
     let lead = detail
         .delivery_lead_time_label
         .as_ref()
-        .map(|label| label.line().to_owned());
+        .map(|label| flagged(label).into_owned());
     [ordered, lead]
         .into_iter()
         .flatten()
@@ -384,7 +398,7 @@ fn join<const N: usize>(parts: [Option<&Text>; N], by: &str) -> String {
     parts
         .into_iter()
         .flatten()
-        .map(Text::line)
+        .map(flagged)
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join(by)

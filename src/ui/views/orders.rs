@@ -8,7 +8,7 @@ use crate::domain::order::OrderState;
 use crate::domain::schedule::Late;
 use crate::domain::text::Text;
 use crate::domain::timeline::ProductionStep;
-use crate::ui::format::{short_date, slack, span};
+use crate::ui::format::{flagged, short_date, slack, span};
 use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, to_columns, width};
 use crate::ui::theme::Role;
@@ -186,6 +186,9 @@ fn draw_row(
     if is_cursor {
         painter.put(line.x, line.y, 1, ">", Role::Strong);
     }
+    if state.orders_pane.marked.contains(&row) {
+        painter.put(line.x + 1, line.y, 1, "*", Role::Text);
+    }
     let (mark, role) = news_mark(order);
     painter.put(line.x + 2, line.y, 1, mark, role);
     let mut x = line.x + GUTTER;
@@ -244,7 +247,7 @@ fn cell_of<'a>(text: impl Into<std::borrow::Cow<'a, str>>, role: Role) -> Cell<'
 
 fn foreign(text: Option<&Text>) -> Cell<'_> {
     match text {
-        Some(text) if text.is_flagged() => cell_of(format!("!{}", text.line()), Role::Warn),
+        Some(text) if text.is_flagged() => cell_of(flagged(text), Role::Warn),
         Some(text) => cell_of(text.line(), Role::Text),
         None => cell_of("", Role::Dim),
     }

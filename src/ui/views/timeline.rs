@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::app::state::AppState;
 use crate::domain::date::FlexDate;
 use crate::domain::timeline::{LifecycleLine, StepLine, StepStatus, Timeline};
-use crate::ui::format::{long_date, short_date, span};
+use crate::ui::format::{flagged, long_date, short_date, span};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Pieces, fit, piece};
 use crate::ui::theme::Role;
@@ -158,11 +158,11 @@ fn lifecycle_line(
     let reason = line
         .reason
         .as_ref()
-        .map(|reason| format!(" {}", reason.line()))
+        .map(|reason| format!(" {}", flagged(reason)))
         .unwrap_or_default();
     vec![
         piece(
-            format!(" {}    {} ", glyphs.link, fit(line.state.line(), label)),
+            format!(" {}    {} ", glyphs.link, fit(&flagged(&line.state), label)),
             Role::Dim,
         ),
         piece(format!("{since}{reason}"), Role::Dim),
@@ -283,7 +283,7 @@ pub fn lying(timeline: &Timeline, state: &AppState, glyphs: &Glyphs) -> Vec<Piec
                 .as_ref()
                 .map(|date| format!(" {}", short_date(date, &state.zone, today)))
                 .unwrap_or_default();
-            format!("{}{since}", line.state.line())
+            format!("{}{since}", flagged(&line.state))
         })
         .collect();
     if !around.is_empty() {

@@ -39,7 +39,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         let invitation = if width(long) <= room.into() {
             long
         } else {
-            "/ filters"
+            "to filter"
         };
         painter.put(x, area.y, room, invitation, Role::Dim);
         return;
@@ -113,10 +113,6 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         .min(room.saturating_sub(1));
     let end = scrolled.column(painter, filter, error.at.end).min(room);
     let carets = "^".repeat(usize::from(end.saturating_sub(at).max(1)));
-    let mut message = format!(" {}", error.message);
-    if let Some(hint) = &error.hint {
-        message = format!("{message}; {hint}");
-    }
     let x = area.x + PROMPT + at;
     let used = painter.put(
         x,
@@ -125,16 +121,31 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         &carets,
         Role::Bad,
     );
-    let after = area.right().saturating_sub(x + used);
-    let needed = to_columns(width(&message));
-    if needed <= after {
-        painter.put(x + used, area.y, after, &message, Role::Bad);
-    } else if needed <= at {
-        painter.put(x - needed - 1, area.y, needed, &message, Role::Bad);
-    } else {
-        // Neither side has the room: the words matter more than the place.
-        painter.put(area.x, area.y, area.width, &message, Role::Bad);
+    let (before, after) = (
+        usize::from(PROMPT + at),
+        usize::from(area.right().saturating_sub(x + used)),
+    );
+    let short = format!(" {} ", error.message);
+    let long = match &error.hint {
+        Some(hint) => format!(" {}; {hint} ", error.message),
+        None => short.clone(),
+    };
+    for message in [&long, &short] {
+        // The blank at the end is only for the side before the caret.
+        let needed = width(message) - 1;
+        if needed <= after {
+            let room = to_columns(after);
+            painter.put(x + used, area.y, room, message.trim_end(), Role::Bad);
+            return;
+        }
+        if needed < before {
+            let from = x - to_columns(needed + 1);
+            painter.put(from, area.y, to_columns(needed + 1), message, Role::Bad);
+            return;
+        }
     }
+    // Neither side has the room: the words matter more than the place.
+    painter.put(area.x, area.y, area.width, long.trim_end(), Role::Bad);
 }
 
 /// Columns the right side takes: half of the row at most.

@@ -124,9 +124,12 @@ fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
         );
     }
     word(0, freshness(state));
-    word(0, trouble(state));
+    word(0, trouble(state, is_short));
     word(2, budget(state));
-    word(4, token(state, columns));
+    word(
+        if is_token_ending(state) { 1 } else { 4 },
+        token(state, columns),
+    );
     let unread = state.notices.unread();
     if unread > 0 {
         let text = if columns < 100 {
@@ -192,7 +195,7 @@ fn freshness(state: &AppState) -> Pieces<'static> {
 }
 
 /// The one thing that is most wrong with the connection.
-fn trouble(state: &AppState) -> Pieces<'static> {
+fn trouble(state: &AppState, is_short: bool) -> Pieces<'static> {
     let gauges = &state.gauges;
     match gauges.login {
         Login::Refused => return vec![piece(" LOGIN REFUSED ", Role::Alarm)],
@@ -201,12 +204,13 @@ fn trouble(state: &AppState) -> Pieces<'static> {
     }
     if let Some(offline) = gauges.offline {
         let since = span(state.now - offline.since);
+        let way_out = if is_short { "" } else { " (r now)" };
         let retry = offline
             .next_try
             .map(|at| format!(", retry in {}", countdown(at - state.now)))
             .unwrap_or_default();
         return vec![piece(
-            format!(" OFFLINE {since}{retry} (r now) "),
+            format!(" OFFLINE {since}{retry}{way_out} "),
             Role::Alarm,
         )];
     }
@@ -239,17 +243,18 @@ fn budget(state: &AppState) -> Pieces<'static> {
     vec![piece(text, Role::Dim)]
 }
 
+fn is_token_ending(state: &AppState) -> bool {
+    matches!(state.gauges.login, Login::Valid { until } if until - state.now < TOKEN_SOON)
+}
+
 fn token(state: &AppState, columns: u16) -> Pieces<'static> {
     let Login::Valid { until } = state.gauges.login else {
         return Vec::new();
     };
     let left = until - state.now;
-    let role = if left < TOKEN_SOON {
-        Role::Warn
-    } else {
-        Role::Dim
-    };
-    if columns < 100 && left >= TOKEN_SOON {
+    let is_ending = is_token_ending(state);
+    let role = if is_ending { Role::Warn } else { Role::Dim };
+    if columns < 100 && !is_ending {
         return Vec::new();
     }
     vec![piece(format!("token {}", span(left)), role)]

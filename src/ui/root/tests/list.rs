@@ -58,7 +58,7 @@ fn news_marks_changes_and_rows_that_are_gone() {
             .modified("2026-05-29T13:00:30Z")
             .build(),
     );
-    next.remove(3);
+    next.remove(39);
     next[2] = fixtures::order(3)
         .state("rejected")
         .customer("CHANGED")

@@ -22,9 +22,13 @@ fn help_at_its_end_and_on_a_hopeless_screen() {
     let mut story = filled();
     story.chars("?");
     for _ in 0..300 {
+        shown(&mut story, SMALL);
         press(&mut story, Key::Down);
     }
     let end = shown(&mut story, SMALL);
+    press(&mut story, Key::Up);
+    assert_ne!(end, shown(&mut story, SMALL), "one key up is one line up");
+    press(&mut story, Key::Down);
     insta::assert_snapshot!(format!("{end}\n{}", shown(&mut story, (20, 5))));
 }
 

@@ -74,6 +74,7 @@ fn between_eighty_and_full_width() {
 fn scrolled_with_the_focus_inside() {
     let mut story = filled();
     press(&mut story, Key::Enter);
+    shown(&mut story, SMALL);
     story.chars("jjjj");
     insta::assert_snapshot!(shown(&mut story, SMALL));
 }
