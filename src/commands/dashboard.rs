@@ -87,18 +87,18 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     // Nobody listens any more only while everything ends.
     let to = send.clone();
     let suspend = signals.run(terminal.clone(), last_resort.clone(), move |event| {
-        drop(to.send(Incoming::Signal(event)))
+        drop(to.send(Incoming::Signal(event)));
     })?;
     let to = send.clone();
     let lost = watchdog::spawn(terminal.clone(), last_resort, move || {
-        drop(to.send(Incoming::HungUp))
+        drop(to.send(Incoming::HungUp));
     })?;
     let to = send.clone();
     let writer = Writer::spawn(terminal.clone(), move |event| {
-        drop(to.send(Incoming::Frame(event)))
+        drop(to.send(Incoming::Frame(event)));
     })?;
     input::spawn(terminal.clone(), lost, move |batch| {
-        drop(send.send(Incoming::Batch(batch)))
+        drop(send.send(Incoming::Batch(batch)));
     })?;
 
     let (look, options) = look(&source.settings);

@@ -218,7 +218,7 @@ impl<D: Display> Shell<D> {
                 self.feed(Event::Resumed, Cause::Input);
             }
             Incoming::Frame(FrameEvent::Written(_)) => {
-                self.feed(Event::FrameWritten, Cause::Change)
+                self.feed(Event::FrameWritten, Cause::Change);
             }
             Incoming::HungUp => self.ended = Some(Ended::HungUp),
         }
@@ -288,7 +288,7 @@ impl<D: Display> Shell<D> {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Submit { id, read, lane } => {
-                self.engine.handle.submit(Submit { id, read, lane })
+                self.engine.handle.submit(Submit { id, read, lane });
             }
             Effect::Cancel(id) => self.engine.handle.cancel(id),
             Effect::TryNow => self.engine.try_now(),

@@ -171,17 +171,17 @@ fn healthy(story: &Story) -> Gauges {
 
 /// Orders read, the visible ones with their details, everything healthy.
 fn filled() -> Story {
-    filled_with(orders(), steps())
+    filled_with(orders(), &steps())
 }
 
-fn filled_with(orders: Vec<OrderSummary>, first: Historic) -> Story {
+fn filled_with(orders: Vec<OrderSummary>, first: &Historic) -> Story {
     let mut story = Story::new();
     story.room.list = 12;
     story.wake();
     story.sweep(orders);
     let gauges = healthy(&story);
     story.gauges(gauges);
-    settle(&mut story, &first);
+    settle(&mut story, first);
     story
 }
 

@@ -77,7 +77,7 @@ fn a_broken_row_under_the_cursor() {
         problem: Text::new("no order_reference"),
         raw: Text::new("{\"order_reference\": null,\n \"state\": \"in_progress\"}"),
     }));
-    insta::assert_snapshot!(shown(&mut filled_with(all, steps()), SMALL));
+    insta::assert_snapshot!(shown(&mut filled_with(all, &steps()), SMALL));
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn hostile_and_very_long_text() {
         fixtures::lifecycle("東京都\u{202E}x", "bientôt \u{1b}[2J et plus tard encore"),
     );
     historic.entries[3].date = crate::domain::date::FlexDate::parse("東京都千代田区丸の内一丁目");
-    let mut story = filled_with(all, historic.clone());
+    let mut story = filled_with(all, &historic);
     let wide = shown(&mut story, MIDDLE);
     for _ in 0..7 {
         story.chars("j");

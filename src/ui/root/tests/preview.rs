@@ -29,7 +29,7 @@ fn steps_skipped_repeated_and_out_of_order_beside_states_no_table_lists() {
         date: None,
         reason: Some("TRAVAUX VOIRIE".into()),
     });
-    let mut story = filled_with(orders(), historic);
+    let mut story = filled_with(orders(), &historic);
     insta::assert_snapshot!(format!(
         "{}\n{}",
         shown(&mut story, MIDDLE),
@@ -58,7 +58,7 @@ fn an_order_that_is_delivered() {
         .map(|(step, day)| (*step, day.as_str()))
         .collect();
     insta::assert_snapshot!(shown(
-        &mut filled_with(all, fixtures::historic(&every)),
+        &mut filled_with(all, &fixtures::historic(&every)),
         MIDDLE
     ));
 }
