@@ -11,13 +11,13 @@ mod bytes;
 mod cli;
 #[cfg(test)]
 mod config;
+mod docs;
+#[cfg(test)]
+mod layers;
 #[cfg(test)]
 mod product;
 #[cfg(test)]
 mod product_pty;
-mod docs;
-#[cfg(test)]
-mod layers;
 #[cfg(test)]
 mod pty;
 #[cfg(test)]
