@@ -23,6 +23,7 @@ use crate::cli::{Exit, Format, OrdersArgs};
 use crate::runtime::clock::Clock;
 use crate::runtime::engine::Engine;
 use crate::runtime::tasks::Tasks;
+use crate::runtime::terminal::stdout_columns;
 use crate::runtime::zone;
 
 use super::source::Source;
@@ -72,7 +73,7 @@ pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, Orders
         format: args.format,
         // A script gets the text as it is, whatever its locale; what is drawn must suit the terminal.
         is_ascii: source.settings.ui.ascii.value && (args.format != Format::Tsv || is_terminal),
-        width: width(is_terminal),
+        width: stdout_columns().map_or(WIDTH, usize::from),
         today: now.today,
         zone: zone.clone(),
     };
@@ -114,12 +115,4 @@ fn shown<'a>(orders: &'a Orders, index: &OrderIndex) -> Vec<(&'a Order, Verdict)
     let rows = index.rows().iter().filter_map(|it| row(*it));
     rows.filter(|(order, _)| order.gone_since.is_none())
         .collect()
-}
-
-fn width(is_terminal: bool) -> usize {
-    let columns = rustix::termios::tcgetwinsize(io::stdout())
-        .ok()
-        .filter(|size| is_terminal && size.ws_col > 0)
-        .map(|size| size.ws_col);
-    columns.map_or(WIDTH, usize::from)
 }
