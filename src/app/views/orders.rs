@@ -28,6 +28,7 @@ use crate::domain::request::{Cursor as RequestCursor, Lane, Page, Read, Reply, R
 
 /// How long a changed cell stays marked.
 const CELL_MARK: TimeDelta = TimeDelta::seconds(2);
+const NO_ROW: &str = "there is no row here";
 /// A sweep that takes longer than this shows its progress.
 const SHOW_PROGRESS_AFTER: TimeDelta = TimeDelta::seconds(2);
 
@@ -490,6 +491,15 @@ impl AppState {
             Action::PageUp => Move::Pages(-1),
             Action::HalfPageDown => Move::HalfPages(1),
             Action::HalfPageUp => Move::HalfPages(-1),
+            Action::PreviewDown | Action::PreviewUp if self.room.preview == 0 => {
+                let why = if self.orders_pane.cursor.row().is_some() {
+                    "the preview is not on screen: Enter shows it"
+                } else {
+                    NO_ROW
+                };
+                self.notices.info(self.now, why);
+                return true;
+            }
             Action::PreviewDown => return self.scroll_preview(1),
             Action::PreviewUp => return self.scroll_preview(-1),
             Action::Back if is_in_preview => {
@@ -526,7 +536,7 @@ impl AppState {
                 self.orders_pane.focus = Focus::Preview;
             }
             Action::Enter | Action::Mark if self.orders_pane.cursor.row().is_none() => {
-                self.notices.info(self.now, "there is no row here");
+                self.notices.info(self.now, NO_ROW);
             }
             Action::Filter => {
                 self.orders_pane.focus = Focus::List;

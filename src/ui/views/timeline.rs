@@ -88,9 +88,11 @@ fn step_line(
         (None, _) if line.times > 0 => ("no date".to_owned(), Role::Dim),
         (None, _) => (glyphs.dot.to_owned(), Role::Dim),
     };
-    let name = match line.step.label() {
-        long if long.len() <= label => long,
-        _ => line.step.short(),
+    // All names in full or none: a mixture reads like two kinds of step.
+    let name = if label < LABEL {
+        line.step.short()
+    } else {
+        line.step.label()
     };
     let flag = if is_odd(line) { "!" } else { " " };
     vec![

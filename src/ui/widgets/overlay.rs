@@ -215,6 +215,9 @@ fn wrap(text: &str, columns: usize) -> Vec<String> {
             if used + columns_of > columns.max(1) {
                 lines.push(String::new());
                 used = 0;
+                if c == ' ' {
+                    continue;
+                }
             }
             if let Some(line) = lines.last_mut() {
                 line.push(c);
@@ -289,5 +292,29 @@ fn boxed(painter: &mut Painter<'_>, title: &str, columns: u16, rows: usize) -> R
 fn draw_lines(painter: &mut Painter<'_>, area: Rect, lines: &[Pieces<'_>]) {
     for (y, line) in (area.top()..area.bottom()).zip(lines) {
         painter.put_pieces(area.x, y, area.width, line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn text_breaks_at_spaces_and_no_line_begins_with_one() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("東京都", 4), ["東京", "都"]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_fits_and_no_letter_is_lost(text in "[a-z东é ]{0,60}", columns in 2_usize..20) {
+            let lines = wrap(&text, columns);
+            prop_assert!(lines.iter().all(|line| width(line.trim_end()) <= columns));
+            let letters = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
     }
 }

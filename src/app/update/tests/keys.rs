@@ -187,7 +187,8 @@ fn every_action_draws_and_says_why_when_it_cannot_act() {
         }
     }
     let mut story = Story::of(Vec::new());
-    for keys in ["l", " ", "U", "\\"] {
+    story.room.preview = 0;
+    for keys in ["l", " ", "U", "\\", "J"] {
         story.chars(keys);
         assert!(story.notice().is_some(), "{keys}");
         story.pass(TimeDelta::seconds(9));
