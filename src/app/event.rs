@@ -27,6 +27,8 @@ pub enum Event {
     Woke,
     /// A background task panicked.
     TaskPanicked(TaskPanic),
+    /// The request engine was started anew; what was asked of the old one stays unanswered.
+    EngineRestarted,
     /// The frame was fully written to the terminal.
     FrameWritten,
     /// The screen was handed back after a suspend, or a redraw was forced.

@@ -46,6 +46,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         Event::Resized | Event::Resumed => effects.dirty(),
         Event::Answered(answer) => answered(state, &answer, &mut effects),
         Event::Gauged(gauges) => gauged(state, gauges, &mut effects),
+        Event::EngineRestarted => state.orders_unanswered(),
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
         Event::Woke | Event::FrameWritten => {}
     }
@@ -175,7 +176,7 @@ fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
 fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
     if state.overlay.is_none() && state.orders_pane.filter.is_editing() {
         state.orders_pane.filter.paste(text);
-        state.apply_orders_filter();
+        state.refilter_orders();
         effects.dirty();
     }
 }

@@ -8,7 +8,17 @@ mod api_contract;
 #[cfg(test)]
 mod bytes;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod config;
+#[cfg(test)]
+mod docs;
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
+mod product;
+#[cfg(test)]
+mod product_pty;
 #[cfg(test)]
 mod pty;
 #[cfg(test)]

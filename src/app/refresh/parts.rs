@@ -107,6 +107,11 @@ impl PartReads {
             .any(|pending| (pending.row, pending.part) == (row, part))
     }
 
+    /// Gives up every read under way; returns them.
+    pub fn forget(&mut self) -> impl Iterator<Item = Pending> + use<> {
+        std::mem::take(&mut self.pending).into_values()
+    }
+
     /// Reads for rows that left the screen, to be cancelled.
     pub fn take_stale(
         &mut self,

@@ -295,6 +295,17 @@ impl AppState {
         }
     }
 
+    /// The request engine was started anew: no answer to what was asked before will come.
+    pub(crate) fn orders_unanswered(&mut self) {
+        for pending in self.orders_pane.reads.forget() {
+            self.orders.abandon_part(pending.row, pending.part);
+        }
+        self.orders_pane.sweep.fail(
+            Failure::new(FailureKind::Internal, "/api/v1/order/"),
+            self.now,
+        );
+    }
+
     fn take_page(&mut self, page: &Page<OrderSummary>) {
         let sweep = self.orders_pane.sweep.number();
         let counts_as_new = self.orders_pane.sweep.last().is_some();
@@ -446,10 +457,22 @@ impl AppState {
         }
     }
 
+    /// A person changed the filter: as [`Self::apply_orders_filter`], and a cursor whose row is not among the results
+    /// goes to the first of them.
+    pub(crate) fn refilter_orders(&mut self) {
+        let row = self.orders_pane.cursor.row();
+        self.apply_orders_filter();
+        let pane = &mut self.orders_pane;
+        if row.is_some_and(|row| pane.index.position(row).is_none()) {
+            pane.cursor = Cursor::default();
+            self.fit_orders();
+        }
+    }
+
     /// Takes a key while the filter is edited; false when it is to be read as an action.
     pub(crate) fn orders_filter_key(&mut self, chord: Chord) -> bool {
         match self.orders_pane.filter.key(chord) {
-            Typed::Text | Typed::Done => self.apply_orders_filter(),
+            Typed::Text | Typed::Done => self.refilter_orders(),
             Typed::Caret => {}
             Typed::NotMine => return false,
         }
@@ -527,7 +550,7 @@ impl AppState {
             }
             Action::ToggleFilter => {
                 self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;
-                self.apply_orders_filter();
+                self.refilter_orders();
             }
             Action::Mark => {
                 self.mark_row();

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use ratatui::layout::Rect;
 
 use crate::app::gauges::Login;
+use crate::app::refresh::sweep::Progress;
 use crate::app::state::AppState;
 use crate::ui::format::{clock, countdown, grouped, span};
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
@@ -142,41 +143,15 @@ fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
     words
 }
 
-/// How old the oldest row on screen is, or how far the reading has come.
+/// How old the oldest row on screen is, and how far the reading has come.
 fn freshness(state: &AppState) -> Pieces<'static> {
     let sweep = &state.orders_pane.sweep;
-    if state.shows_progress()
-        && let Some(progress) = sweep.progress()
-    {
-        if progress.pages == 0 {
-            return vec![piece("reading", Role::Accent)];
-        }
-        let rows = grouped(usize::try_from(progress.rows).unwrap_or(usize::MAX));
-        let of = progress
-            .of
-            .map(|of| format!("/{}", grouped(usize::try_from(of).unwrap_or(usize::MAX))))
-            .unwrap_or_default();
-        let left = progress.since.and_then(|since| {
-            let of = progress
-                .of
-                .filter(|of| progress.rows > 0 && *of > progress.rows)?;
-            let took = (state.now - since).num_seconds();
-            let rows = i64::try_from(progress.rows).ok()?;
-            Some(took * (i64::try_from(of).ok()? - rows) / rows)
-        });
-        let left = left
-            .filter(|left| *left > 1)
-            .map(|left| format!(", about {}", countdown(TimeDelta::seconds(left))));
-        return vec![piece(
-            format!("reading {rows}{of}{}", left.unwrap_or_default()),
-            Role::Accent,
-        )];
-    }
+    let progress = sweep.progress().filter(|_| state.shows_progress());
     let Some(last) = sweep.last() else {
-        return if sweep.failure().is_some() {
-            vec![piece("nothing read yet", Role::Bad)]
-        } else {
-            Vec::new()
+        return match progress {
+            Some(progress) => vec![piece(reading(state, progress), Role::Accent)],
+            None if sweep.failure().is_some() => vec![piece("nothing read yet", Role::Bad)],
+            None => Vec::new(),
         };
     };
     let oldest = state
@@ -190,8 +165,44 @@ fn freshness(state: &AppState) -> Pieces<'static> {
     if age > sweep.paced_interval() * 2 {
         return vec![piece(format!("STALE {}", span(age)), Role::Warn)];
     }
-    let refreshing = if sweep.progress().is_some() { ".." } else { "" };
-    vec![piece(format!("fresh {}{refreshing}", span(age)), Role::Dim)]
+    let fresh = piece(format!("fresh {}", span(age)), Role::Dim);
+    match (progress, sweep.progress()) {
+        (Some(progress), _) if progress.pages > 0 => {
+            vec![
+                fresh,
+                piece(format!(", {}", reading(state, progress)), Role::Dim),
+            ]
+        }
+        (_, Some(_)) => vec![fresh, piece("..", Role::Dim)],
+        (_, None) => vec![fresh],
+    }
+}
+
+/// `reading 300/412, about 20s`; the estimate only while the list is read for the first time.
+fn reading(state: &AppState, progress: Progress) -> String {
+    if progress.pages == 0 {
+        return "reading".to_owned();
+    }
+    let number = |rows: u64| grouped(usize::try_from(rows).unwrap_or(usize::MAX));
+    let of = progress
+        .of
+        .map(|of| format!("/{}", number(of)))
+        .unwrap_or_default();
+    let left = progress.of.zip(progress.since).and_then(|(of, since)| {
+        let took = u64::try_from((state.now - since).num_seconds()).ok()?;
+        let left = took
+            .checked_mul(of.checked_sub(progress.rows)?)?
+            .checked_div(progress.rows)?;
+        i64::try_from(left).ok().filter(|left| *left > 1)
+    });
+    let left = left
+        .filter(|_| state.orders_pane.sweep.last().is_none())
+        .map(|left| format!(", about {}", countdown(TimeDelta::seconds(left))));
+    format!(
+        "reading {}{of}{}",
+        number(progress.rows),
+        left.unwrap_or_default()
+    )
 }
 
 /// The one thing that is most wrong with the connection.
