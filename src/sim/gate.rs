@@ -17,6 +17,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::answer::{Answer, Body, Call};
@@ -44,7 +45,8 @@ pub(super) struct Gate {
     limits: Mutex<Limits>,
     stats: Mutex<Stats>,
     dice: Mutex<Dice>,
-    in_flight: Mutex<u64>,
+    /// Requests in the server. Nothing but a wait on purpose holds one here: everything else is done in one go.
+    pub(super) in_flight: watch::Sender<u64>,
 }
 
 /// A request as it came in, before anything was checked.
@@ -69,7 +71,7 @@ struct Flight<'a>(&'a Gate);
 
 impl Drop for Flight<'_> {
     fn drop(&mut self) {
-        *lock(&self.0.in_flight) -= 1;
+        self.0.in_flight.send_modify(|in_flight| *in_flight -= 1);
     }
 }
 
@@ -82,7 +84,7 @@ impl Gate {
             limits: Mutex::new(Limits::new(scenario.limits.clone())),
             stats: Mutex::new(Stats::default()),
             dice: Mutex::new(Dice::of(scenario.seed, 0, 0x6A7E)),
-            in_flight: Mutex::new(0),
+            in_flight: watch::Sender::new(0),
             scenario,
             clock,
         }
@@ -126,11 +128,8 @@ impl Gate {
     }
 
     fn enter(&self, route: &Route) -> Flight<'_> {
-        let now_in = {
-            let mut in_flight = lock(&self.in_flight);
-            *in_flight += 1;
-            *in_flight
-        };
+        self.in_flight.send_modify(|in_flight| *in_flight += 1);
+        let now_in = *self.in_flight.borrow();
         let mut stats = lock(&self.stats);
         *stats.requests.entry(route.name()).or_default() += 1;
         stats.peak_in_flight = stats.peak_in_flight.max(now_in);

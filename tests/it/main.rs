@@ -10,6 +10,8 @@ mod bytes;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod e2e;
+#[cfg(test)]
 mod pty;
 #[cfg(test)]
 mod sim;
