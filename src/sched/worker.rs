@@ -84,7 +84,8 @@ impl<E: Executor, L: RateLog> Worker<E, L> {
         loop {
             let wake = self.send_what_may_go().await;
             let shown = self.show();
-            let alarm = self.wiring.started + wake.unwrap_or(FAR).min(shown.unwrap_or(FAR));
+            let far = self.now() + FAR;
+            let alarm = self.wiring.started + wake.unwrap_or(far).min(shown.unwrap_or(far));
             tokio::select! {
                 biased;
                 command = self.wiring.commands.recv() => {
