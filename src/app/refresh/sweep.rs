@@ -25,6 +25,9 @@ use crate::domain::request::{Cursor, Page, RequestId};
 const MAX_PAGES: u32 = 50_000;
 /// A sweep's cost sets its pace: it rests at least four times as long as it took.
 const REST_PER_COST: i32 = 4;
+/// The most that one page counts for: the slowest pace is a page in ten seconds. What lies beyond was no cost but a
+/// machine that slept, a clock that was set or a server that was gone, and must not make the list rest for days.
+const COSTLIEST_PAGE: TimeDelta = TimeDelta::seconds(10);
 /// Pause before a failed page is asked for again, doubled each time up to the cap.
 const FIRST_PAUSE_SECS: i64 = 2;
 const LONGEST_PAUSE_SECS: i64 = 60;
@@ -43,6 +46,10 @@ pub struct Sweep<K> {
     failure: Option<Failure>,
     failures_in_a_row: u32,
     resting: TimeDelta,
+    /// When the page awaited was asked for.
+    asked_at: DateTime<Utc>,
+    /// How long this sweep has waited for its pages so far.
+    worked: TimeDelta,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +85,7 @@ pub struct Progress {
 pub struct Finished {
     /// When it ended.
     pub at: DateTime<Utc>,
-    /// How long it took.
+    /// How long its pages took, the wait for their turn included.
     pub took: TimeDelta,
     /// Rows it read.
     pub rows: u64,
@@ -111,6 +118,8 @@ impl<K: Eq + Hash> Sweep<K> {
             failure: None,
             failures_in_a_row: 0,
             resting: interval,
+            asked_at: DateTime::UNIX_EPOCH,
+            worked: TimeDelta::zero(),
         }
     }
 
@@ -173,10 +182,12 @@ impl<K: Eq + Hash> Sweep<K> {
                     ..Progress::default()
                 };
                 self.firsts.clear();
+                self.worked = TimeDelta::zero();
                 self.page = 1;
                 Cursor::First
             }
         };
+        self.asked_at = now;
         self.stage = Stage::Asking {
             request,
             cursor: cursor.clone(),
@@ -186,6 +197,7 @@ impl<K: Eq + Hash> Sweep<K> {
 
     /// Takes in a page; `first` is the key of its first row. After [`After::More`] call [`Sweep::ask`] again.
     pub fn take<T>(&mut self, page: &Page<T>, first: Option<K>, now: DateTime<Utc>) -> After {
+        self.count_cost(now);
         self.failure = None;
         self.failures_in_a_row = 0;
         let is_repeat = first.is_some_and(|first| !self.firsts.insert(first));
@@ -221,7 +233,9 @@ impl<K: Eq + Hash> Sweep<K> {
         let Stage::Asking { cursor, .. } = &self.stage else {
             return None;
         };
-        if failure.kind == FailureKind::NotFound && *cursor != Cursor::First {
+        let cursor = cursor.clone();
+        self.count_cost(now);
+        if failure.kind == FailureKind::NotFound && cursor != Cursor::First {
             let is_all_in = self.progress.of.is_none_or(|of| self.progress.rows >= of);
             return Some(self.finish(
                 now,
@@ -235,10 +249,7 @@ impl<K: Eq + Hash> Sweep<K> {
         let pause = (FIRST_PAUSE_SECS << self.failures_in_a_row.min(6)).min(LONGEST_PAUSE_SECS);
         let until = now + TimeDelta::seconds(pause);
         self.stage = if failure.is_passing() || failure.needs_login() {
-            Stage::Paused {
-                until,
-                cursor: cursor.clone(),
-            }
+            Stage::Paused { until, cursor }
         } else {
             Stage::Idle { due: Some(until) }
         };
@@ -247,8 +258,12 @@ impl<K: Eq + Hash> Sweep<K> {
         None
     }
 
+    fn count_cost(&mut self, now: DateTime<Utc>) {
+        self.worked += (now - self.asked_at).clamp(TimeDelta::zero(), COSTLIEST_PAGE);
+    }
+
     fn finish(&mut self, now: DateTime<Utc>, after: After) -> After {
-        let took = now - self.progress.since.unwrap_or(now);
+        let took = self.worked;
         self.last = Some(Finished {
             at: now,
             took,
@@ -406,8 +421,23 @@ mod tests {
     #[test]
     fn a_costly_sweep_rests_four_times_as_long_as_it_took() {
         let mut sweep = sweep();
-        sweep.ask(RequestId(1), at(0));
-        take(&mut sweep, &page(&[1], None, None), 100);
+        for number in 0..20 {
+            let (asked, answered) = (i64::from(number) * 5, i64::from(number) * 5 + 5);
+            sweep.ask(RequestId(1), at(asked));
+            let page = page(&[number], Some(Cursor::Number(number + 2)), Some(20));
+            take(&mut sweep, &page, answered);
+        }
+        assert_eq!(sweep.last().unwrap().at, at(100));
         assert_eq!(sweep.paced_interval(), TimeDelta::seconds(400));
+    }
+
+    #[test]
+    fn a_night_between_two_pages_or_a_clock_set_is_no_cost() {
+        for answered in [9 * 3_600, -9 * 3_600] {
+            let mut sweep = sweep();
+            sweep.ask(RequestId(1), at(0));
+            take(&mut sweep, &page(&[1], None, None), answered);
+            assert_eq!(sweep.paced_interval(), TimeDelta::seconds(60));
+        }
     }
 }
