@@ -125,6 +125,9 @@ impl AppState {
 
     /// Whether the sweep has run long enough to show how far it is.
     pub fn shows_progress(&self) -> bool {
+        if self.is_shut_out() {
+            return false;
+        }
         let is_first = self.orders_pane.sweep.last().is_none();
         self.orders_pane.sweep.progress().is_some_and(|progress| {
             is_first
@@ -132,6 +135,11 @@ impl AppState {
                     .since
                     .is_some_and(|since| self.now - since > SHOW_PROGRESS_AFTER)
         })
+    }
+
+    /// Whether nothing is asked for until a person acts.
+    fn is_shut_out(&self) -> bool {
+        matches!(self.gauges.login, Login::Refused | Login::NoPassword)
     }
 
     fn with_index(&mut self, act: impl FnOnce(&mut OrderIndex, &Scope<'_>)) {
@@ -155,9 +163,10 @@ impl AppState {
     /// When the pane wants to be woken.
     pub(crate) fn orders_wake(&self) -> Option<DateTime<Utc>> {
         let pane = &self.orders_pane;
-        let is_logged_in = !matches!(self.gauges.login, Login::Refused | Login::NoPassword);
+        let is_logged_in = !self.is_shut_out();
         let sweep = pane.sweep.due(self.now).filter(|_| is_logged_in);
-        let rest = Some(pane.moved_at + REST).filter(|at| *at > self.now);
+        let rest =
+            Some(pane.moved_at + REST).filter(|at| *at > self.now && self.now >= pane.moved_at);
         let marked = pane.marked_until.filter(|until| *until > self.now);
         let parts = is_logged_in
             .then(|| pane.reads.due(&self.orders, &self.wants()))
@@ -172,7 +181,7 @@ impl AppState {
             rested: pane
                 .cursor
                 .row()
-                .filter(|_| self.now >= pane.moved_at + REST),
+                .filter(|_| self.now >= pane.moved_at + REST || self.now < pane.moved_at),
             visible: pane.window(self.room.list),
             interval: pane.interval,
             has_spare_budget: gauges.waiting == 0
@@ -185,7 +194,7 @@ impl AppState {
 
     /// Submits what is due. Called after every event.
     pub(crate) fn plan_orders(&mut self, effects: &mut Effects) {
-        if matches!(self.gauges.login, Login::Refused | Login::NoPassword) {
+        if self.is_shut_out() {
             return;
         }
         if self
