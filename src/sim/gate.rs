@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body as HttpBody;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -279,6 +279,11 @@ impl Gate {
         let mut response = Response::new(HttpBody::from(bytes));
         *response.status_mut() =
             StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        // Else the HTTP library would tell the machine's date, which is another one than the world's.
+        let date = http_date((self.clock)());
+        if let Ok(date) = HeaderValue::try_from(date) {
+            response.headers_mut().insert(DATE, date);
+        }
         if let Some(mime) = mime {
             response
                 .headers_mut()
@@ -306,12 +311,16 @@ fn retry_after(mut answer: Answer, kind: RetryAfter, seconds: u64, now: DateTime
         RetryAfter::Date => {
             let wait =
                 chrono::Duration::seconds(i64::try_from(seconds.min(31_536_000)).unwrap_or(0));
-            (now + wait).format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+            http_date(now + wait)
         }
         RetryAfter::Absent => return answer,
     };
     answer.headers.push(("retry-after", value));
     answer
+}
+
+fn http_date(at: DateTime<Utc>) -> String {
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 /// Replaces one row of a list by a thing that is none: a text, null, or an object of wrong types.
