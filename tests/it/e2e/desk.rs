@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use covage_tui::api::Endpoints;
 use covage_tui::app::entities::orders::{Order, Part, RowId};
 use covage_tui::app::state::{AppState, Session, Start};
+use covage_tui::app::update::next_wake;
 use covage_tui::config::PasswordSource;
 use covage_tui::domain::date::Zone;
 use covage_tui::domain::ids::OrderRef;
@@ -42,8 +43,8 @@ pub(super) const LIST_ROUTE: &str = "/api/v1/order/";
 pub(super) const INTERVAL: Duration = Duration::from_secs(60);
 /// Longer than anything here should take.
 const PATIENCE: Duration = Duration::from_secs(3_600);
-/// Turns of the loop at one instant that no honest work takes.
-const SPINNING: u32 = 20_000;
+/// Turns of the loop in a second that no honest work takes.
+const SPINNING: u32 = 900;
 
 /// A desk before somebody sits down at it.
 pub(super) struct Setup {
@@ -333,22 +334,6 @@ impl Desk {
         }
     }
 
-    /// Demands a fact through all of a time.
-    pub(super) async fn throughout(
-        &mut self,
-        time: Duration,
-        what: &str,
-        holds: impl Fn(&Self) -> bool,
-    ) {
-        let end = Instant::now() + time;
-        loop {
-            assert!(holds(self), "no longer: {what}\n{}", self.screen());
-            if !self.turn(end).await {
-                return;
-            }
-        }
-    }
-
     /// Stops the server: the port is closed and every connection reset.
     pub(super) async fn stop_server(&mut self) {
         tokio::select! {
@@ -368,14 +353,17 @@ impl Desk {
         };
         assert_eq!(self.shell.ended(), None, "{}", self.screen());
         let now = Instant::now();
-        if self.turns.0 != now {
+        if now > self.turns.0 + Duration::from_secs(1) {
             self.turns = (now, 0);
         }
         self.turns.1 += 1;
+        let wake = next_wake(self.state());
         assert!(
             self.turns.1 < SPINNING,
-            "the loop spins\n{}",
-            self.screen()
+            "the loop spins at {}, to be woken at {wake:?}\n{}\n{:?}",
+            self.clock.now(),
+            self.screen(),
+            self.state().gauges
         );
         turned && now < end
     }
@@ -392,7 +380,10 @@ impl Desk {
             .iter()
             .map(|(_, order)| order)
             .filter(|order| order.summary.state == OrderState::InProgress);
-        let mut visible = self.visible().iter().filter_map(|row| state.orders.get(*row));
+        let mut visible = self
+            .visible()
+            .iter()
+            .filter_map(|row| state.orders.get(*row));
         let is_under_cursor = state.order_under_cursor().is_none_or(is_read);
         is_under_cursor
             && in_production.all(|order| order.summary.broken.is_some() || is_read(order))

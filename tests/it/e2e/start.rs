@@ -7,7 +7,10 @@ use covage_tui::sim::Scenario;
 use super::desk::{Desk, LIST};
 
 fn slow_pages() -> Scenario {
-    Scenario::default().orders(240).page_size(20).latency(50, 150)
+    Scenario::default()
+        .orders(240)
+        .page_size(20)
+        .latency(50, 150)
 }
 
 #[tokio::test(start_paused = true)]
@@ -33,14 +36,22 @@ async fn the_list_fills_page_by_page_and_is_fresh_in_the_end() {
             desk.status().contains(&status)
         })
         .await;
-        assert!(desk.shows(&format!(" 1 Orders {rows}")), "{}", desk.screen());
+        assert!(
+            desk.shows(&format!(" 1 Orders {rows}")),
+            "{}",
+            desk.screen()
+        );
     }
     desk.until("the sweep is over", Desk::sweep_is_over).await;
     desk.pass(Duration::from_millis(34)).await;
     assert!(desk.status().contains("fresh "), "{}", desk.status());
     assert_eq!(desk.references(), desk.served());
     assert_eq!(desk.asked(LIST), 12);
-    assert_eq!(desk.state().orders.news_count(), 0, "the first sweep is no news");
+    assert_eq!(
+        desk.state().orders.news_count(),
+        0,
+        "the first sweep is no news"
+    );
     assert_eq!(desk.state().notices.unread(), 0);
     assert_eq!(desk.sim.stats().logins.password, 1);
     assert!(desk.sim.stats().statuses.keys().eq([&200]));
@@ -49,7 +60,8 @@ async fn the_list_fills_page_by_page_and_is_fresh_in_the_end() {
 #[tokio::test(start_paused = true)]
 async fn the_list_can_be_used_while_it_fills() {
     let mut desk = Desk::open(slow_pages()).await;
-    desk.until("rows", |desk| desk.state().orders.len() == 40).await;
+    desk.until("rows", |desk| desk.state().orders.len() == 40)
+        .await;
     let first = desk.under_cursor();
     desk.press("jjj").await;
     let chosen = desk.under_cursor().unwrap();
