@@ -1,1 +1,213 @@
-fn main() {}
+//! What a person feels at 100,000 orders: a key, a filter character, a sort, a page of changes. Run: `cargo bench`.
+
+use covage_tui::api::intern::Interner;
+use covage_tui::api::wire;
+use covage_tui::app::entities::orders::RowId;
+use covage_tui::app::event::{Answer, Context, Event, Room};
+use covage_tui::app::fixtures;
+use covage_tui::app::index::{Sort, SortColumn};
+use covage_tui::app::keymap::{Chord, Key};
+use covage_tui::app::state::{AppState, Session, Start};
+use covage_tui::app::update::update;
+use covage_tui::domain::date::Zone;
+use covage_tui::domain::order::OrderSummary;
+use covage_tui::domain::request::{Cursor, Page, Read, Reply};
+use covage_tui::ui::glyphs::Glyphs;
+use covage_tui::ui::layout;
+use covage_tui::ui::root::{Look, draw};
+use covage_tui::ui::theme::Theme;
+use divan::Bencher;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::time::Duration;
+
+const ORDERS: u32 = 100_000;
+const SIZES: [(u16, u16); 2] = [(80, 24), (200, 50)];
+
+fn main() {
+    divan::main();
+}
+
+struct Bench {
+    state: AppState,
+    screen: Rect,
+    buffer: Buffer,
+}
+
+impl Bench {
+    fn new((columns, rows): (u16, u16), orders: u32) -> Self {
+        let screen = Rect::new(0, 0, columns, rows);
+        let start = Start {
+            session: Session::default(),
+            orders_interval: chrono::TimeDelta::seconds(60),
+            filter: String::new(),
+        };
+        let cx = context(layout::unmeasured(screen));
+        let mut bench = Self {
+            state: AppState::new(start, &cx),
+            screen,
+            buffer: Buffer::empty(screen),
+        };
+        bench.feed(Event::Woke);
+        bench.answer(page(0..orders));
+        bench
+    }
+
+    fn answer(&mut self, page: Page<OrderSummary>) {
+        let ids = self.state.orders_pane.sweep.awaited().into_iter().collect();
+        self.feed(Event::Answered(Answer {
+            ids,
+            result: Ok(Reply::Orders(page)),
+            took: Duration::ZERO,
+        }));
+    }
+
+    fn feed(&mut self, event: Event) {
+        let cx = context(layout::room(self.screen, &self.state));
+        divan::black_box(update(&mut self.state, event, &cx));
+    }
+
+    fn key(&mut self, chord: Chord) {
+        self.feed(Event::Key(chord));
+    }
+
+    fn draw(&mut self) {
+        self.buffer.reset();
+        draw(
+            &mut self.buffer,
+            &self.state,
+            Look {
+                theme: Theme::DEFAULT,
+                glyphs: Glyphs::UNICODE,
+            },
+        );
+        divan::black_box(&self.buffer);
+    }
+}
+
+fn context(room: Room) -> Context {
+    Context {
+        now: fixtures::now(),
+        zone: Zone::utc(),
+        room,
+    }
+}
+
+fn page(numbers: std::ops::Range<u32>) -> Page<OrderSummary> {
+    Page {
+        rows: numbers
+            .map(|number| fixtures::order(number).build())
+            .collect(),
+        next: None,
+        count: None,
+        page_size: None,
+    }
+}
+
+#[divan::bench(args = SIZES)]
+fn cursor_down_and_draw(bencher: Bencher<'_, '_>, size: (u16, u16)) {
+    let mut bench = Bench::new(size, ORDERS);
+    bencher.bench_local(|| {
+        bench.key(Chord::char('j'));
+        bench.draw();
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn page_down_and_draw(bencher: Bencher<'_, '_>, size: (u16, u16)) {
+    let mut bench = Bench::new(size, ORDERS);
+    bencher.bench_local(|| {
+        bench.key(Chord::plain(Key::PageDown));
+        bench.draw();
+    });
+}
+
+/// Types `filter` character by character and draws after each; the figure is for all of them together.
+#[divan::bench(args = ["d", "dupont", "late:yes", "state:in_progress family:BPE", "lyon -cancelled age>30d"])]
+fn filter_typed_and_drawn(bencher: Bencher<'_, '_>, filter: &str) {
+    let mut bench = Bench::new(SIZES[0], ORDERS);
+    bencher.bench_local(|| {
+        bench.key(Chord::char('/'));
+        for c in filter.chars() {
+            bench.key(Chord::char(c));
+            bench.draw();
+        }
+        bench.key(Chord::plain(Key::Esc));
+    });
+}
+
+#[divan::bench(args = [SortColumn::Modified, SortColumn::Slack, SortColumn::State, SortColumn::Customer])]
+fn full_sort(bencher: Bencher<'_, '_>, column: SortColumn) {
+    let mut bench = Bench::new(SIZES[0], ORDERS);
+    let other = Sort {
+        column: SortColumn::Reference,
+        descending: false,
+    };
+    bencher.bench_local(|| {
+        bench.state.orders_pane.index.set_sort(other);
+        bench.state.orders_pane.index.set_sort(Sort {
+            column,
+            descending: false,
+        });
+    });
+}
+
+#[divan::bench]
+fn merge_a_page_of_500_changes(bencher: Bencher<'_, '_>) {
+    let pages = [
+        "2026-05-28T10:00:00Z",
+        "2026-05-28T11:00:00Z",
+        "2026-05-28T12:00:00Z",
+    ]
+    .map(|modified| Page {
+        rows: (0..500)
+            .map(|number| fixtures::order(number * 199).modified(modified).build())
+            .collect(),
+        next: Some(Cursor::Number(2)),
+        count: None,
+        page_size: None,
+    });
+    let mut turns = pages.iter().cycle();
+    let mut bench = Bench::new(SIZES[0], ORDERS);
+    bencher
+        .with_inputs(|| turns.next().cloned())
+        .bench_local_values(|page| {
+            if let Some(page) = page {
+                bench.state.orders_pane.sweep.hurry(fixtures::now());
+                bench.feed(Event::Woke);
+                bench.answer(page);
+            }
+        });
+}
+
+#[divan::bench]
+fn decode_a_page_of_100(bencher: Bencher<'_, '_>) {
+    let row = include_str!("../tests/fixtures/api/order_list.get.response.json");
+    let rows: Vec<String> = (0..100)
+        .map(|number| row.replace("CMD_X_00009444", &format!("CMD_X_{number:08}")))
+        .collect();
+    let body = format!("[{}]", rows.join(",")).into_bytes();
+    let words = Interner::default();
+    bencher
+        .with_inputs(|| body.clone())
+        .bench_local_values(|body| wire::decode(&Read::Orders(Cursor::First), body, &words));
+}
+
+#[divan::bench(args = [10_000, 100_000])]
+fn cursor_down_by_rows(bencher: Bencher<'_, '_>, orders: u32) {
+    let mut bench = Bench::new(SIZES[0], orders);
+    bencher.bench_local(|| bench.key(Chord::char('j')));
+}
+
+#[divan::bench]
+fn first_whole_page_of_100_000(bencher: Bencher<'_, '_>) {
+    bencher
+        .with_inputs(|| page(0..ORDERS))
+        .bench_local_values(|page| {
+            let mut bench = Bench::new(SIZES[0], 0);
+            bench.state.orders_pane.sweep.hurry(fixtures::now());
+            bench.feed(Event::Woke);
+            bench.answer(page);
+            divan::black_box(bench.state.orders.get(RowId(0)).is_some())
+        });
+}

@@ -21,6 +21,8 @@ pub mod overlay;
 pub mod query;
 pub mod refresh;
 pub mod state;
+#[cfg(test)]
+pub(crate) mod story;
 pub mod table;
 pub mod update;
 pub mod views;

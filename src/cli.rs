@@ -167,6 +167,15 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_may_begin_with_a_minus() {
+        let Invocation::Dashboard(args) = parsed("covage-tui --filter -state:active").unwrap()
+        else {
+            panic!()
+        };
+        assert_eq!(args.filter.as_deref(), Some("-state:active"));
+    }
+
+    #[test]
     fn a_flag_without_effect_is_refused() {
         for (line, flag) in [
             ("covage-tui --read-only config show", "--read-only"),

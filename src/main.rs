@@ -5,13 +5,16 @@ use std::process::{ExitCode, Termination as _};
 use std::sync::Arc;
 
 use covage_tui::cli::{self, ConfigAction, Exit, Invocation, SimulatorArgs};
-use covage_tui::commands::{config, dashboard, simulator};
+use covage_tui::commands::config::ConfigCommandError;
+use covage_tui::commands::{config, dashboard, orders, simulator};
 use covage_tui::config::settings::config_path;
 use covage_tui::config::{Environment, Paths, Settings};
 use covage_tui::runtime::clock::Clock;
+use covage_tui::runtime::process::keep_memory_private;
 use covage_tui::runtime::terminal::complain;
 
 fn main() -> ExitCode {
+    keep_memory_private();
     let invocation = match cli::parse(std::env::args_os()) {
         Ok(invocation) => invocation,
         Err(error) => {
@@ -38,7 +41,10 @@ fn run(invocation: Invocation) -> Outcome {
             let done = block_on(dashboard::run(&args))?;
             done.map_err(|error| (error.exit(), error.to_string()))
         }
-        Invocation::Orders(_) => Ok(Exit::Failed),
+        Invocation::Orders(args) => {
+            let done = block_on(orders::run(&args, &mut io::stdout().lock()))?;
+            done.map_err(|error| (error.exit(), error.to_string()))
+        }
         Invocation::Simulator(args) => run_simulator(&args),
     }
 }
@@ -64,7 +70,7 @@ fn run_config(action: &ConfigAction) -> Outcome {
         .map_err(|error| usage(&error))?
         .0;
     let out = &mut io::stdout().lock();
-    match action {
+    let done = match action {
         ConfigAction::Init { .. } => config::init(out, &path),
         ConfigAction::Path { .. } => {
             config::path(out, &path, &paths.map_err(|error| usage(&error))?)
@@ -74,11 +80,15 @@ fn run_config(action: &ConfigAction) -> Outcome {
                 .map_err(|error| usage(&error))?;
             config::show(out, &settings)
         }
+    };
+    match done.and_then(|()| Ok(out.flush()?)) {
+        Ok(()) => Ok(Exit::Done),
+        // Whoever read it has read enough.
+        Err(ConfigCommandError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Ok(Exit::Done)
+        }
+        Err(error) => Err((Exit::Failed, error.to_string())),
     }
-    .map_err(|error| (Exit::Failed, error.to_string()))?;
-    out.flush()
-        .map_err(|error| (Exit::Failed, error.to_string()))?;
-    Ok(Exit::Done)
 }
 
 fn run_simulator(args: &SimulatorArgs) -> Outcome {

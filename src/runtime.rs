@@ -24,6 +24,7 @@ pub mod frame;
 pub mod input;
 pub mod log;
 pub mod panic;
+pub mod process;
 pub mod run;
 pub mod screen;
 pub mod signals;

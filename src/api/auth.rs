@@ -13,7 +13,8 @@
 //! nothing here waits for anything but its own exchange.
 //!
 //! Cancel safety: every future here may be dropped. A login that lost its waiter stays where it is and is resumed by
-//! the next one, so that a cancelled read never turns one password attempt into two.
+//! the next one, so that a cancelled read never turns one password attempt into two. (Resumed only after its timeout,
+//! it fails as a timeout: whether the password was refused meanwhile is then unknown, and it is sent again.)
 
 mod grant;
 mod seams;
@@ -30,7 +31,7 @@ use tokio::sync::watch;
 pub use seams::{AuthClock, Latch, LatchKey, MemoryLatch, PasswordSource};
 pub(crate) use token::{Access, Need};
 
-use super::target::Base;
+use super::origin::Base;
 use super::transport::{Connections, http};
 use super::{BoxFuture, BuildError, Endpoints};
 use crate::domain::failure::{Failure, FailureKind};

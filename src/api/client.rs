@@ -19,7 +19,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION};
 
 use super::auth::{Access, Auth, Need};
 use super::intern::Interner;
-use super::target::Base;
+use super::origin::Base;
 use super::transport::{
     Answer, Connections, DOWNLOAD_CAP, DOWNLOAD_TIMEOUT, JSON_CAP, READ_TIMEOUT, exchange, http,
 };

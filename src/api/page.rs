@@ -9,7 +9,8 @@
 
 use serde_json::value::RawValue;
 
-use super::wire::field::{Field, Items, Shape, wire_object};
+use super::wire::field::{Field, Items, Shape};
+use super::wire::object::wire_object;
 use crate::domain::request::{Cursor, Page};
 use crate::domain::text::Text;
 

@@ -1,13 +1,12 @@
-//! Where a request goes: path, query and origin.
+//! Where a request goes: path and query. Which origin may be asked at all is [`super::origin`]'s business.
 //!
 //! Every path segment and query value is percent-encoded (G15); a segment that would climb or vanish (`..`, empty) is
-//! refused rather than sent. The final slash is always there first (G1). A link the server gave is followed on the
-//! API's own origin only (G3), because the token travels with it.
+//! refused rather than sent. The final slash is always there first (G1).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
-use super::error::BuildError;
+use super::origin::Base;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::request::{Cursor, Read};
 use crate::domain::write::Write;
@@ -22,66 +21,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// Mark of the made-up reference of a row that has none; no path is ever built from one.
 pub(crate) const SYNTHETIC: &str = "?row-";
 
-/// An address whose origin may be trusted with a secret.
-#[derive(Clone, Debug)]
-pub(crate) struct Base(Url);
-
 impl Base {
-    /// Checks an address of the configuration.
-    pub(crate) fn new(which: &'static str, text: &str) -> Result<Self, BuildError> {
-        let bad = || BuildError::BadUrl {
-            which,
-            url: redacted(text),
-        };
-        let url = Url::parse(text).map_err(|_| bad())?;
-        if !matches!(url.scheme(), "http" | "https")
-            || url.host().is_none()
-            || has_user(&url)
-            || url.query().is_some()
-            || url.fragment().is_some()
-        {
-            return Err(bad());
-        }
-        let base = Self(url);
-        if base.0.scheme() == "http" && !base.is_loopback() {
-            return Err(BuildError::NotSecure {
-                which,
-                url: text.to_owned(),
-            });
-        }
-        Ok(base)
-    }
-
-    pub(crate) fn url(&self) -> &Url {
-        &self.0
-    }
-
-    /// Whether it is this machine: no proxy and no trust store is needed to get there.
-    pub(crate) fn is_loopback(&self) -> bool {
-        let host = self.0.host_str().unwrap_or_default();
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || host
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
-    }
-
-    /// Whether an address may be sent the token.
-    pub(crate) fn owns(&self, url: &Url) -> bool {
-        url.origin() == self.0.origin() && !has_user(url)
-    }
-
-    /// The address of a path below this one.
-    pub(crate) fn at(&self, path: &str, template: &'static str) -> Result<Url, Failure> {
-        let base = self.0.as_str().trim_end_matches('/');
-        Url::parse(&format!("{base}{path}"))
-            .ok()
-            .filter(|url| self.owns(url))
-            .ok_or_else(|| {
-                Failure::new(FailureKind::Internal, template).with_detail("not an address")
-            })
-    }
-
     /// The addresses to try for a read, one after the other while the answer is 404: the documented spellings (G1,
     /// R3), then the same without the final slash. A link is one address.
     pub(crate) fn addresses(&self, read: &Read) -> Result<Vec<Url>, Failure> {
@@ -120,35 +60,6 @@ impl Base {
             Write::StartOrderExport => template.to_owned(),
         };
         self.at(&path, template)
-    }
-
-    /// Resolves a page link against the list it came from.
-    fn follow(&self, list: &Url, link: &str, template: &'static str) -> Result<Url, Failure> {
-        let refuse = |why: String| Failure::new(FailureKind::Unreadable, template).with_detail(why);
-        let url = list
-            .join(link)
-            .map_err(|_| refuse(format!("next_page is no address: {link}")))?;
-        if self.owns(&url) {
-            return Ok(url);
-        }
-        Err(refuse(format!(
-            "next_page leads to {}, not to the API; it was not followed",
-            url.origin().ascii_serialization()
-        )))
-    }
-}
-
-fn has_user(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
-}
-
-/// An address for an error message, without what may be a password in it.
-fn redacted(text: &str) -> String {
-    match (text.find("://"), text.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme + 3 <= at => {
-            format!("{}…{}", &text[..scheme + 3], &text[at..])
-        }
-        _ => text.to_owned(),
     }
 }
 
@@ -391,76 +302,6 @@ mod tests {
                 message: None,
             });
             assert!(base().write_address(&write).is_err(), "{key:?}");
-        }
-    }
-
-    #[test]
-    fn g3_links_are_followed_on_the_own_origin_only() {
-        let follow = |link: &str| base().addresses(&Read::Orders(Cursor::Link(link.into())));
-        for (link, address) in [
-            ("?page=2", "https://api.example/api/v1/order/?page=2"),
-            (
-                "/api/v1/order/?page=2",
-                "https://api.example/api/v1/order/?page=2",
-            ),
-            ("https://api.example/x?y=2", "https://api.example/x?y=2"),
-            ("https://API.example:443/x", "https://api.example/x"),
-        ] {
-            assert_eq!(follow(link).unwrap()[0].as_str(), address);
-        }
-        for foreign in [
-            "https://evil.example/api/v1/order/?page=2",
-            "//evil.example/",
-            "\\\\evil.example/",
-            "http://api.example/api/v1/order/",
-            "https://api.example:8443/",
-            "https://user:pw@api.example/",
-            "https://api.example@evil.example/",
-            "https://[/",
-            "javascript:alert(1)",
-        ] {
-            let failure = follow(foreign).unwrap_err();
-            assert!(
-                failure.detail.unwrap().wire().starts_with("next_page"),
-                "{foreign}"
-            );
-        }
-    }
-
-    #[test]
-    fn g18_a_base_address_may_hold_a_path_but_no_secret() {
-        let base = Base::new("api_url", "https://gate.example/covage/").unwrap();
-        assert_eq!(
-            base.addresses(&Read::ChangeReasons).unwrap()[0].as_str(),
-            "https://gate.example/covage/api/v1/referential/change_reason/"
-        );
-        for bad in [
-            "gate.example",
-            "ftp://gate.example",
-            "https://gate.example/?a=b",
-            "https://me:hunter2@gate.example/",
-        ] {
-            let error = Base::new("api_url", bad).unwrap_err();
-            assert!(matches!(error, BuildError::BadUrl { .. }), "{bad}");
-            assert!(!error.to_string().contains("hunter2"));
-        }
-    }
-
-    #[test]
-    fn clear_text_stays_on_this_machine() {
-        for near in [
-            "http://127.0.0.1:4010",
-            "http://127.9.9.9/",
-            "http://[::1]:1/",
-            "http://localhost:1/",
-        ] {
-            assert!(Base::new("api_url", near).unwrap().is_loopback(), "{near}");
-        }
-        for far in ["http://api.example/", "http://127.0.0.1.evil.example/"] {
-            assert!(matches!(
-                Base::new("api_url", far),
-                Err(BuildError::NotSecure { .. })
-            ));
         }
     }
 

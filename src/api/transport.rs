@@ -10,7 +10,7 @@ use reqwest::{Certificate, Client, ClientBuilder, RequestBuilder, Response, redi
 use tokio::time::Instant;
 
 use super::error::BuildError;
-use super::target::Base;
+use super::origin::Base;
 use super::{Endpoints, install_crypto};
 use crate::domain::failure::{Failure, FailureKind};
 
@@ -20,6 +20,9 @@ pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// A download may take as long as a slow line needs for its cap, as long as bytes keep coming.
 pub(crate) const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(10 * 60);
+/// Longest silence within an answer, so that a download that stalls does not hold its place for minutes. Writes have
+/// none: their total is all the patience there is.
+const SILENCE_TIMEOUT: Duration = READ_TIMEOUT;
 /// A write is given longer, because giving up leaves its outcome unknown (safety rules, "Writes").
 pub(crate) const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 /// Common servers drop an idle connection after 60 s or more; leaving first avoids racing them.
@@ -54,9 +57,10 @@ pub(crate) fn http(
         .http1_only()
         .connect_timeout(CONNECT_TIMEOUT)
         .pool_idle_timeout(IDLE_TIMEOUT);
-    if connections == Connections::Fresh {
-        builder = builder.pool_max_idle_per_host(0);
-    }
+    builder = match connections {
+        Connections::Kept => builder.read_timeout(SILENCE_TIMEOUT),
+        Connections::Fresh => builder.pool_max_idle_per_host(0),
+    };
     let extra = roots(endpoints.ca_pem.as_deref())?;
     builder = if base.url().scheme() == "http" {
         builder.tls_certs_only([])

@@ -10,6 +10,7 @@ pub(crate) mod document;
 pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod historic;
+pub(crate) mod object;
 pub(crate) mod order;
 pub(crate) mod order_detail;
 pub(crate) mod order_request;

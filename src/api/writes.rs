@@ -18,7 +18,7 @@ use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 use super::auth::{Access, Auth, Need};
-use super::target::Base;
+use super::origin::Base;
 use super::transport::{Connections, JSON_CAP, WRITE_TIMEOUT, body, http, unsent_or_lost};
 use super::wire::export;
 use super::{BuildError, Endpoints, error, wire};

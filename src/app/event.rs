@@ -27,6 +27,8 @@ pub enum Event {
     Woke,
     /// A background task panicked.
     TaskPanicked(TaskPanic),
+    /// The request engine was started anew; what was asked of the old one stays unanswered.
+    EngineRestarted,
     /// The frame was fully written to the terminal.
     FrameWritten,
     /// The screen was handed back after a suspend, or a redraw was forced.
@@ -67,10 +69,14 @@ pub struct Context {
 }
 
 /// Rows that fit, measured by the layout from size and state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {
     /// Rows of the list.
     pub list: usize,
     /// Rows of the preview; 0 when it is not shown.
     pub preview: usize,
+    /// Lines of the preview that do not fit.
+    pub preview_hidden: usize,
+    /// Lines of the overlay that do not fit.
+    pub overlay_hidden: usize,
 }

@@ -12,8 +12,8 @@ use crate::app::query::QueryError;
 #[derive(Clone, Debug, Default)]
 pub struct FilterRow {
     input: Input,
-    /// What Esc brings back; set while editing.
-    before: Option<String>,
+    /// What Esc brings back, and whether it was off; set while editing.
+    before: Option<(String, bool)>,
     /// The filter is kept but not applied.
     pub is_off: bool,
     /// Why the text cannot be read.
@@ -59,7 +59,7 @@ impl FilterRow {
 
     /// Starts editing, with the caret at the end.
     pub fn edit(&mut self) {
-        self.before = Some(self.input.value().to_owned());
+        self.before = Some((self.input.value().to_owned(), self.is_off));
         self.input.handle(InputRequest::GoToEnd);
         self.is_off = false;
     }
@@ -95,8 +95,9 @@ impl FilterRow {
                     return Typed::Done;
                 }
                 Key::Esc => {
-                    if let Some(before) = self.before.take() {
+                    if let Some((before, was_off)) = self.before.take() {
                         self.input = Input::new(before);
+                        self.is_off = was_off;
                     }
                     return Typed::Done;
                 }
@@ -140,6 +141,16 @@ mod tests {
         assert_eq!(row.text(), "late:yesx");
         assert_eq!(row.key(Chord::plain(Key::Esc)), Typed::Done);
         assert_eq!((row.text(), row.is_editing()), ("late:yes", false));
+    }
+
+    #[test]
+    fn escape_leaves_a_filter_off_that_was_off() {
+        let mut row = FilterRow::with_text("late:yes");
+        row.is_off = true;
+        row.edit();
+        assert!(!row.is_off);
+        row.key(Chord::plain(Key::Esc));
+        assert!(row.is_off);
     }
 
     #[test]

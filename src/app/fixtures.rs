@@ -7,8 +7,8 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use crate::app::entities::orders::{Orders, RowId};
 use crate::domain::date::{FlexDate, Zone};
 use crate::domain::ids::{OrderId, OrderRef};
-use crate::domain::lenient::{Lenient, Mbps, Months, Weeks};
-use crate::domain::order::{OrderDetail, OrderState, OrderSummary};
+use crate::domain::lenient::{Cents, Lenient, Mbps, Months, Weeks};
+use crate::domain::order::{Contact, OrderDetail, OrderProduct, OrderState, OrderSummary, Person};
 use crate::domain::text::Text;
 use crate::domain::timeline::{Historic, HistoricEntry, HistoricState, ProductionStep};
 
@@ -324,6 +324,69 @@ pub fn plausible_historic(number: u32) -> Historic {
         .map(|(step, date)| (*step, date.as_str()))
         .collect();
     historic(&steps)
+}
+
+/// A line of the historic that is no production step.
+pub fn lifecycle(word: &str, date: &str) -> HistoricEntry {
+    HistoricEntry {
+        state: HistoricState::Lifecycle(Text::new(word)),
+        date: FlexDate::parse(date),
+        reason: None,
+    }
+}
+
+/// A detail with everything the preview shows.
+pub fn rich_detail(summary: &OrderSummary) -> OrderDetail {
+    let text = |text: &str| Some(Text::new(text));
+    let person = |name: &str, phone: &str, email: &str| Person {
+        name: text(name),
+        phone: text(phone),
+        email: text(email),
+    };
+    OrderDetail {
+        order_date: FlexDate::parse("2026-04-21T17:20:00Z"),
+        delivery_lead_time_label: text("T0 + 5 semaines"),
+        service_reference: text("FR048380"),
+        minimum_commitment_duration: Some(Lenient::Value(Months(12))),
+        estimated_delivery_date: FlexDate::parse("2026-05-20"),
+        total_amount_monthly: Some(Lenient::Value(Cents(44_000))),
+        manager_regional: Some(person("G. DUPONT", "0102030405", "g.dupont@example.com")),
+        note: text("Digicode 12A, demander M. Noël"),
+        products: vec![OrderProduct {
+            id: None,
+            name: text("BPE 100M"),
+            description: None,
+            bandwidth: Some(Lenient::Value(Mbps(100))),
+            bandwidth_guarantee: None,
+            bandwidth_max: None,
+            commitment: None,
+            tarif_zone: None,
+            offer_family: text("BPE"),
+            offer_technology: text("FIBDE"),
+            far: Some(Lenient::Value(Cents(24_000))),
+            fas: Some(Lenient::Value(Cents(36_000))),
+            fad: None,
+            price: None,
+            recurring: None,
+            options: Vec::new(),
+        }],
+        contacts: vec![Contact {
+            end_customer_name: text("KING JOUET"),
+            siret: None,
+            people: vec![person("Zoé Martin", "0612345678", "zoe.martin@example.com")],
+            city: text("MONT ST AIGNAN"),
+            postcode: text("76130"),
+            street_name: text("RUE ANDREI DIMITRI SAKHAROV"),
+            street_number: text("3"),
+            street_number_extension: None,
+            insee_code: None,
+            building_name: None,
+            level_number: None,
+            latitude: None,
+            longitude: None,
+        }],
+        ..detail(&summary.reference, &summary.state)
+    }
 }
 
 /// Orders 1 to `count`, none of them read beyond its list row.

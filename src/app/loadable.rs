@@ -62,6 +62,16 @@ impl<T> Loadable<T> {
         }
     }
 
+    /// The clock was set back to `now`: nothing was read later than that.
+    pub fn clock_set_back(&mut self, now: DateTime<Utc>) {
+        if let Some((_, at)) = &mut self.value {
+            *at = now.min(*at);
+        }
+        if let Attempt::Failed(_, at) = &mut self.attempt {
+            *at = now.min(*at);
+        }
+    }
+
     /// An attempt begins.
     pub fn begin(&mut self) {
         self.attempt = Attempt::Loading;

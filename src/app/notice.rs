@@ -64,6 +64,13 @@ impl Notices {
             .map(|notice| notice.at + TimeDelta::seconds(SHOWN_SECS))
     }
 
+    /// The clock was set back to `now`: nothing was said later than that.
+    pub fn clock_set_back(&mut self, now: DateTime<Utc>) {
+        for notice in &mut self.kept {
+            notice.at = notice.at.min(now);
+        }
+    }
+
     /// Every message kept, newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = &Notice> {
         self.kept.iter().rev()

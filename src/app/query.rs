@@ -118,6 +118,11 @@ impl<F: Copy + PartialEq> Query<F> {
         self.all.iter().any(Node::is_timely)
     }
 
+    /// Whether it asks for a field that `is_meant` picks.
+    pub fn asks(&self, is_meant: impl Fn(F) -> bool) -> bool {
+        self.all.iter().any(|node| node.asks(&is_meant))
+    }
+
     /// Whether it is a single word and nothing else.
     pub fn is_one_word(&self) -> bool {
         matches!(self.all.as_slice(), [Node::Term(Term::Word(_))])

@@ -13,6 +13,8 @@ pub struct Cursor {
     position: usize,
     /// Screen line of the cursor, counted from the first line of the list.
     line: usize,
+    /// Whether a person moved it; until then it stays on the first row, whichever that is.
+    is_placed: bool,
 }
 
 /// A movement of the cursor.
@@ -36,6 +38,11 @@ impl Cursor {
         self.row
     }
 
+    /// Whether a person moved it; until then it stays on the first row, whichever that is.
+    pub fn is_placed(&self) -> bool {
+        self.is_placed
+    }
+
     /// Index of the first shown row when `height` rows fit and the list has `len`.
     pub fn top(&self, len: usize, height: usize) -> usize {
         let line = self.line.min(height.saturating_sub(1));
@@ -51,8 +58,9 @@ impl Cursor {
         position_of: impl Fn(RowId) -> Option<usize>,
         height: usize,
     ) {
-        match self.row.and_then(position_of) {
+        match self.row.filter(|_| self.is_placed).and_then(position_of) {
             Some(position) => self.position = position,
+            None if !self.is_placed => self.position = 0,
             None => self.position = self.position.min(rows.len().saturating_sub(1)),
         }
         self.row = rows.get(self.position).copied();
@@ -76,6 +84,7 @@ impl Cursor {
             Move::Last => last,
         };
         let target = target.min(last);
+        self.is_placed = true;
         let was = self.row;
         self.line = match movement {
             Move::Pages(_) | Move::HalfPages(_) => self.line,
@@ -122,6 +131,14 @@ mod tests {
         follow(&mut cursor, &after, 10);
         assert_eq!(cursor.row(), row);
         assert_eq!(35 - cursor.top(60, 10), line);
+    }
+
+    #[test]
+    fn before_a_person_moves_it_the_cursor_stays_on_the_first_row() {
+        let mut cursor = Cursor::default();
+        follow(&mut cursor, &rows(10..20), 5);
+        follow(&mut cursor, &rows(0..20), 5);
+        assert_eq!(cursor.row(), Some(RowId(0)));
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         Event::Resized | Event::Resumed => effects.dirty(),
         Event::Answered(answer) => answered(state, &answer, &mut effects),
         Event::Gauged(gauges) => gauged(state, gauges, &mut effects),
+        Event::EngineRestarted => state.orders_unanswered(),
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
         Event::Woke | Event::FrameWritten => {}
     }
@@ -80,8 +81,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.fit_orders();
     }
     if was > cx.now {
-        // The clock was set back: what waits for a moment would wait too long.
-        state.orders_pane.sweep.hurry(cx.now);
+        state.clock_set_back();
     }
     if day_was != state.today() {
         state.rebuild_orders();
@@ -104,6 +104,12 @@ fn next_minute(at: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
+    // What concerns the terminal works whatever lies on top.
+    if chord.is_ctrl
+        && let Some(action @ (Action::Redraw | Action::Suspend)) = state.keymap.action(chord)
+    {
+        return act(state, action, effects);
+    }
     if state.overlay.is_some() {
         return overlay_key(state, chord, effects);
     }
@@ -145,20 +151,21 @@ fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     match &mut state.overlay {
         Some(Overlay::Help(help)) => {
             let stays = !is_close && help.key(chord);
+            help.scroll = help.scroll.min(state.room.overlay_hidden);
             if !stays {
                 state.overlay = None;
             }
         }
         Some(Overlay::Messages { scroll }) => match state.keymap.action(chord) {
             Some(Action::Down) => {
-                *scroll = (*scroll + 1).min(state.notices.newest_first().count().saturating_sub(1));
+                *scroll = (*scroll + 1).min(state.room.overlay_hidden);
             }
             Some(Action::Up) => *scroll = scroll.saturating_sub(1),
             _ => state.overlay = None,
         },
         Some(Overlay::ConfirmQuit) => {
             state.overlay = None;
-            if matches!(chord.key, Key::Char('y' | 'q' | 'Q')) {
+            if !chord.is_ctrl && matches!(chord.key, Key::Char('y' | 'q' | 'Q')) {
                 effects.push(Effect::Quit);
             }
         }
@@ -169,7 +176,7 @@ fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
 fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
     if state.overlay.is_none() && state.orders_pane.filter.is_editing() {
         state.orders_pane.filter.paste(text);
-        state.apply_orders_filter();
+        state.refilter_orders();
         effects.dirty();
     }
 }
@@ -213,3 +220,6 @@ fn task_panicked(state: &mut AppState, panic: &TaskPanic, effects: &mut Effects)
     );
     effects.dirty();
 }
+
+#[cfg(test)]
+mod tests;

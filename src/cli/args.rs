@@ -44,7 +44,7 @@ pub struct DashboardArgs {
     #[arg(long)]
     pub read_only: bool,
     /// Begin with this filter
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// Draw with ASCII only
     #[arg(long)]
@@ -61,7 +61,7 @@ pub struct OrdersArgs {
     #[command(flatten)]
     pub source: SourceArgs,
     /// Only the orders that match
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// How the rows are written; json is one object a line
     #[arg(long, value_enum, default_value_t)]

@@ -24,7 +24,7 @@ use crate::runtime::input;
 use crate::runtime::run::{Ended, Incoming, Shell};
 use crate::runtime::screen::{Charset, Colours, Options};
 use crate::runtime::signals::Installed;
-use crate::runtime::tasks::Tasks;
+use crate::runtime::tasks::{RESTARTS, Tasks};
 use crate::runtime::terminal::{Modes, Terminal, TerminalError};
 use crate::runtime::writer::Writer;
 use crate::runtime::{log, panic, watchdog, zone};
@@ -87,18 +87,18 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     // Nobody listens any more only while everything ends.
     let to = send.clone();
     let suspend = signals.run(terminal.clone(), last_resort.clone(), move |event| {
-        drop(to.send(Incoming::Signal(event)))
+        drop(to.send(Incoming::Signal(event)));
     })?;
     let to = send.clone();
     let lost = watchdog::spawn(terminal.clone(), last_resort, move || {
-        drop(to.send(Incoming::HungUp))
+        drop(to.send(Incoming::HungUp));
     })?;
     let to = send.clone();
     let writer = Writer::spawn(terminal.clone(), move |event| {
-        drop(to.send(Incoming::Frame(event)))
+        drop(to.send(Incoming::Frame(event)));
     })?;
     input::spawn(terminal.clone(), lost, move |batch| {
-        drop(send.send(Incoming::Batch(batch)))
+        drop(send.send(Incoming::Batch(batch)));
     })?;
 
     let (look, options) = look(&source.settings);
@@ -111,7 +111,8 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
         clock.clone(),
         zone::local(&clock),
         move || suspend.suspend(),
-    );
+    )
+    .reviving(revive(&source, &clock, &tasks));
     let ended = shell.run(&mut incoming, &mut failures).await;
     drop(guard);
     tasks.finish(WIND_DOWN).await;
@@ -120,6 +121,20 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
         Ended::Signal(quit) => Exit::Signal(u8::try_from(quit.exit_code() - 128).unwrap_or(0)),
         Ended::HungUp => Exit::Signal(1),
     })
+}
+
+/// Starts the engine anew after a panic, a bounded number of times. The new one logs in by itself.
+fn revive(
+    source: &Source,
+    clock: &Clock,
+    tasks: &Tasks,
+) -> impl FnMut() -> Option<Engine> + Send + use<> {
+    let (account, clock, tasks) = (source.account.clone(), clock.clone(), tasks.clone());
+    let mut left = RESTARTS;
+    move || {
+        left = left.checked_sub(1)?;
+        Engine::start(account.clone(), &clock, &tasks).ok()
+    }
 }
 
 fn start(args: &DashboardArgs, source: &Source) -> Start {

@@ -63,18 +63,26 @@ impl ProductionStep {
         }
     }
 
-    /// A short form of at most 14 columns, for lists.
+    /// The API's word without its first part where the rest says enough; at most 29 columns.
+    pub fn label(self) -> &'static str {
+        let word = self.word();
+        word.strip_prefix("production_")
+            .or_else(|| word.strip_prefix("technical_"))
+            .unwrap_or(word)
+    }
+
+    /// A short form of at most 13 columns, for lists.
     pub fn short(self) -> &'static str {
         match self {
             Self::ProductionManagerAssigned => "mgr assigned",
-            Self::OpticalRouteReceived => "route received",
+            Self::OpticalRouteReceived => "route recd",
             Self::TechnicalVisitPlanned => "visit planned",
             Self::TechnicalVisitCompleted => "visit done",
             Self::TechnicalVisitReportPublished => "visit report",
             Self::ConnexionPlanned => "cnx planned",
             Self::ConnexionCompleted => "cnx done",
-            Self::ServiceConfigured => "svc configured",
-            Self::ServiceControlled => "svc controlled",
+            Self::ServiceConfigured => "svc config",
+            Self::ServiceControlled => "svc control",
             Self::DeliveryReportPublished => "dlv report",
             Self::InterventionReportPublished => "intv report",
         }

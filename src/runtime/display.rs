@@ -65,7 +65,7 @@ impl Display for Tty {
     fn draw(&mut self, state: &AppState) {
         let look = self.look;
         let packet = self.screen.draw(self.writer.spare(), |frame| {
-            draw(frame.buffer_mut(), state, look)
+            draw(frame.buffer_mut(), state, look);
         });
         if let Some(packet) = packet
             && self.writer.submit(packet).is_err()

@@ -26,6 +26,9 @@ use crate::sched::policy::{Done, Policy};
 use crate::sched::ratelog::MemoryLog;
 use crate::sched::worker::{self, Executor};
 
+/// The name its task panics under.
+pub const TASK: &str = "requests";
+
 /// What an engine needs to start.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -80,7 +83,7 @@ impl Engine {
             log,
             tasks.token().clone(),
         );
-        tasks.spawn("requests", work);
+        tasks.spawn(TASK, work);
         Ok(Self {
             gauges: handle.gauges(),
             token: auth.state(),

@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::clock::Clock;
 use super::display::{Display, area};
-use super::engine::Engine;
+use super::engine::{self, Engine};
 use super::frame::{Cause, Pace, Pacer};
 use super::input::{Batch, Input};
 use super::signals::{Quit, SignalEvent};
@@ -72,6 +72,7 @@ pub struct Shell<D> {
     zone: Zone,
     pacer: Pacer,
     suspend: Box<dyn Fn() -> bool + Send>,
+    revive: Box<dyn FnMut() -> Option<Engine> + Send>,
     ended: Option<Ended>,
 }
 
@@ -109,8 +110,16 @@ impl<D: Display> Shell<D> {
             zone,
             pacer,
             suspend: Box::new(suspend),
+            revive: Box::new(|| None),
             ended: None,
         }
+    }
+
+    /// Makes a new engine when the old one panicked; `None` when it has done so often enough.
+    #[must_use]
+    pub fn reviving(mut self, revive: impl FnMut() -> Option<Engine> + Send + 'static) -> Self {
+        self.revive = Box::new(revive);
+        self
     }
 
     /// What the program knows, for tests and for the last message.
@@ -167,18 +176,11 @@ impl<D: Display> Shell<D> {
                 }
                 None => self.ended = Some(Ended::HungUp),
             },
-            done = self.engine.results.recv() => match done {
-                Some(done) => self.take_answers(done),
-                // The engine ended: its panic is told by its task; nothing more comes from here.
-                None => self.ended = self.ended.or(Some(Ended::HungUp)),
-            },
+            // Silent for good once the engine has ended; why it did is told by its task.
+            Some(done) = self.engine.results.recv() => self.take_answers(done),
             Ok(()) = self.engine.gauges.changed() => self.take_gauges(),
             Ok(()) = self.engine.token.changed() => self.take_gauges(),
-            Some(failed) = failures.recv() => self.feed(Event::TaskPanicked(TaskPanic {
-                task: failed.name.to_owned(),
-                message: Text::new(failed.message).line().to_owned(),
-                was_restarted: failed.is_restarted,
-            }), Cause::Change),
+            Some(failed) = failures.recv() => self.take_failure(failed),
             () = sleep_until(wake) => self.feed(Event::Woke, Cause::Change),
         }
         self.draw();
@@ -225,7 +227,7 @@ impl<D: Display> Shell<D> {
                 self.feed(Event::Resumed, Cause::Input);
             }
             Incoming::Frame(FrameEvent::Written(_)) => {
-                self.feed(Event::FrameWritten, Cause::Change)
+                self.feed(Event::FrameWritten, Cause::Change);
             }
             Incoming::HungUp => self.ended = Some(Ended::HungUp),
         }
@@ -253,6 +255,24 @@ impl<D: Display> Shell<D> {
         }
     }
 
+    fn take_failure(&mut self, failed: TaskFailed) {
+        let revived = if failed.name == engine::TASK {
+            (self.revive)()
+        } else {
+            None
+        };
+        let panic = TaskPanic {
+            task: failed.name.to_owned(),
+            message: Text::new(failed.message).line().to_owned(),
+            was_restarted: failed.is_restarted || revived.is_some(),
+        };
+        self.feed(Event::TaskPanicked(panic), Cause::Change);
+        if let Some(engine) = revived {
+            self.engine = engine;
+            self.feed(Event::EngineRestarted, Cause::Change);
+        }
+    }
+
     fn take_gauges(&mut self) {
         let gauges = self.engine.read_gauges();
         self.feed(Event::Gauged(gauges), Cause::Change);
@@ -277,7 +297,7 @@ impl<D: Display> Shell<D> {
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::Submit { id, read, lane } => {
-                self.engine.handle.submit(Submit { id, read, lane })
+                self.engine.handle.submit(Submit { id, read, lane });
             }
             Effect::Cancel(id) => self.engine.handle.cancel(id),
             Effect::TryNow => self.engine.try_now(),

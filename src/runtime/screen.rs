@@ -157,12 +157,11 @@ impl Screen {
         self.terminal.backend().size
     }
 
-    /// The terminal has a new size; the next frame repaints everything.
+    /// The terminal was given a size; the next frame repaints everything. Even where it is the size it had before: a
+    /// terminal that was smaller in between has lost cells, and only the last of several changes is heard of.
     pub fn resize(&mut self, size: Size) {
-        if size != self.size() {
-            self.terminal.backend_mut().size = size;
-            self.repaint();
-        }
+        self.terminal.backend_mut().size = size;
+        self.repaint();
     }
 
     /// The next frame repaints everything: for the key that says the screen is garbled.

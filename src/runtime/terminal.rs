@@ -395,6 +395,13 @@ fn reopen(fd: BorrowedFd<'_>) -> rustix::io::Result<OwnedFd> {
     by_name().or_else(|_: Errno| rustix::fs::open("/dev/tty", flags, Mode::empty()))
 }
 
+/// Columns of the terminal that stdout is; `None` when it is none or does not know.
+pub fn stdout_columns() -> Option<u16> {
+    let stdout = io::stdout();
+    let size = rustix::termios::tcgetwinsize(&stdout).ok()?;
+    (rustix::termios::isatty(&stdout) && size.ws_col > 0).then_some(size.ws_col)
+}
+
 /// Writes a sentence to stderr, which may be closed: nothing else can be done about it then.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");

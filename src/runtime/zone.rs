@@ -1,7 +1,5 @@
 //! The zone of the machine, with its name: `TZ` or `/etc/localtime`, read once.
 
-use chrono::DateTime;
-
 use super::clock::Clock;
 use crate::domain::date::Zone;
 
@@ -13,19 +11,18 @@ pub fn local(clock: &Clock) -> Zone {
         let named = rules
             .as_ref()
             .and_then(|rules| rules.find_local_time_type(at.timestamp()).ok());
-        match named {
-            Some(kind) => (kind.ut_offset(), kind.time_zone_designation().to_owned()),
-            None => {
-                let offset =
-                    clock.offset(DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at));
-                (offset.local_minus_utc(), offset.to_string())
-            }
+        if let Some(kind) = named {
+            return (kind.ut_offset(), kind.time_zone_designation().to_owned());
         }
+        let offset = clock.offset(at);
+        (offset.local_minus_utc(), offset.to_string())
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
 
     #[test]

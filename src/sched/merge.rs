@@ -74,7 +74,7 @@ pub struct Moved {
 /// All flights, waiting and on the wire.
 #[derive(Clone, Debug, Default)]
 pub struct Flights {
-    flights: HashMap<FlightId, Flight>,
+    all: HashMap<FlightId, Flight>,
     by_id: HashMap<RequestId, FlightId>,
     waiting: HashMap<Read, FlightId>,
     on_wire: HashMap<Read, FlightId>,
@@ -84,7 +84,7 @@ pub struct Flights {
 impl Flights {
     /// A flight.
     pub fn get(&self, flight: FlightId) -> Option<&Flight> {
-        self.flights.get(&flight)
+        self.all.get(&flight)
     }
 
     /// The flight an id waits in.
@@ -110,7 +110,7 @@ impl Flights {
         self.next += 1;
         self.by_id.insert(id, flight);
         self.waiting.insert(read.clone(), flight);
-        self.flights.insert(
+        self.all.insert(
             flight,
             Flight {
                 read,
@@ -139,7 +139,7 @@ impl Flights {
 
     /// Every id that waits in `lane`.
     pub fn ids_in(&self, lane: Lane) -> Vec<RequestId> {
-        let waiters = self.flights.values().flat_map(|flight| &flight.waiters);
+        let waiters = self.all.values().flat_map(|flight| &flight.waiters);
         waiters
             .filter(|(_, at)| *at == lane)
             .map(|(id, _)| *id)
@@ -148,7 +148,7 @@ impl Flights {
 
     /// A waiting flight leaves on `slot`.
     pub fn start(&mut self, flight: FlightId, slot: Slot) -> Option<Moved> {
-        let found = self.flights.get_mut(&flight)?;
+        let found = self.all.get_mut(&flight)?;
         let from = match found.stage {
             Stage::Waiting(_) => found.lane(),
             Stage::OnWire(_) => return None,
@@ -169,7 +169,7 @@ impl Flights {
     /// A flight on the wire goes back to the queue until `not_before`. Where an equal one waits already, its waiters
     /// move there.
     pub fn wait_again(&mut self, flight: FlightId, not_before: Duration) -> Option<Moved> {
-        let mut found = self.flights.remove(&flight)?;
+        let mut found = self.all.remove(&flight)?;
         self.forget_on_wire(&found.read, flight);
         if let Some(equal) = self.waiting.get(&found.read).copied() {
             for (id, _) in &found.waiters {
@@ -188,13 +188,13 @@ impl Flights {
         };
         found.stage = Stage::Waiting(not_before);
         self.waiting.insert(found.read.clone(), flight);
-        self.flights.insert(flight, found);
+        self.all.insert(flight, found);
         Some(moved)
     }
 
     /// Takes a flight out for good, to be answered.
     pub fn remove(&mut self, flight: FlightId) -> Option<Flight> {
-        let found = self.flights.remove(&flight)?;
+        let found = self.all.remove(&flight)?;
         for (id, _) in &found.waiters {
             self.by_id.remove(id);
         }
@@ -211,7 +211,7 @@ impl Flights {
     }
 
     fn change(&mut self, flight: FlightId, change: impl FnOnce(&mut Flight)) -> Option<Moved> {
-        let found = self.flights.get_mut(&flight)?;
+        let found = self.all.get_mut(&flight)?;
         let from = found.lane();
         change(found);
         let to = found.lane();

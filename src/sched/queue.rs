@@ -38,7 +38,7 @@ pub struct Turn {
 /// The lanes of one rate class.
 #[derive(Clone, Debug, Default)]
 pub struct Lanes {
-    lanes: [BTreeSet<FlightId>; Lane::ALL.len()],
+    queues: [BTreeSet<FlightId>; Lane::ALL.len()],
     passed: u32,
     /// Index into [`PASSED`] of the lane whose turn comes first.
     owed: usize,
@@ -47,22 +47,22 @@ pub struct Lanes {
 impl Lanes {
     /// Puts a flight into a lane, at its place by age.
     pub fn insert(&mut self, lane: Lane, flight: FlightId) {
-        self.lanes[lane as usize].insert(flight);
+        self.queues[lane as usize].insert(flight);
     }
 
     /// Takes a flight out of a lane.
     pub fn remove(&mut self, lane: Lane, flight: FlightId) {
-        self.lanes[lane as usize].remove(&flight);
+        self.queues[lane as usize].remove(&flight);
     }
 
     /// The flights of a lane, oldest first.
     pub fn flights(&self, lane: Lane) -> impl Iterator<Item = FlightId> {
-        self.lanes[lane as usize].iter().copied()
+        self.queues[lane as usize].iter().copied()
     }
 
     /// Flights that wait, per lane in the order of [`Lane::ALL`].
     pub fn queued(&self) -> [usize; Lane::ALL.len()] {
-        self.lanes.each_ref().map(BTreeSet::len)
+        self.queues.each_ref().map(BTreeSet::len)
     }
 
     /// The lanes in the order they are to be tried. `aged` says whether the next flight of a lane has waited long.

@@ -84,8 +84,8 @@ impl<E: Executor, L: RateLog> Worker<E, L> {
         loop {
             let wake = self.send_what_may_go().await;
             let shown = self.show();
-            let far = self.now() + FAR;
-            let alarm = self.wiring.started + wake.unwrap_or(far).min(shown.unwrap_or(far));
+            let alarm = [wake, shown].into_iter().flatten().min();
+            let alarm = self.wiring.started + alarm.unwrap_or_else(|| self.now() + FAR);
             tokio::select! {
                 biased;
                 command = self.wiring.commands.recv() => {

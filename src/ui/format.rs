@@ -1,9 +1,21 @@
 //! How values are written on screen: ages, days, dates, money, bandwidth.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::date::{FlexDate, Zone};
 use crate::domain::lenient::{Cents, Lenient, Mbps, Months};
+use crate::domain::text::Text;
+
+/// Foreign text in one line, with a `!` before it when it is not what it seems.
+pub fn flagged(text: &Text) -> Cow<'_, str> {
+    if text.is_flagged() {
+        Cow::Owned(format!("!{}", text.line()))
+    } else {
+        Cow::Borrowed(text.line())
+    }
+}
 
 /// A span in its largest unit: `<1m`, `4m`, `3h`, `12d`. Weeks are never used: people compare days.
 pub fn span(span: TimeDelta) -> String {
@@ -116,7 +128,6 @@ pub fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::text::Text;
 
     #[test]
     fn spans_take_their_largest_unit() {

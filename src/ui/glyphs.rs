@@ -23,6 +23,8 @@ pub struct Glyphs {
     pub ascending: &'static str,
     pub descending: &'static str,
     pub dot: &'static str,
+    pub up_down: &'static str,
+    pub times: &'static str,
 }
 
 impl Glyphs {
@@ -45,6 +47,8 @@ impl Glyphs {
         ascending: "↑",
         descending: "↓",
         dot: "·",
+        up_down: "↑↓",
+        times: "×",
     };
 
     /// For every other terminal: no byte above 0x7F.
@@ -66,5 +70,7 @@ impl Glyphs {
         ascending: "^",
         descending: "v",
         dot: "-",
+        up_down: "Up/Down",
+        times: "x",
     };
 }

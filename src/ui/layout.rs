@@ -8,9 +8,13 @@ use ratatui::layout::Rect;
 use crate::app::event::Room;
 use crate::app::state::AppState;
 use crate::app::views::orders::Focus;
+use crate::ui::views::order_preview;
+use crate::ui::widgets::overlay;
 
 /// From this width on the preview stands to the right.
 const SIDE_BY_SIDE: u16 = 100;
+/// Columns the list keeps beside a preview.
+const LIST_NARROW: u16 = 61;
 /// Under this, one thing at a time.
 const TINY: (u16, u16) = (60, 16);
 /// The full arrangement needs this much.
@@ -57,14 +61,14 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
         areas.hints = take_bottom(&mut rest, 1);
     }
     areas.message = take_bottom(&mut rest, 1);
-    let is_preview_alone =
-        state.orders_pane.focus == Focus::Preview && (areas.is_tiny || !has_preview(screen));
+    let is_preview_alone = state.orders_pane.focus == Focus::Preview
+        && (areas.is_tiny || !has_room_for_preview(screen));
     if is_preview_alone {
         areas.preview_title = take_top(&mut rest, 1);
         areas.preview = rest;
         return areas;
     }
-    if has_preview(screen) {
+    if has_room_for_preview(screen) && state.orders_pane.cursor.row().is_some() {
         split_preview(&mut rest, &mut areas, screen.width);
     }
     if rest.height > 1 {
@@ -74,12 +78,14 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
     areas
 }
 
-/// What the core is to know: how many rows fit.
+/// What the core is to know: how many rows fit, and how far there is to scroll.
 pub fn room(screen: Rect, state: &AppState) -> Room {
     let areas = areas(screen, state);
     Room {
         list: areas.list.height.into(),
         preview: areas.preview.height.into(),
+        preview_hidden: order_preview::hidden(&areas, state),
+        overlay_hidden: overlay::hidden(screen, state),
     }
 }
 
@@ -87,11 +93,11 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
 pub fn unmeasured(screen: Rect) -> Room {
     Room {
         list: screen.height.into(),
-        preview: 0,
+        ..Room::default()
     }
 }
 
-fn has_preview(screen: Rect) -> bool {
+fn has_room_for_preview(screen: Rect) -> bool {
     screen.width >= TINY.0 && screen.height >= FULL.1 - 4
 }
 
@@ -100,7 +106,8 @@ fn split_preview(rest: &mut Rect, areas: &mut Areas, width: u16) {
         let wide = if width >= 160 {
             rest.width * 2 / 5
         } else {
-            rest.width * 9 / 20
+            // The list keeps enough for the customer.
+            (rest.width * 9 / 20).min(rest.width.saturating_sub(LIST_NARROW))
         };
         let mut right = take_right(rest, wide.min(76));
         areas.divider = take_right(rest, 1);

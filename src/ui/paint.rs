@@ -45,6 +45,29 @@ pub fn width(text: &str) -> usize {
     }
 }
 
+/// Text in exactly `columns` columns: cut with an ellipsis or filled with blanks. The formatter of the standard library
+/// counts characters, which is wrong for every wide or combining one.
+pub fn fit(text: &str, columns: usize) -> String {
+    let needed = width(text);
+    if needed <= columns {
+        return format!("{text}{}", " ".repeat(columns - needed));
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        if used + char_width(c) >= columns {
+            break;
+        }
+        used += char_width(c);
+        out.push(c);
+    }
+    if columns > 0 {
+        out.push('…');
+        used += 1;
+    }
+    out + &" ".repeat(columns - used)
+}
+
 fn char_width(c: char) -> usize {
     c.width().unwrap_or(0)
 }
@@ -88,13 +111,28 @@ impl<'a> Painter<'a> {
     /// Writes pieces one after the other; returns the columns used.
     pub fn put_pieces(&mut self, x: u16, y: u16, room: u16, pieces: &[Piece<'_>]) -> u16 {
         let mut used = 0;
-        for piece in pieces {
-            used += self.put(x + used, y, room - used, &piece.text, piece.role);
+        let mut rest = pieces
+            .iter()
+            .filter(|piece| !piece.text.is_empty())
+            .peekable();
+        while let Some(piece) = rest.next() {
+            let left = room - used;
+            if rest.peek().is_some() && self.columns(&piece.text) == usize::from(left) {
+                // It would just fit, but what follows is cut off, and that must show.
+                let text = format!("{} ", piece.text);
+                return used + self.put(x + used, y, left, &text, piece.role);
+            }
+            used += self.put(x + used, y, left, &piece.text, piece.role);
             if used >= room {
                 break;
             }
         }
         used
+    }
+
+    /// Columns `text` takes as it would be drawn: plain ASCII may need more than one letter for one.
+    pub fn columns(&self, text: &str) -> usize {
+        width(&self.safe(text))
     }
 
     /// Repeats a glyph over a row.
@@ -172,6 +210,8 @@ impl<'a> Painter<'a> {
             while let Some(mark) = chars.next_if(|next| char_width(*next) == 0) {
                 symbol.push(mark);
             }
+            // Styles add up in a cell: what was drawn below must not shine through.
+            self.buffer[(x + used, y)].reset();
             self.buffer[(x + used, y)]
                 .set_symbol(&symbol)
                 .set_style(style);
@@ -184,9 +224,11 @@ impl<'a> Painter<'a> {
         if is_cut && room > 0 {
             // A wide character may leave a gap before the ellipsis.
             while used + 1 < room {
-                self.buffer[(x + used, y)].set_symbol(" ").set_style(style);
+                self.buffer[(x + used, y)].reset();
+                self.buffer[(x + used, y)].set_style(style);
                 used += 1;
             }
+            self.buffer[(x + used, y)].reset();
             self.buffer[(x + used, y)]
                 .set_symbol(self.glyphs.cut)
                 .set_style(style);
@@ -277,7 +319,29 @@ mod tests {
         assert_eq!(painted(12, "Évry Œuvre 東", Glyphs::ASCII), "Evry OEuvre.");
     }
 
+    #[test]
+    fn pieces_that_are_left_out_leave_an_ellipsis() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
+        Painter::new(&mut buffer, Theme::MONO, Glyphs::UNICODE).put_pieces(
+            0,
+            0,
+            6,
+            &[piece("abcdef", Role::Text), piece("g", Role::Text)],
+        );
+        let drawn: String = buffer
+            .content()
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
+        assert_eq!(drawn, "abcde…");
+    }
+
     proptest! {
+        #[test]
+        fn a_text_that_is_fitted_takes_exactly_its_columns(text in "(?s:.{0,30})", columns in 0_usize..40) {
+            prop_assert_eq!(width(&fit(&text, columns)), columns);
+        }
+
         #[test]
         fn the_widths_of_a_row_add_up_to_the_row(text in "(?s:.{0,40})", columns in 1_u16..30) {
             let mut buffer = Buffer::empty(Rect::new(0, 0, columns, 1));

@@ -41,3 +41,6 @@ fn draw_divider(painter: &mut Painter<'_>, areas: &Areas) {
         painter.bar(divider.x, divider.y, divider.height, Role::Dim);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,9 +63,12 @@ impl Theme {
         }
     }
 
-    /// The row under the cursor, laid over the styles of its cells.
+    /// The row under the cursor, laid over the styles of its cells: one even bar, without patches of colour.
     pub fn cursor_row(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        Style::new()
+            .fg(Color::Reset)
+            .remove_modifier(Modifier::DIM)
+            .add_modifier(Modifier::REVERSED)
     }
 
     /// A cell that changed a moment ago, laid over its style.

@@ -1,10 +1,5 @@
 //! The printed examples of the contract, read by the client, value by value; then the same examples bent in every way
 //! the contract leaves open, and finally at random.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests: what fails here fails the test"
-)]
 
 use covage_tui::api::intern::Interner;
 use covage_tui::api::wire::decode;

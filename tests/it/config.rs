@@ -1,12 +1,5 @@
 //! Configuration from the outside: what a person reads when it is wrong, who wins, and that no secret leaks.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail like tests; clippy only knows the test functions themselves"
-)]
-
 mod any_file;
 mod commands;
 mod example;

@@ -8,9 +8,18 @@ mod api_contract;
 #[cfg(test)]
 mod bytes;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod config;
+mod docs;
 #[cfg(test)]
 mod e2e;
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
+mod product;
+#[cfg(test)]
+mod product_pty;
 #[cfg(test)]
 mod pty;
 #[cfg(test)]

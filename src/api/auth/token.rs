@@ -7,7 +7,8 @@ use reqwest::header::HeaderValue;
 use secrecy::SecretString;
 
 use super::AuthClock;
-use crate::api::wire::field::{Field, wire_object};
+use crate::api::wire::field::Field;
+use crate::api::wire::object::wire_object;
 
 wire_object!(TokenObject {
     access_token = "access_token",

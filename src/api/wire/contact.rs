@@ -2,7 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::field::{Field, Shape, wire_object};
+use super::field::{Field, Shape};
+use super::object::wire_object;
 use crate::domain::order::{Contact, Manager, Person};
 use crate::domain::text::Text;
 

@@ -1,6 +1,7 @@
 //! The documents of an order (contract: `OrderDocumentGroup`): a bare array of types with their file names (O14).
 
-use super::field::{Field, wire_object};
+use super::field::Field;
+use super::object::wire_object;
 use crate::api::page::Rows;
 use crate::domain::order::DocumentGroup;
 

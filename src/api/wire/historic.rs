@@ -2,7 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::field::{Field, wire_object};
+use super::field::Field;
+use super::object::wire_object;
 use crate::api::intern::Words;
 use crate::api::page::Rows;
 use crate::domain::text::Text;

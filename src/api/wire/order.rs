@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::field::{Field, own, wire_object};
+use super::field::{Field, own};
+use super::object::wire_object;
 use crate::api::intern::Words;
 use crate::api::page::Rows;
 use crate::api::target::SYNTHETIC;

@@ -3,7 +3,8 @@
 use serde_json::value::RawValue;
 
 use super::contact::{contacts, manager};
-use super::field::{Field, Shape, wire_object};
+use super::field::{Field, Shape};
+use super::object::wire_object;
 use super::order::state;
 use crate::api::intern::Words;
 use crate::api::page::is_empty_object;

@@ -4,7 +4,8 @@
 
 use serde_json::value::RawValue;
 
-use super::field::{Field, Shape, wire_object};
+use super::field::{Field, Shape};
+use super::object::wire_object;
 use crate::api::intern::Words;
 use crate::api::page::Rows;
 use crate::domain::referential::{BillingSite, BusinessCode, Enni, Project};

@@ -279,6 +279,22 @@ impl Orders {
         self.news
     }
 
+    /// The clock was set back to `now`: no read and no hint may lie beyond it, or a part would look outdated however
+    /// often it is read.
+    pub fn clock_set_back(&mut self, now: DateTime<Utc>) {
+        let clamp = |at: &mut Option<DateTime<Utc>>| *at = at.map(|at| at.min(now));
+        for order in &mut self.rows {
+            order.read_at = order.read_at.min(now);
+            clamp(&mut order.hinted_at);
+            clamp(&mut order.gone_since);
+            clamp(&mut order.news.changed_at);
+            if let Some(reads) = &mut order.reads {
+                reads.detail.clock_set_back(now);
+                reads.historic.clock_set_back(now);
+            }
+        }
+    }
+
     /// Marks the rows that a whole sweep no longer held; returns them.
     pub fn mark_gone(&mut self, sweep: u32, at: DateTime<Utc>) -> Vec<RowId> {
         let mut gone = Vec::new();

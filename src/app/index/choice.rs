@@ -5,10 +5,10 @@ use super::sort::{Sort, SortColumn};
 impl SortColumn {
     /// Every column, in the order `o` goes through them.
     pub const ALL: [Self; 10] = [
+        Self::Modified,
         Self::Slack,
         Self::Dwell,
         Self::State,
-        Self::Modified,
         Self::Reference,
         Self::Customer,
         Self::Site,

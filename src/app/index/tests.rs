@@ -135,7 +135,10 @@ impl Facts<OrderField> for Plain<'_> {
                     (IS_NEW, order.news.is_new),
                     (IS_CHANGED, order.news.changed_at.is_some()),
                     (IS_MARKED, self.scope.marked.contains(&self.row)),
-                    (IS_STALE, order.is_outdated),
+                    (
+                        IS_STALE,
+                        order.is_outdated(Part::Detail) || order.is_outdated(Part::Historic),
+                    ),
                     (IS_GONE, order.gone_since.is_some()),
                     (IS_BROKEN, row.broken.is_some()),
                 ];

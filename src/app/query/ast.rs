@@ -64,6 +64,16 @@ impl<F: Copy + PartialEq> Node<F> {
         }
     }
 
+    /// Whether it asks for a field that `is_meant` picks.
+    pub(super) fn asks(&self, is_meant: &impl Fn(F) -> bool) -> bool {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().any(|node| node.asks(is_meant)),
+            Self::Not(node) => node.asks(is_meant),
+            Self::Term(Term::Field(field, _)) => is_meant(*field),
+            Self::Term(_) => false,
+        }
+    }
+
     /// How dear it is to judge; cheap conditions are asked first.
     pub(super) fn cost(&self) -> u8 {
         match self {

@@ -56,12 +56,14 @@ pub struct PartReads {
 pub struct Wants<'a> {
     /// The row under the cursor, if it has rested there long enough.
     pub rested: Option<RowId>,
-    /// Rows on screen, top to bottom.
+    /// Rows on screen, top to bottom. They are read while the cursor rests, too: scrolling through must cost nothing.
     pub visible: &'a [RowId],
     /// The refresh interval of the list.
     pub interval: TimeDelta,
     /// Whether the budget has room for what nobody waits for.
     pub has_spare_budget: bool,
+    /// Whether the cursor rests.
+    pub is_at_rest: bool,
     /// Now.
     pub now: DateTime<Utc>,
 }
@@ -83,6 +85,11 @@ impl PartReads {
         }
     }
 
+    /// The clock was set back to `now`: nothing waits for a moment beyond it.
+    pub fn clock_set_back(&mut self, now: DateTime<Utc>) {
+        self.rotated_at = self.rotated_at.map(|at| at.min(now));
+    }
+
     /// A read was submitted under `id`.
     pub fn submitted(&mut self, id: RequestId, pending: Pending) {
         self.pending.insert(id, pending);
@@ -91,6 +98,18 @@ impl PartReads {
     /// The read `id` was answered; `None` when it is not one of these.
     pub fn answered(&mut self, id: RequestId) -> Option<Pending> {
         self.pending.remove(&id)
+    }
+
+    /// Whether a part is being read for somebody.
+    pub fn is_pending(&self, row: RowId, part: Part) -> bool {
+        self.pending
+            .values()
+            .any(|pending| (pending.row, pending.part) == (row, part))
+    }
+
+    /// Gives up every read under way; returns them.
+    pub fn forget(&mut self) -> impl Iterator<Item = Pending> + use<> {
+        std::mem::take(&mut self.pending).into_values()
     }
 
     /// Reads for rows that left the screen, to be cancelled.
@@ -128,7 +147,8 @@ impl PartReads {
         };
         let mut room = VISIBLE_AT_ONCE.saturating_sub(self.count(Lane::Visible));
         let rested = wants.rested.into_iter();
-        for row in rested.chain(wants.visible.iter().copied()) {
+        let on_screen = wants.visible.iter().copied().filter(|_| wants.is_at_rest);
+        for row in rested.chain(on_screen) {
             let Some(order) = orders.get(row) else {
                 continue;
             };
@@ -202,7 +222,8 @@ impl PartReads {
 
     fn plan_background(&mut self, orders: &Orders, wants: &Wants<'_>, planned: &mut Vec<Planned>) {
         let mut room = BACKGROUND_AT_ONCE.saturating_sub(self.count(Lane::Background));
-        while room > 0 {
+        // A row has two halves.
+        while room > 1 {
             let Some(row) = self.next_background(orders, wants) else {
                 return;
             };

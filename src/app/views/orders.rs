@@ -21,13 +21,14 @@ use crate::app::refresh::sweep::{After, Sweep};
 use crate::app::state::AppState;
 use crate::app::table::{Cursor, Move};
 use crate::app::update::Effects;
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::ids::OrderRef;
 use crate::domain::order::OrderSummary;
-use crate::domain::request::{Lane, Page, Read, Reply, RequestId};
+use crate::domain::request::{Cursor as RequestCursor, Lane, Page, Read, Reply, RequestId};
 
 /// How long a changed cell stays marked.
 const CELL_MARK: TimeDelta = TimeDelta::seconds(2);
+const NO_ROW: &str = "there is no row here";
 /// A sweep that takes longer than this shows its progress.
 const SHOW_PROGRESS_AFTER: TimeDelta = TimeDelta::seconds(2);
 
@@ -69,8 +70,8 @@ impl OrdersPane {
     pub fn new(interval: TimeDelta, filter: &str, now: DateTime<Utc>) -> Self {
         let mut index = OrderIndex::new();
         index.set_sort(Sort {
-            column: SortColumn::Slack,
-            descending: false,
+            column: SortColumn::Modified,
+            descending: true,
         });
         Self {
             filter: FilterRow::with_text(filter),
@@ -123,9 +124,12 @@ impl AppState {
             || self.shows_progress()
     }
 
-    /// Whether the sweep has run long enough to show how far it is.
+    /// Whether the sweep has run long enough to show how far it is; not while nothing can come in.
     pub fn shows_progress(&self) -> bool {
-        if self.is_shut_out() {
+        let is_held_up = self.orders_pane.sweep.failure().is_some()
+            || self.gauges.offline.is_some()
+            || self.is_login_stuck();
+        if is_held_up {
             return false;
         }
         let is_first = self.orders_pane.sweep.last().is_none();
@@ -135,11 +139,6 @@ impl AppState {
                     .since
                     .is_some_and(|since| self.now - since > SHOW_PROGRESS_AFTER)
         })
-    }
-
-    /// Whether nothing is asked for until a person acts.
-    fn is_shut_out(&self) -> bool {
-        matches!(self.gauges.login, Login::Refused | Login::NoPassword)
     }
 
     fn with_index(&mut self, act: impl FnOnce(&mut OrderIndex, &Scope<'_>)) {
@@ -163,10 +162,9 @@ impl AppState {
     /// When the pane wants to be woken.
     pub(crate) fn orders_wake(&self) -> Option<DateTime<Utc>> {
         let pane = &self.orders_pane;
-        let is_logged_in = !self.is_shut_out();
+        let is_logged_in = !self.is_login_stuck();
         let sweep = pane.sweep.due(self.now).filter(|_| is_logged_in);
-        let rest =
-            Some(pane.moved_at + REST).filter(|at| *at > self.now && self.now >= pane.moved_at);
+        let rest = Some(pane.moved_at + REST).filter(|at| *at > self.now);
         let marked = pane.marked_until.filter(|until| *until > self.now);
         let parts = is_logged_in
             .then(|| pane.reads.due(&self.orders, &self.wants()))
@@ -177,11 +175,11 @@ impl AppState {
     fn wants(&self) -> Wants<'_> {
         let pane = &self.orders_pane;
         let gauges = &self.gauges;
+        // A move that lies ahead was made before the clock was set back.
+        let is_at_rest = self.now >= pane.moved_at + REST || self.now < pane.moved_at;
         Wants {
-            rested: pane
-                .cursor
-                .row()
-                .filter(|_| self.now >= pane.moved_at + REST || self.now < pane.moved_at),
+            rested: pane.cursor.row().filter(|_| is_at_rest),
+            is_at_rest,
             visible: pane.window(self.room.list),
             interval: pane.interval,
             has_spare_budget: gauges.waiting == 0
@@ -194,7 +192,7 @@ impl AppState {
 
     /// Submits what is due. Called after every event.
     pub(crate) fn plan_orders(&mut self, effects: &mut Effects) {
-        if self.is_shut_out() {
+        if self.is_login_stuck() {
             return;
         }
         if self
@@ -203,32 +201,64 @@ impl AppState {
             .due(self.now)
             .is_some_and(|due| due <= self.now)
         {
-            let id = self.next_request();
             let is_first = self.orders_pane.sweep.last().is_none();
-            let cursor = self.orders_pane.sweep.ask(id, self.now);
             // The first sweep is what the person waits for; later ones nobody does.
             let lane = if is_first {
                 Lane::Visible
             } else {
                 Lane::Background
             };
-            effects.push(Effect::Submit {
-                id,
-                read: Read::Orders(cursor),
-                lane,
-            });
+            self.submit_page(lane, effects);
         }
         let mut reads = std::mem::take(&mut self.orders_pane.reads);
         let wants = self.wants();
         for (id, pending) in reads.take_stale(wants.visible, wants.rested) {
             effects.push(Effect::Cancel(id));
-            self.orders.abandon_part(pending.row, pending.part);
+            if !reads.is_pending(pending.row, pending.part) {
+                self.orders.abandon_part(pending.row, pending.part);
+            }
         }
         let planned = reads.plan(&self.orders, &self.wants());
         self.orders_pane.reads = reads;
         for planned in planned {
             self.submit_part(planned.pending, planned.read, effects);
         }
+    }
+
+    /// Whether nothing may be asked until a person acts.
+    fn is_login_stuck(&self) -> bool {
+        matches!(self.gauges.login, Login::Refused | Login::NoPassword)
+    }
+
+    fn submit_page(&mut self, lane: Lane, effects: &mut Effects) {
+        let id = self.next_request();
+        let cursor = self.orders_pane.sweep.ask(id, self.now);
+        effects.push(Effect::Submit {
+            id,
+            read: Read::Orders(cursor),
+            lane,
+        });
+    }
+
+    /// A person asked for the list: it is due, and where the login is stuck this one page is the next attempt.
+    fn hurry_sweep(&mut self, effects: &mut Effects) {
+        self.orders_pane.sweep.hurry(self.now);
+        if self.is_login_stuck() && self.orders_pane.sweep.due(self.now).is_some() {
+            self.submit_page(Lane::User, effects);
+        }
+    }
+
+    /// The clock was set back: what waits for a moment would wait too long.
+    pub(crate) fn clock_set_back(&mut self) {
+        let pane = &mut self.orders_pane;
+        pane.sweep.clock_set_back(self.now);
+        pane.reads.clock_set_back(self.now);
+        pane.moved_at = pane.moved_at.min(self.now);
+        pane.marked_until = pane
+            .marked_until
+            .map(|until| until.min(self.now + CELL_MARK));
+        self.orders.clock_set_back(self.now);
+        self.notices.clock_set_back(self.now);
     }
 
     fn submit_part(&mut self, pending: Pending, read: Read, effects: &mut Effects) {
@@ -252,7 +282,11 @@ impl AppState {
         if self.orders_pane.sweep.awaits(id) {
             match result {
                 Ok(Reply::Orders(page)) => self.take_page(page),
-                Ok(_) => {}
+                // Or the sweep would wait for this page for ever.
+                Ok(_) => self.sweep_failed(&Failure::new(
+                    FailureKind::Internal,
+                    Read::Orders(RequestCursor::First).path(),
+                )),
                 Err(failure) => self.sweep_failed(failure),
             }
             effects.dirty();
@@ -260,6 +294,17 @@ impl AppState {
             self.take_part(pending, result);
             effects.dirty();
         }
+    }
+
+    /// The request engine was started anew: no answer to what was asked before will come.
+    pub(crate) fn orders_unanswered(&mut self) {
+        for pending in self.orders_pane.reads.forget() {
+            self.orders.abandon_part(pending.row, pending.part);
+        }
+        self.orders_pane.sweep.fail(
+            Failure::new(FailureKind::Internal, "/api/v1/order/"),
+            self.now,
+        );
     }
 
     fn take_page(&mut self, page: &Page<OrderSummary>) {
@@ -283,10 +328,18 @@ impl AppState {
             }
         }
         let first = page.rows.first().map(|row| row.reference.clone());
-        if self.orders_pane.sweep.take(page, first, self.now) == After::Whole {
-            touched.extend(self.orders.mark_gone(sweep, self.now));
-        }
+        let after = self.orders_pane.sweep.take(page, first, self.now);
         self.reindex(&touched);
+        self.sweep_ended(after);
+    }
+
+    /// Rows that a whole sweep did not hold are gone.
+    fn sweep_ended(&mut self, after: After) {
+        if after == After::Whole {
+            let sweep = self.orders_pane.sweep.number();
+            let gone = self.orders.mark_gone(sweep, self.now);
+            self.reindex(&gone);
+        }
     }
 
     fn note_change(&mut self, row: RowId) {
@@ -303,7 +356,9 @@ impl AppState {
 
     fn sweep_failed(&mut self, failure: &Failure) {
         let had_same = self.orders_pane.sweep.failure() == Some(failure);
-        self.orders_pane.sweep.fail(failure.clone(), self.now);
+        if let Some(after) = self.orders_pane.sweep.fail(failure.clone(), self.now) {
+            return self.sweep_ended(after);
+        }
         if !had_same {
             self.notices
                 .problem(self.now, format!("order list: {}", failure.line()));
@@ -350,21 +405,42 @@ impl AppState {
 
     /// The day changed: every word of the query that speaks of time means something else.
     pub(crate) fn rebuild_orders(&mut self) {
-        self.apply_orders_filter();
+        self.age_query();
         self.with_index(OrderIndex::rebuild);
     }
 
     /// A minute passed: rows may match now that did not, and the other way round.
     pub(crate) fn age_orders(&mut self) {
         if self.orders_pane.index.query().is_some_and(Query::is_timely) {
-            self.apply_orders_filter();
+            self.age_query();
+        }
+    }
+
+    /// Parses the query in force anew. The text being typed may be another one, or none that can be read.
+    fn age_query(&mut self) {
+        let Some(query) = self.orders_pane.index.query() else {
+            return;
+        };
+        let now = Now::new(self.now, &self.zone, &self.session.me);
+        if let Ok(query) = Query::parse(query.text(), &ORDER_SCHEMA, &now) {
+            self.with_index(|index, scope| index.set_query(Some(query), scope));
         }
     }
 
     /// Brings cursor and window in line with the rows and the room there is.
     pub(crate) fn fit_orders(&mut self) {
-        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
+        let pane = &mut self.orders_pane;
+        let was = pane.cursor.row();
+        let (index, cursor) = (&pane.index, &mut pane.cursor);
         cursor.follow(index.rows(), |row| index.position(row), self.room.list);
+        if cursor.row() != was {
+            // Another row came under it: as after a move, that one is read once things are at rest.
+            pane.moved_at = self.now;
+            pane.preview_scroll = 0;
+        }
+        if cursor.row().is_none() {
+            pane.focus = Focus::List;
+        }
     }
 
     /// Reads the filter text anew and applies it; an unreadable one keeps the last good result.
@@ -382,10 +458,22 @@ impl AppState {
         }
     }
 
+    /// A person changed the filter: as [`Self::apply_orders_filter`], and a cursor whose row is not among the results
+    /// goes to the first of them.
+    pub(crate) fn refilter_orders(&mut self) {
+        let row = self.orders_pane.cursor.row();
+        self.apply_orders_filter();
+        let pane = &mut self.orders_pane;
+        if row.is_some_and(|row| pane.index.position(row).is_none()) {
+            pane.cursor = Cursor::default();
+            self.fit_orders();
+        }
+    }
+
     /// Takes a key while the filter is edited; false when it is to be read as an action.
     pub(crate) fn orders_filter_key(&mut self, chord: Chord) -> bool {
         match self.orders_pane.filter.key(chord) {
-            Typed::Text | Typed::Done => self.apply_orders_filter(),
+            Typed::Text | Typed::Done => self.refilter_orders(),
             Typed::Caret => {}
             Typed::NotMine => return false,
         }
@@ -404,6 +492,15 @@ impl AppState {
             Action::PageUp => Move::Pages(-1),
             Action::HalfPageDown => Move::HalfPages(1),
             Action::HalfPageUp => Move::HalfPages(-1),
+            Action::PreviewDown | Action::PreviewUp if self.room.preview == 0 => {
+                let why = if self.orders_pane.cursor.row().is_some() {
+                    "the preview is not on screen: Enter shows it"
+                } else {
+                    NO_ROW
+                };
+                self.notices.info(self.now, why);
+                return true;
+            }
             Action::PreviewDown => return self.scroll_preview(1),
             Action::PreviewUp => return self.scroll_preview(-1),
             Action::Back if is_in_preview => {
@@ -439,18 +536,29 @@ impl AppState {
             Action::Enter if self.orders_pane.cursor.row().is_some() => {
                 self.orders_pane.focus = Focus::Preview;
             }
+            Action::Enter | Action::Mark if self.orders_pane.cursor.row().is_none() => {
+                self.notices.info(self.now, NO_ROW);
+            }
             Action::Filter => {
                 self.orders_pane.focus = Focus::List;
                 self.orders_pane.filter.edit();
                 self.apply_orders_filter();
             }
+            Action::ToggleFilter if self.orders_pane.filter.text().trim().is_empty() => {
+                self.orders_pane.filter.is_off = false;
+                self.notices
+                    .info(self.now, "there is no filter to switch off");
+            }
             Action::ToggleFilter => {
                 self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;
-                self.apply_orders_filter();
+                self.refilter_orders();
             }
             Action::Mark => {
                 self.mark_row();
                 self.act_on_orders(Action::Down, effects);
+            }
+            Action::UnmarkAll if self.orders_pane.marked.is_empty() => {
+                self.notices.info(self.now, "nothing is marked");
             }
             Action::UnmarkAll => self.unmark_all(),
             Action::Sort => self.sort_by(self.orders_pane.index.sort().next_column()),
@@ -458,7 +566,7 @@ impl AppState {
             Action::RefreshRow => self.refresh_row(effects),
             Action::RefreshView => {
                 effects.push(Effect::TryNow);
-                self.orders_pane.sweep.hurry(self.now);
+                self.hurry_sweep(effects);
                 self.notices.info(self.now, "reading the list anew");
             }
             _ => {}
@@ -487,10 +595,11 @@ impl AppState {
 
     fn refresh_row(&mut self, effects: &mut Effects) {
         effects.push(Effect::TryNow);
-        if self.orders_pane.sweep.failure().is_some() {
-            self.orders_pane.sweep.hurry(self.now);
+        if self.orders_pane.sweep.failure().is_some() || self.is_login_stuck() {
+            self.hurry_sweep(effects);
         }
         let Some(row) = self.orders_pane.cursor.row() else {
+            self.notices.info(self.now, "trying again");
             return;
         };
         let Some(order) = self.orders.get(row) else {
@@ -525,7 +634,7 @@ impl AppState {
             .orders_pane
             .preview_scroll
             .saturating_add_signed(lines)
-            .min(PREVIEW_LINES_MAX);
+            .min(self.room.preview_hidden);
         self.orders_pane.preview_scroll = scroll;
         true
     }
@@ -541,6 +650,3 @@ impl AppState {
         }
     }
 }
-
-/// More lines than any preview has; the view shows the last page when the scroll is beyond it.
-const PREVIEW_LINES_MAX: usize = 200;

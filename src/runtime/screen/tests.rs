@@ -133,6 +133,16 @@ fn plain() -> Options {
 }
 
 #[test]
+fn a_resize_to_the_same_size_repaints_what_a_smaller_one_in_between_cut_off() {
+    let mut rig = Rig::new(10, 3, Options::default());
+    rig.lines(&["0123456789", "abcdefghij", "x"]);
+    rig.terminal.screen_mut().set_size(2, 4);
+    rig.terminal.screen_mut().set_size(3, 10);
+    rig.screen.resize(Size::new(10, 3));
+    rig.lines(&["0123456789", "abcdefghij", "x"]);
+}
+
+#[test]
 fn the_first_frame_enters_and_the_same_again_is_nothing() {
     let mut rig = Rig::new(10, 3, plain());
     rig.lines(&["hello", "", "world"]);

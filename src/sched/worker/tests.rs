@@ -15,11 +15,14 @@ use crate::sched::limits::Limits;
 use crate::sched::policy::Submit;
 use crate::sched::ratelog::MemoryLog;
 
+type Answer = Result<Reply, Failure>;
+type Script = dyn Fn(Duration, &Read) -> Answer + Send + Sync;
+
 /// A server that is a function of the time since the start and of what is asked.
 struct Fake {
     started: Instant,
     sent: Mutex<Vec<(Duration, Read)>>,
-    answer: Box<dyn Fn(Duration, &Read) -> Result<Reply, Failure> + Send + Sync>,
+    answer: Box<Script>,
 }
 
 impl Executor for Fake {
@@ -116,11 +119,15 @@ fn order(id: u64) -> Read {
     Read::Order(OrderRef::new(format!("CMD_{id}")))
 }
 
-fn fine() -> Result<Reply, Failure> {
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "stands beside `fail` as an answer"
+)]
+fn fine() -> Answer {
     Ok(Reply::ChangeReasons(Vec::new()))
 }
 
-fn fail(kind: FailureKind) -> Result<Reply, Failure> {
+fn fail(kind: FailureKind) -> Answer {
     Err(Failure::new(kind, "/"))
 }
 
@@ -265,8 +272,9 @@ async fn a_refused_login_stops_everything_until_resumed() {
 #[tokio::test(start_paused = true)]
 async fn a_full_results_channel_holds_back_sending_but_not_the_rest() {
     let mut rig = Rig::new(|_, _| fine());
-    let all = RESULTS as u64 + 100;
-    for id in 0..all {
+    let all = RESULTS + 100;
+    let last = RequestId(611);
+    for id in 0..=last.0 {
         rig.submit(id, Lane::Background);
     }
     sleep(secs(3_600)).await;
@@ -275,14 +283,14 @@ async fn a_full_results_channel_holds_back_sending_but_not_the_rest() {
         (RESULTS + 1..=RESULTS + 4).contains(&stuck),
         "{stuck} sent while nobody takes answers"
     );
-    rig.handle.cancel(RequestId(all - 1));
-    rig.shown(|gauges| gauges.classes[RateClass::Reads].queued[3] == all as usize - stuck - 1)
+    rig.handle.cancel(last);
+    rig.shown(|gauges| gauges.classes[RateClass::Reads].queued[3] == all - stuck - 1)
         .await;
     rig.submit(10_000, Lane::User);
-    let done = rig.take(all as usize).await;
-    assert_eq!(done.len(), all as usize);
+    let done = rig.take(all).await;
+    assert_eq!(done.len(), all);
     assert!(done.iter().any(|done| done.ids == [RequestId(10_000)]));
-    assert!(done.iter().all(|done| done.ids != [RequestId(all - 1)]));
+    assert!(done.iter().all(|done| done.ids != [last]));
 }
 
 #[tokio::test(start_paused = true)]

@@ -11,7 +11,7 @@ use crate::domain::order::{OrderDetail, Person};
 use crate::domain::schedule::Late;
 use crate::domain::text::Text;
 use crate::domain::timeline::Timeline;
-use crate::ui::format::{bandwidth, day, long_date, money, months, span};
+use crate::ui::format::{bandwidth, day, flagged, long_date, money, months, span};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
@@ -19,9 +19,11 @@ use crate::ui::theme::Role;
 use crate::ui::views::timeline;
 
 /// From this width on the timeline stands upright.
-const UPRIGHT: u16 = 44;
+const UPRIGHT: u16 = 37;
 /// It lies on its side only where that is what saves the height.
 const LYING_HEIGHT: u16 = 14;
+/// From this height on an empty line sets the facts apart from the timeline.
+const ROOMY: u16 = 24;
 
 /// Draws title and body of the preview.
 pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
@@ -51,6 +53,17 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
     }
 }
 
+/// How many lines of the preview do not fit; what the core may scroll by.
+pub fn hidden(areas: &Areas, state: &AppState) -> usize {
+    let Some(order) = state.order_under_cursor() else {
+        return 0;
+    };
+    let body = areas.preview;
+    lines(order, state, body, Glyphs::ASCII)
+        .len()
+        .saturating_sub(body.height.into())
+}
+
 fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Option<&Order>) {
     painter.rule(area.x, area.y, area.width, Role::Dim);
     let Some(order) = order else { return };
@@ -60,10 +73,13 @@ fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Op
         Role::Strong
     };
     let title = [
-        piece(format!(" {} ", order.summary.reference.text().line()), role),
+        piece(
+            format!(" {} ", flagged(order.summary.reference.text())),
+            role,
+        ),
         piece("[Timeline] ", Role::Accent),
     ];
-    painter.put_pieces(area.x + 1, area.y, area.width.saturating_sub(2), &title);
+    let used = painter.put_pieces(area.x + 1, area.y, area.width.saturating_sub(2), &title);
     let age = [Part::Historic, Part::Detail]
         .into_iter()
         .filter_map(|part| order.part_read_at(part))
@@ -71,7 +87,7 @@ fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Op
     if let Some(age) = age {
         let text = format!(" read {} ago ", span(state.now - age));
         let needed = to_columns(width(&text));
-        if area.width > needed + 40 {
+        if area.width > used + needed + 3 {
             painter.put(area.right() - needed - 1, area.y, needed, &text, Role::Dim);
         }
     }
@@ -101,6 +117,9 @@ fn lines<'a>(
         return lines;
     }
     let mut lines = timeline_lines(order, state, body, glyphs);
+    if body.height >= ROOMY {
+        lines.push(Vec::new());
+    }
     lines.push(due_line(order, state));
     let detail = order.detail().and_then(|detail| detail.value());
     match detail {
@@ -132,11 +151,13 @@ fn timeline_lines<'a>(
                 state.now,
                 &state.zone,
             );
-            let lies = body.height < LYING_HEIGHT && body.width >= 74 || body.width < UPRIGHT;
-            if lies {
+            let lies = body.height < LYING_HEIGHT && body.width >= 74;
+            if body.width < UPRIGHT {
+                timeline::brief(&timeline, state)
+            } else if lies {
                 timeline::lying(&timeline, state, glyphs)
             } else {
-                timeline::upright(&timeline, state, glyphs)
+                timeline::upright(&timeline, state, body.width, glyphs)
             }
         }
         None if order.part_failure(Part::Historic).is_some() => Vec::new(),
@@ -158,7 +179,10 @@ fn timeline_lines<'a>(
 fn due_line<'a>(order: &'a Order, state: &AppState) -> Pieces<'a> {
     let today = state.today();
     let Some(due) = order.due else {
-        return vec![piece(" due    ", Role::Dim), piece("not known", Role::Dim)];
+        return vec![
+            piece(" due      ", Role::Dim),
+            piece("not known", Role::Dim),
+        ];
     };
     let sure = if due.is_estimate {
         " ~ estimated"
@@ -166,7 +190,7 @@ fn due_line<'a>(order: &'a Order, state: &AppState) -> Pieces<'a> {
         " stated"
     };
     let mut pieces = vec![
-        piece(" due    ", Role::Dim),
+        piece(" due      ", Role::Dim),
         piece(day(due.day, today), Role::Text),
         piece(sure, Role::Dim),
     ];
@@ -181,11 +205,12 @@ fn due_line<'a>(order: &'a Order, state: &AppState) -> Pieces<'a> {
     }
     let slack = due.slack_days(today);
     let (text, role) = match (slack, Late::judge(&order.summary.state, Some(due), today)) {
-        (_, Late::Yes) => (format!(", {}d late", -slack), Role::Bad),
-        (_, Late::Maybe) => (format!(", maybe {}d late", -slack), Role::Warn),
-        (0, Late::No) => (", today".to_owned(), Role::Text),
-        (_, Late::No) => (format!(", {slack}d left"), Role::Text),
+        (_, Late::Yes) => (format!("{}d late", -slack), Role::Bad),
+        (_, Late::Maybe) => (format!("maybe {}d late", -slack), Role::Warn),
+        (0, Late::No) => ("today".to_owned(), Role::Text),
+        (_, Late::No) => (format!("{slack}d left"), Role::Text),
     };
+    pieces.push(piece(", ", Role::Dim));
     pieces.push(piece(text, role));
     pieces
 }
@@ -256,7 +281,7 @@ fn detail_lines<'a>(detail: &'a OrderDetail, state: &AppState) -> Vec<Pieces<'a>
         detail
             .service_reference
             .as_ref()
-            .map(|reference| format!("svc {}", reference.line())),
+            .map(|reference| format!("svc {}", flagged(reference))),
     );
     let mut price = Vec::new();
     price.extend(
@@ -342,7 +367,7 @@ fn ordered(detail: &OrderDetail, state: &AppState) -> String {
     let lead = detail
         .delivery_lead_time_label
         .as_ref()
-        .map(|label| label.line().to_owned());
+        .map(|label| flagged(label).into_owned());
     [ordered, lead]
         .into_iter()
         .flatten()
@@ -363,7 +388,7 @@ fn person_line(person: &Person) -> String {
 
 fn labelled<'a>(label: &str, text: String) -> Pieces<'a> {
     vec![
-        piece(format!(" {label:<8}"), Role::Dim),
+        piece(format!(" {label:<9}"), Role::Dim),
         piece(text, Role::Text),
     ]
 }
@@ -373,7 +398,7 @@ fn join<const N: usize>(parts: [Option<&Text>; N], by: &str) -> String {
     parts
         .into_iter()
         .flatten()
-        .map(Text::line)
+        .map(flagged)
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join(by)

@@ -8,7 +8,7 @@ use crate::domain::order::OrderState;
 use crate::domain::schedule::Late;
 use crate::domain::text::Text;
 use crate::domain::timeline::ProductionStep;
-use crate::ui::format::{short_date, slack, span};
+use crate::ui::format::{flagged, short_date, slack, span};
 use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, to_columns, width};
 use crate::ui::theme::Role;
@@ -17,6 +17,10 @@ use crate::ui::views::orders_empty;
 /// Columns before the first one: cursor, mark, news, a gap.
 const GUTTER: u16 = 4;
 const GAP: u16 = 1;
+/// A list narrower than this has room for the number of a step and the beginning of its name.
+const NARROW: u16 = 64;
+/// From this width on customers are shown at some length, before less important columns are shown at all.
+const ROOMY: u16 = 90;
 /// A step is reached for longer than this before its dwell is called long; the account's own medians will replace it.
 const LONG_DWELL_DAYS: i64 = 14;
 
@@ -50,14 +54,17 @@ impl Column {
         }
     }
 
-    /// Columns it needs at least, and its share of what is left over.
-    fn size(self) -> (u16, u16) {
+    /// Columns it needs at least in a list of `total`, and its share of what is left over.
+    fn size(self, total: u16) -> (u16, u16) {
         match self {
-            Self::Order => (15, 0),
-            Self::Step => (20, 0),
+            Self::Order => (14, 0),
+            // The customer is worth the end of a step's name.
+            Self::Step if total < NARROW => (12, 0),
+            Self::Step => (19, 0),
             Self::Dwell | Self::Family => (5, 0),
             Self::Slack => (6, 0),
-            Self::Customer => (10, 3),
+            Self::Customer if total < ROOMY => (11, 3),
+            Self::Customer => (16, 3),
             Self::Site => (18, 5),
             Self::Project => (8, 1),
             Self::Modified => (10, 0),
@@ -104,7 +111,7 @@ fn columns(total: u16) -> Vec<(Column, u16)> {
     let needed = |chosen: &[Column]| {
         chosen
             .iter()
-            .map(|column| column.size().0 + GAP)
+            .map(|column| column.size(total).0 + GAP)
             .sum::<u16>()
     };
     for dropped in DROPPED_FIRST {
@@ -114,11 +121,11 @@ fn columns(total: u16) -> Vec<(Column, u16)> {
         chosen.retain(|column| *column != dropped);
     }
     let spare = room.saturating_sub(needed(&chosen));
-    let shares: u16 = chosen.iter().map(|column| column.size().1).sum();
+    let shares: u16 = chosen.iter().map(|column| column.size(total).1).sum();
     chosen
         .into_iter()
         .map(|column| {
-            let (least, weight) = column.size();
+            let (least, weight) = column.size(total);
             (
                 column,
                 least + (spare * weight).checked_div(shares).unwrap_or(0),
@@ -179,6 +186,9 @@ fn draw_row(
     if is_cursor {
         painter.put(line.x, line.y, 1, ">", Role::Strong);
     }
+    if state.orders_pane.marked.contains(&row) {
+        painter.put(line.x + 1, line.y, 1, "*", Role::Text);
+    }
     let (mark, role) = news_mark(order);
     painter.put(line.x + 2, line.y, 1, mark, role);
     let mut x = line.x + GUTTER;
@@ -237,7 +247,7 @@ fn cell_of<'a>(text: impl Into<std::borrow::Cow<'a, str>>, role: Role) -> Cell<'
 
 fn foreign(text: Option<&Text>) -> Cell<'_> {
     match text {
-        Some(text) if text.is_flagged() => cell_of(format!("!{}", text.line()), Role::Warn),
+        Some(text) if text.is_flagged() => cell_of(flagged(text), Role::Warn),
         Some(text) => cell_of(text.line(), Role::Text),
         None => cell_of("", Role::Dim),
     }
@@ -277,6 +287,9 @@ fn step_cell(order: &Order) -> Cell<'_> {
     if order.gone_since.is_some() {
         return cell_of("gone from the list", Role::Dim);
     }
+    if order.summary.broken.is_some() {
+        return cell_of(state.word(), Role::Dim);
+    }
     match (state, order.step) {
         (OrderState::InProgress, Some((step, _))) => cell_of(
             format!(
@@ -301,7 +314,7 @@ fn step_cell(order: &Order) -> Cell<'_> {
 }
 
 fn dwell_cell<'a>(state: &AppState, order: &Order) -> Cell<'a> {
-    if !order.summary.state.is_awaiting_delivery() {
+    if !order.summary.state.is_awaiting_delivery() || order.summary.broken.is_some() {
         return cell_of("", Role::Dim);
     }
     match order.step {

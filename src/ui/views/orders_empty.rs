@@ -55,13 +55,14 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
                     Role::Text,
                 )],
                 vec![piece("or COVAGE_PASSWORD.", Role::Text)],
+                vec![piece("r", Role::Accent), piece(" tries again", Role::Dim)],
             ];
         }
         Login::None | Login::Valid { .. } => {}
     }
     if !state.orders.is_empty() {
         let all = grouped(state.orders.len());
-        let text = pane.filter.text();
+        let text = pane.index.query().map_or("", |query| query.text());
         return vec![
             vec![
                 piece(format!("0 of {all} orders match "), Role::Text),

@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use crate::app::state::AppState;
 use crate::domain::date::FlexDate;
 use crate::domain::timeline::{LifecycleLine, StepLine, StepStatus, Timeline};
-use crate::ui::format::{long_date, short_date, span};
+use crate::ui::format::{flagged, long_date, short_date, span};
 use crate::ui::glyphs::Glyphs;
-use crate::ui::paint::{Pieces, piece};
+use crate::ui::paint::{Pieces, fit, piece};
 use crate::ui::theme::Role;
 
 /// Width of a cell of the timeline that lies on its side.
@@ -15,64 +15,122 @@ const CELL: usize = 6;
 /// Dwell beyond this is called long, until the account's own medians are known.
 const LONG_DWELL: TimeDelta = TimeDelta::days(14);
 
-/// One line a step, top to bottom, with the lifecycle around them.
-pub fn upright(timeline: &Timeline, state: &AppState, glyphs: &Glyphs) -> Vec<Pieces<'static>> {
+/// Columns of the step's name in the upright form: in full, or in its short form.
+const LABEL: usize = 29;
+const SHORT_LABEL: usize = 13;
+/// Columns beside the step's name and its date.
+const AROUND: usize = 14;
+/// Columns of a date without and with its time.
+const SINCE: usize = 10;
+const SINCE_WITH_TIME: usize = 16;
+/// From this width on, dates come with their time.
+const WITH_TIME: u16 = 60;
+
+/// One line a step, top to bottom, with the lifecycle around them; what is odd is spelled out below.
+pub fn upright(
+    timeline: &Timeline,
+    state: &AppState,
+    width: u16,
+    glyphs: &Glyphs,
+) -> Vec<Pieces<'static>> {
+    let since = if width >= WITH_TIME {
+        SINCE_WITH_TIME
+    } else {
+        SINCE
+    };
+    let label = usize::from(width)
+        .saturating_sub(AROUND + since)
+        .clamp(SHORT_LABEL, LABEL);
     let mut lines = vec![vec![piece(
-        format!("     {:<31}{:<18}{:>6}", "STEP", "SINCE", "DWELL"),
+        format!(
+            "      {:<label$} {:<since$} {:>6}",
+            "STEP", "SINCE", "DWELL"
+        ),
         Role::Dim,
     )]];
     lines.extend(
         timeline
             .before
             .iter()
-            .map(|line| lifecycle_line(line, state, glyphs)),
+            .map(|line| lifecycle_line(line, state, (label, since), glyphs)),
     );
-    for step in &timeline.steps {
-        lines.push(step_line(step, state, glyphs));
-    }
+    lines.extend(
+        timeline
+            .steps
+            .iter()
+            .map(|step| step_line(step, state, (label, since), glyphs)),
+    );
     lines.extend(
         timeline
             .after
             .iter()
-            .map(|line| lifecycle_line(line, state, glyphs)),
+            .map(|line| lifecycle_line(line, state, (label, since), glyphs)),
     );
+    lines.extend(timeline.steps.iter().filter_map(oddity));
     lines
 }
 
-fn step_line(line: &StepLine, state: &AppState, glyphs: &Glyphs) -> Pieces<'static> {
+fn step_line(
+    line: &StepLine,
+    state: &AppState,
+    (label, since_width): (usize, usize),
+    glyphs: &Glyphs,
+) -> Pieces<'static> {
     let (mark, role) = mark(line.status, glyphs);
-    let word = line.step.word();
     let text_role = match line.status {
         StepStatus::Live => Role::Strong,
         StepStatus::Done => Role::Text,
         StepStatus::Skipped | StepStatus::ToCome => Role::Dim,
     };
-    let since = match (&line.since, line.status) {
-        (Some(date), _) => long_date(date, &state.zone),
-        (None, StepStatus::Skipped) => "skipped".to_owned(),
-        (None, _) if line.times > 0 => "no date".to_owned(),
-        (None, _) => glyphs.dot.to_owned(),
+    let (since, since_role) = match (&line.since, line.status) {
+        (Some(date), _) => (date_text(date, state, since_width), text_role),
+        (None, StepStatus::Skipped) => ("skipped".to_owned(), Role::Warn),
+        (None, _) if line.times > 0 => ("no date".to_owned(), Role::Dim),
+        (None, _) => (glyphs.dot.to_owned(), Role::Dim),
     };
-    let mut pieces = vec![
-        piece(format!(" {mark} "), role),
-        piece(format!("{:>2} {word:<30}", line.step.number()), text_role),
+    // All names in full or none: a mixture reads like two kinds of step.
+    let name = if label < LABEL {
+        line.step.short()
+    } else {
+        line.step.label()
+    };
+    let flag = if is_odd(line) { "!" } else { " " };
+    vec![
+        piece(format!(" {mark}"), role),
+        piece(flag, Role::Warn),
         piece(
-            format!("{since:<18}"),
-            if line.since.is_some() {
-                text_role
-            } else {
-                Role::Dim
-            },
+            format!("{:>2} {name:<label$} ", line.step.number()),
+            text_role,
         ),
+        piece(format!("{} ", fit(&since, since_width)), since_role),
         dwell(line),
-    ];
-    if line.out_of_order {
-        pieces.push(piece("  OUT OF ORDER", Role::Warn));
+    ]
+}
+
+/// With its time where there is room; the year only where it is not this one.
+fn date_text(date: &FlexDate, state: &AppState, width: usize) -> String {
+    if width >= SINCE_WITH_TIME {
+        long_date(date, &state.zone)
+    } else {
+        short_date(date, &state.zone, state.today())
     }
-    if line.times > 1 {
-        pieces.push(piece(format!("  {}x", line.times), Role::Warn));
-    }
-    pieces
+}
+
+fn is_odd(line: &StepLine) -> bool {
+    line.out_of_order || line.times > 1
+}
+
+fn oddity(line: &StepLine) -> Option<Pieces<'static>> {
+    let what = match (line.out_of_order, line.times) {
+        (true, 2..) => format!("came out of order, {} times", line.times),
+        (true, _) => "came out of order".to_owned(),
+        (false, 2..) => format!("came {} times", line.times),
+        (false, _) => return None,
+    };
+    Some(vec![
+        piece(format!("  !{:>2} ", line.step.number()), Role::Warn),
+        piece(what, Role::Dim),
+    ])
 }
 
 fn dwell(line: &StepLine) -> crate::ui::paint::Piece<'static> {
@@ -88,20 +146,27 @@ fn dwell(line: &StepLine) -> crate::ui::paint::Piece<'static> {
     piece(format!("{text:>6}"), role)
 }
 
-fn lifecycle_line(line: &LifecycleLine, state: &AppState, glyphs: &Glyphs) -> Pieces<'static> {
+fn lifecycle_line(
+    line: &LifecycleLine,
+    state: &AppState,
+    (label, since_width): (usize, usize),
+    glyphs: &Glyphs,
+) -> Pieces<'static> {
     let since = line
         .since
         .as_ref()
-        .map(|date| long_date(date, &state.zone))
+        .map(|date| date_text(date, state, since_width))
         .unwrap_or_default();
     let reason = line
         .reason
         .as_ref()
-        .map(|reason| format!("  {}", reason.line()))
+        .map(|reason| format!(" {}", flagged(reason)))
         .unwrap_or_default();
     vec![
-        piece(format!(" {} ", glyphs.link), Role::Dim),
-        piece(format!("   {:<30}", line.state.line()), Role::Dim),
+        piece(
+            format!(" {}    {} ", glyphs.link, fit(&flagged(&line.state), label)),
+            Role::Dim,
+        ),
         piece(format!("{since}{reason}"), Role::Dim),
     ]
 }
@@ -113,6 +178,30 @@ fn mark(status: StepStatus, glyphs: &Glyphs) -> (&'static str, Role) {
         StepStatus::Skipped => (glyphs.skipped, Role::Warn),
         StepStatus::ToCome => (glyphs.to_come, Role::Dim),
     }
+}
+
+/// Two lines for the narrowest screens: the step, and since when.
+pub fn brief(timeline: &Timeline, state: &AppState) -> Vec<Pieces<'static>> {
+    let Some(line) = timeline.current() else {
+        return vec![vec![piece(" no step yet", Role::Dim)]];
+    };
+    let since = line
+        .since
+        .as_ref()
+        .map(|date| short_date(date, &state.zone, state.today()))
+        .unwrap_or_default();
+    vec![
+        vec![piece(
+            format!(
+                " {}/{} {}",
+                line.step.number(),
+                timeline.steps.len(),
+                line.step.short()
+            ),
+            Role::Strong,
+        )],
+        vec![piece(format!(" since {since} "), Role::Text), dwell(line)],
+    ]
 }
 
 /// Four lines for narrow screens: headings, days, dwell, flags.
@@ -196,7 +285,7 @@ pub fn lying(timeline: &Timeline, state: &AppState, glyphs: &Glyphs) -> Vec<Piec
                 .as_ref()
                 .map(|date| format!(" {}", short_date(date, &state.zone, today)))
                 .unwrap_or_default();
-            format!("{}{since}", line.state.line())
+            format!("{}{since}", flagged(&line.state))
         })
         .collect();
     if !around.is_empty() {

@@ -2,12 +2,15 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::filter::FilterRow;
 use crate::app::state::AppState;
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
 use crate::ui::theme::Role;
 
 /// Columns of the `/ ` before the text.
 const PROMPT: u16 = 3;
+/// From this width on the sort order is named.
+const SORT_FROM: u16 = 50;
 
 /// Draws the filter row.
 pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
@@ -15,9 +18,8 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         return;
     }
     let filter = &state.orders_pane.filter;
-    let right = summary(painter, state);
-    let right_width =
-        to_columns(right.iter().map(|piece| width(&piece.text)).sum::<usize>()).min(area.width / 2);
+    let right = summary(painter, state, area.width);
+    let right_width = summary_width(&right, area);
     painter.put_pieces(
         area.right().saturating_sub(right_width),
         area.y,
@@ -30,32 +32,63 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         Role::Dim
     };
     painter.put(area.x, area.y, PROMPT, " / ", prompt);
-    let room = area.width.saturating_sub(PROMPT + right_width + 1);
+    let room = text_room(area, right_width);
     let x = area.x + PROMPT;
     if filter.text().is_empty() && !filter.is_editing() {
-        painter.put(x, area.y, room, "type / to filter, ? for help", Role::Dim);
+        let long = "type / to filter, ? for help";
+        let invitation = if width(long) <= room.into() {
+            long
+        } else {
+            "to filter"
+        };
+        painter.put(x, area.y, room, invitation, Role::Dim);
         return;
     }
     let role = if filter.is_off { Role::Dim } else { Role::Text };
-    // The text scrolls so that the caret is always in view.
-    let skipped = filter
-        .caret()
-        .saturating_sub(usize::from(room.saturating_sub(1)));
-    let skipped = if filter.is_editing() { skipped } else { 0 };
-    let visible: String = filter.text().chars().skip(skipped).collect();
-    let before: String = filter
-        .text()
-        .chars()
-        .skip(skipped)
-        .take(filter.caret() - skipped)
-        .collect();
-    painter.put(x, area.y, room, &visible, role);
+    let scrolled = Scrolled::new(painter, filter, room);
+    painter.put(x, area.y, room, scrolled.visible(filter), role);
     if filter.is_editing() {
-        painter.caret(
-            x + to_columns(width(&before)).min(room.saturating_sub(1)),
-            area.y,
-        );
+        let caret = scrolled.column(painter, filter, filter.caret());
+        painter.caret(x + caret.min(room.saturating_sub(1)), area.y);
     }
+}
+
+/// The text as far as it is scrolled: while it is edited the caret is always in view.
+#[derive(Clone, Copy)]
+struct Scrolled {
+    /// Characters off the left edge.
+    skipped: usize,
+}
+
+impl Scrolled {
+    fn new(painter: &Painter<'_>, filter: &FilterRow, room: u16) -> Self {
+        let mut scrolled = Self { skipped: 0 };
+        if filter.is_editing() {
+            while scrolled.skipped < filter.caret()
+                && scrolled.column(painter, filter, filter.caret()) >= room
+            {
+                scrolled.skipped += 1;
+            }
+        }
+        scrolled
+    }
+
+    fn visible(self, filter: &FilterRow) -> &str {
+        &filter.text()[byte_of(filter.text(), self.skipped)..]
+    }
+
+    /// Column of a character, counted from where the text begins; 0 for what is off the left edge.
+    fn column(self, painter: &Painter<'_>, filter: &FilterRow, at: usize) -> u16 {
+        let text = filter.text();
+        let before = &text[byte_of(text, self.skipped)..byte_of(text, at.max(self.skipped))];
+        to_columns(painter.columns(before) + at.saturating_sub(text.chars().count()))
+    }
+}
+
+fn byte_of(text: &str, at: usize) -> usize {
+    text.char_indices()
+        .nth(at)
+        .map_or(text.len(), |(byte, _)| byte)
 }
 
 /// Draws the trouble under the filter row: a caret under the place, then what and the way out.
@@ -69,12 +102,17 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     else {
         return;
     };
-    let at = to_columns(error.at.start).min(area.width.saturating_sub(PROMPT + 1));
-    let carets = "^".repeat(error.at.len().max(1));
-    let mut message = format!(" {}", error.message);
-    if let Some(hint) = &error.hint {
-        message = format!("{message}; {hint}");
-    }
+    let filter = &state.orders_pane.filter;
+    let room = text_room(
+        area,
+        summary_width(&summary(painter, state, area.width), area),
+    );
+    let scrolled = Scrolled::new(painter, filter, room);
+    let at = scrolled
+        .column(painter, filter, error.at.start)
+        .min(room.saturating_sub(1));
+    let end = scrolled.column(painter, filter, error.at.end).min(room);
+    let carets = "^".repeat(usize::from(end.saturating_sub(at).max(1)));
     let x = area.x + PROMPT + at;
     let used = painter.put(
         x,
@@ -83,19 +121,45 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         &carets,
         Role::Bad,
     );
-    let after = area.right().saturating_sub(x + used);
-    let needed = to_columns(width(&message));
-    if needed <= after {
-        painter.put(x + used, area.y, after, &message, Role::Bad);
-    } else if needed <= at {
-        painter.put(x - needed - 1, area.y, needed, &message, Role::Bad);
-    } else {
-        // Neither side has the room: the words matter more than the place.
-        painter.put(area.x, area.y, area.width, &message, Role::Bad);
+    let (before, after) = (
+        usize::from(PROMPT + at),
+        usize::from(area.right().saturating_sub(x + used)),
+    );
+    let short = format!(" {} ", error.message);
+    let long = match &error.hint {
+        Some(hint) => format!(" {}; {hint} ", error.message),
+        None => short.clone(),
+    };
+    for message in [&long, &short] {
+        // The blank at the end is only for the side before the caret.
+        let needed = width(message) - 1;
+        if needed <= after {
+            let room = to_columns(after);
+            painter.put(x + used, area.y, room, message.trim_end(), Role::Bad);
+            return;
+        }
+        if needed < before {
+            let from = x - to_columns(needed + 1);
+            painter.put(from, area.y, to_columns(needed + 1), message, Role::Bad);
+            return;
+        }
     }
+    // Neither side has the room: the words matter more than the place.
+    painter.put(area.x, area.y, area.width, long.trim_end(), Role::Bad);
 }
 
-fn summary(painter: &Painter<'_>, state: &AppState) -> Pieces<'static> {
+/// Columns the right side takes: half of the row at most.
+fn summary_width(summary: &Pieces<'_>, area: Rect) -> u16 {
+    let needed = summary.iter().map(|piece| width(&piece.text)).sum();
+    to_columns(needed).min(area.width / 2)
+}
+
+/// Columns the text has.
+fn text_room(area: Rect, summary_width: u16) -> u16 {
+    area.width.saturating_sub(PROMPT + summary_width + 1)
+}
+
+fn summary(painter: &Painter<'_>, state: &AppState, columns: u16) -> Pieces<'static> {
     let mut pieces = Vec::new();
     let counts = state.orders_pane.index.counts();
     if state.orders_pane.filter.is_off {
@@ -105,6 +169,9 @@ fn summary(painter: &Painter<'_>, state: &AppState) -> Pieces<'static> {
             format!("{} of {} exact  ", counts.yes, counts.yes + counts.maybe),
             Role::Warn,
         ));
+    }
+    if columns < SORT_FROM {
+        return pieces;
     }
     let sort = state.orders_pane.index.sort();
     let arrow = if sort.descending {

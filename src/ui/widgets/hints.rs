@@ -8,6 +8,7 @@ use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::app::views::orders::Focus;
 use crate::ui::format::clock;
+use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Painter, Pieces, piece, width};
 use crate::ui::theme::Role;
 
@@ -24,7 +25,7 @@ pub fn draw_message(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         Weight::Problem => Role::Warn,
     };
     let times = if notice.times > 1 {
-        format!("  ×{}", notice.times)
+        format!("  {}{}", painter.glyphs.times, notice.times)
     } else {
         String::new()
     };
@@ -43,7 +44,7 @@ pub fn draw_hints(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     }
     let mut line: Pieces<'_> = vec![piece(" ", Role::Text)];
     let mut room = usize::from(area.width).saturating_sub(2);
-    for (keys, what) in hints(state) {
+    for (keys, what) in hints(state, painter.glyphs) {
         let needed = width(&keys) + width(what) + 3;
         if needed > room {
             break;
@@ -55,7 +56,7 @@ pub fn draw_hints(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     painter.put_pieces(area.x, area.y, area.width, &line);
 }
 
-fn hints(state: &AppState) -> Vec<(String, &'static str)> {
+fn hints(state: &AppState, glyphs: &Glyphs) -> Vec<(String, &'static str)> {
     let own = |keys: &str, what| (keys.to_owned(), what);
     match &state.overlay {
         Some(Overlay::ConfirmQuit) => return vec![own("y", "quit"), own("Esc", "stay")],
@@ -63,7 +64,7 @@ fn hints(state: &AppState) -> Vec<(String, &'static str)> {
             return vec![
                 own("type", "to search"),
                 own("@key", "search by key"),
-                own("↑↓", "scroll"),
+                own(glyphs.up_down, "scroll"),
                 own("Esc", "close"),
             ];
         }
@@ -74,7 +75,7 @@ fn hints(state: &AppState) -> Vec<(String, &'static str)> {
         return vec![
             own("Enter", "keep"),
             own("Esc", "undo"),
-            own("↑↓", "move in the list"),
+            own(glyphs.up_down, "move in the list"),
             own("C-u", "clear"),
             own("C-w", "delete a word"),
         ];
@@ -102,9 +103,9 @@ fn hints(state: &AppState) -> Vec<(String, &'static str)> {
         (key(Action::Enter), "preview"),
         pair(Action::Sort, Action::Reverse, "sort"),
         (key(Action::RefreshRow), "read anew"),
+        (key(Action::Help), "help"),
         pair(Action::PreviewDown, Action::PreviewUp, "scroll preview"),
         (key(Action::Messages), "messages"),
-        (key(Action::Help), "help"),
         (key(Action::Quit), "quit"),
     ]
 }

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use ratatui::layout::Rect;
 
 use crate::app::gauges::Login;
+use crate::app::refresh::sweep::Progress;
 use crate::app::state::AppState;
 use crate::ui::format::{clock, countdown, grouped, span};
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
@@ -14,6 +15,8 @@ use crate::ui::theme::Role;
 
 /// A token with less life than this is mentioned where the row is narrow.
 const TOKEN_SOON: TimeDelta = TimeDelta::minutes(5);
+/// Under this width names are short from the start.
+const SHORT: u16 = 70;
 const GAP: &str = "  ";
 
 /// A part of the row and how much it matters; 0 never leaves.
@@ -30,15 +33,9 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     let time = clock_text(state, area.width);
     let time_width = to_columns(width(&time)) + 1;
     let room = usize::from(area.width.saturating_sub(time_width + 2));
-    let mut words = words(state, area.width);
-    while row_width(&words) > room {
-        let Some(lightest) = (0..words.len())
-            .filter(|index| words[*index].lightness > 0)
-            .max_by_key(|index| words[*index].lightness)
-        else {
-            break;
-        };
-        words.remove(lightest);
+    let mut words = fitting(state, area.width, area.width < SHORT, room);
+    if row_width(&words) > room {
+        words = fitting(state, area.width, true, room);
     }
     let mut x = area.x;
     for word in &words {
@@ -55,6 +52,21 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
             Role::Dim,
         );
     }
+}
+
+/// The words without those that had to leave; the heaviest stay even where there is no room for them.
+fn fitting(state: &AppState, columns: u16, is_short: bool, room: usize) -> Vec<Word> {
+    let mut words = words(state, columns, is_short);
+    while row_width(&words) > room {
+        let Some(lightest) = (0..words.len())
+            .filter(|index| words[*index].lightness > 0)
+            .max_by_key(|index| words[*index].lightness)
+        else {
+            break;
+        };
+        words.remove(lightest);
+    }
+    words
 }
 
 fn row_width(words: &[Word]) -> usize {
@@ -87,20 +99,20 @@ fn clock_text(state: &AppState, columns: u16) -> String {
     )
 }
 
-fn words(state: &AppState, columns: u16) -> Vec<Word> {
+fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = |lightness: u8, pieces: Pieces<'static>| {
         if !pieces.is_empty() {
             words.push(Word { pieces, lightness });
         }
     };
-    word(3, vec![piece("covage", Role::Accent)]);
+    word(5, vec![piece("covage", Role::Accent)]);
     let profile = if state.session.is_demo {
         "DEMO".to_owned()
     } else {
         state.session.profile.to_uppercase()
     };
-    let who = if columns < 70 {
+    let who = if is_short {
         profile
     } else {
         format!("{profile} {}", state.session.username)
@@ -108,17 +120,17 @@ fn words(state: &AppState, columns: u16) -> Vec<Word> {
     word(0, vec![piece(who, Role::Strong)]);
     if state.session.is_read_only {
         word(
-            1,
-            vec![piece(
-                if columns < 70 { "RO" } else { "READ-ONLY" },
-                Role::Warn,
-            )],
+            0,
+            vec![piece(if is_short { "RO" } else { "READ-ONLY" }, Role::Warn)],
         );
     }
     word(0, freshness(state));
-    word(0, trouble(state));
+    word(0, trouble(state, is_short));
     word(2, budget(state));
-    word(4, token(state, columns));
+    word(
+        if is_token_ending(state) { 1 } else { 4 },
+        token(state, columns),
+    );
     let unread = state.notices.unread();
     if unread > 0 {
         let text = if columns < 100 {
@@ -131,38 +143,15 @@ fn words(state: &AppState, columns: u16) -> Vec<Word> {
     words
 }
 
-/// How old the oldest row on screen is, or how far the reading has come.
+/// How old the oldest row on screen is, and how far the reading has come.
 fn freshness(state: &AppState) -> Pieces<'static> {
     let sweep = &state.orders_pane.sweep;
-    if state.shows_progress()
-        && let Some(progress) = sweep.progress()
-    {
-        let rows = grouped(usize::try_from(progress.rows).unwrap_or(usize::MAX));
-        let of = progress
-            .of
-            .map(|of| format!("/{}", grouped(usize::try_from(of).unwrap_or(usize::MAX))))
-            .unwrap_or_default();
-        let left = progress.since.and_then(|since| {
-            let of = progress
-                .of
-                .filter(|of| progress.rows > 0 && *of > progress.rows)?;
-            let took = (state.now - since).num_seconds();
-            let rows = i64::try_from(progress.rows).ok()?;
-            Some(took * (i64::try_from(of).ok()? - rows) / rows)
-        });
-        let left = left
-            .filter(|left| *left > 1)
-            .map(|left| format!(", about {}", countdown(TimeDelta::seconds(left))));
-        return vec![piece(
-            format!("reading {rows}{of}{}", left.unwrap_or_default()),
-            Role::Accent,
-        )];
-    }
+    let progress = sweep.progress().filter(|_| state.shows_progress());
     let Some(last) = sweep.last() else {
-        return if sweep.failure().is_some() {
-            vec![piece("nothing read yet", Role::Bad)]
-        } else {
-            Vec::new()
+        return match progress {
+            Some(progress) => vec![piece(reading(state, progress), Role::Accent)],
+            None if sweep.failure().is_some() => vec![piece("nothing read yet", Role::Bad)],
+            None => Vec::new(),
         };
     };
     let oldest = state
@@ -176,12 +165,48 @@ fn freshness(state: &AppState) -> Pieces<'static> {
     if age > sweep.paced_interval() * 2 {
         return vec![piece(format!("STALE {}", span(age)), Role::Warn)];
     }
-    let refreshing = if sweep.progress().is_some() { ".." } else { "" };
-    vec![piece(format!("fresh {}{refreshing}", span(age)), Role::Dim)]
+    let fresh = piece(format!("fresh {}", span(age)), Role::Dim);
+    match (progress, sweep.progress()) {
+        (Some(progress), _) if progress.pages > 0 => {
+            vec![
+                fresh,
+                piece(format!(", {}", reading(state, progress)), Role::Dim),
+            ]
+        }
+        (_, Some(_)) => vec![fresh, piece("..", Role::Dim)],
+        (_, None) => vec![fresh],
+    }
+}
+
+/// `reading 300/412, about 20s`; the estimate only while the list is read for the first time.
+fn reading(state: &AppState, progress: Progress) -> String {
+    if progress.pages == 0 {
+        return "reading".to_owned();
+    }
+    let number = |rows: u64| grouped(usize::try_from(rows).unwrap_or(usize::MAX));
+    let of = progress
+        .of
+        .map(|of| format!("/{}", number(of)))
+        .unwrap_or_default();
+    let left = progress.of.zip(progress.since).and_then(|(of, since)| {
+        let took = u64::try_from((state.now - since).num_seconds()).ok()?;
+        let left = took
+            .checked_mul(of.checked_sub(progress.rows)?)?
+            .checked_div(progress.rows)?;
+        i64::try_from(left).ok().filter(|left| *left > 1)
+    });
+    let left = left
+        .filter(|_| state.orders_pane.sweep.last().is_none())
+        .map(|left| format!(", about {}", countdown(TimeDelta::seconds(left))));
+    format!(
+        "reading {}{of}{}",
+        number(progress.rows),
+        left.unwrap_or_default()
+    )
 }
 
 /// The one thing that is most wrong with the connection.
-fn trouble(state: &AppState) -> Pieces<'static> {
+fn trouble(state: &AppState, is_short: bool) -> Pieces<'static> {
     let gauges = &state.gauges;
     match gauges.login {
         Login::Refused => return vec![piece(" LOGIN REFUSED ", Role::Alarm)],
@@ -190,12 +215,13 @@ fn trouble(state: &AppState) -> Pieces<'static> {
     }
     if let Some(offline) = gauges.offline {
         let since = span(state.now - offline.since);
+        let way_out = if is_short { "" } else { " (r now)" };
         let retry = offline
             .next_try
             .map(|at| format!(", retry in {}", countdown(at - state.now)))
             .unwrap_or_default();
         return vec![piece(
-            format!(" OFFLINE {since}{retry} (r now) "),
+            format!(" OFFLINE {since}{retry}{way_out} "),
             Role::Alarm,
         )];
     }
@@ -228,17 +254,18 @@ fn budget(state: &AppState) -> Pieces<'static> {
     vec![piece(text, Role::Dim)]
 }
 
+fn is_token_ending(state: &AppState) -> bool {
+    matches!(state.gauges.login, Login::Valid { until } if until - state.now < TOKEN_SOON)
+}
+
 fn token(state: &AppState, columns: u16) -> Pieces<'static> {
     let Login::Valid { until } = state.gauges.login else {
         return Vec::new();
     };
     let left = until - state.now;
-    let role = if left < TOKEN_SOON {
-        Role::Warn
-    } else {
-        Role::Dim
-    };
-    if columns < 100 && left >= TOKEN_SOON {
+    let is_ending = is_token_ending(state);
+    let role = if is_ending { Role::Warn } else { Role::Dim };
+    if columns < 100 && !is_ending {
         return Vec::new();
     }
     vec![piece(format!("token {}", span(left)), role)]

@@ -1,12 +1,14 @@
 //! The login: one at a time, early, from memory, and never a refused password twice.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use covage_tui::api::{Latch, LatchKey, MemoryLatch, TokenState};
 use covage_tui::domain::failure::{Failure, FailureKind};
+use covage_tui::domain::ids::OrderRef;
 use covage_tui::domain::request::{Cursor, Read};
+use covage_tui::domain::write::{OrderAction, Outcome, Write};
 use tokio::task::JoinSet;
 use tokio::time::advance;
 
@@ -320,6 +322,70 @@ async fn the_status_row_is_told_of_every_change() {
         panic!("a token was granted");
     };
     assert_eq!(until.to_rfc3339(), "2025-05-01T00:01:40.500+00:00");
+}
+
+/// A place logs go to in a test.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0
+            .lock()
+            .map_err(|_| std::io::ErrorKind::Other)?
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn logs_name_templates_and_statuses_and_no_secret() {
+    let log = Log::default();
+    let sink = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || sink.clone())
+        .finish();
+    // While there is a single subscriber, tracing asks only the thread that meets an event first whether anybody wants
+    // it, and that may be the thread of another test. With a second one it asks them all.
+    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
+    let guard = tracing::subscriber::set_default(subscriber);
+    let rig = Rig::api(
+        |call, before| match (call.line.starts_with("POST"), before) {
+            (true, _) => answer(500, "", ""),
+            (_, 0) => answer(401, "", r#"{"detail":"canary-access-0"}"#),
+            _ => json(ONE_ORDER),
+        },
+    )
+    .await;
+    let order = OrderRef::new("CMD-canary-of-a-customer");
+    assert!(
+        rig.client
+            .read(&Read::Historic(order.clone()))
+            .await
+            .is_ok()
+    );
+    let terminate = Write::Terminate(OrderAction {
+        order,
+        reason: "canary-reason".into(),
+        message: None,
+    });
+    assert!(matches!(
+        rig.writer.send(&terminate).await,
+        Outcome::Unknown(_)
+    ));
+    drop(guard);
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(
+        log.contains("/api/v1/order/{order_reference}/historic/"),
+        "{log}"
+    );
+    assert!(log.contains("401") && log.contains("unknown"), "{log}");
+    assert!(!log.contains("canary"), "{log}");
 }
 
 #[tokio::test]

@@ -297,6 +297,21 @@ async fn a_server_that_says_nothing_is_given_thirty_seconds() {
     assert_eq!(began.elapsed().as_secs(), 30);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_download_that_stalls_is_given_thirty_seconds_of_silence() {
+    let rig =
+        Rig::api(|_, _| Act::Say(b"HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\nhalf".to_vec()))
+            .await;
+    let began = tokio::time::Instant::now();
+    let export = Read::OrderExport(TaskId::new("task_1"));
+    let failure = rig.client.read(&export).await.unwrap_err();
+    assert_eq!(
+        (failure.kind, failure.status),
+        (FailureKind::Timeout, Some(200))
+    );
+    assert_eq!(began.elapsed().as_secs(), 30);
+}
+
 #[tokio::test]
 async fn o14_files_come_as_bytes_from_an_encoded_path() {
     let rig = Rig::api(|_, _| {

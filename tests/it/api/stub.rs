@@ -1,10 +1,6 @@
 //! A hand-written HTTP server on loopback: it records every call and answers with the bytes a test chose.
 //!
 //! It knows nothing of the API, so that it cannot share a misunderstanding with the client or with the simulator.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a helper of tests: what fails here fails the test"
-)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

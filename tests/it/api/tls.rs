@@ -2,10 +2,6 @@
 //!
 //! The certificates in `tests/fixtures/tls` were made for these tests: `server.pem` names `localhost` and `127.0.0.1`
 //! and is signed by `root.pem`, whose key was thrown away. They end in a hundred years.
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests: what fails here fails the test"
-)]
 
 use std::io::{BufRead, BufReader, Write as _};
 use std::net::TcpListener;

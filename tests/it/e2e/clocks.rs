@@ -12,7 +12,7 @@ impl Desk {
     /// Demands that the list is read on and shown as fresh, and that tokens were refused at most this often.
     async fn goes_on(&mut self, refused: u64) {
         let lists = self.asked(LIST);
-        self.until_within(INTERVAL * 3, "polling goes on", |desk| {
+        self.until_within(INTERVAL * 12, "polling goes on", |desk| {
             desk.asked(LIST) >= lists + 2
         })
         .await;

@@ -1,0 +1,197 @@
+//! Reading the list: when pages are asked for, what they change, and what trouble does to that.
+
+use super::*;
+use crate::app::gauges::{Login, Offline, Slowed};
+use crate::domain::failure::FailureKind;
+
+fn failure(kind: FailureKind) -> Failure {
+    Failure::new(kind, "/api/v1/order/")
+}
+
+#[test]
+fn an_answer_fills_the_list_and_the_next_sweep_comes_after_the_interval() {
+    let mut story = Story::new();
+    story.wake();
+    assert!(story.sweep(rows(3)).is_dirty);
+    assert_eq!(
+        story.window(),
+        ["CMD_X_00000003", "CMD_X_00000002", "CMD_X_00000001"]
+    );
+    story.pass(INTERVAL - TimeDelta::seconds(1));
+    assert!(!story.is_page_asked());
+    let effects = story.pass(TimeDelta::seconds(1));
+    assert!(effects.list.iter().any(|effect| matches!(
+        effect,
+        Effect::Submit {
+            read: Read::Orders(Cursor::First),
+            lane: Lane::Background,
+            ..
+        }
+    )));
+}
+
+#[test]
+fn a_page_that_names_a_next_one_is_followed_at_once() {
+    let mut story = Story::new();
+    story.wake();
+    let id = story.page_asked();
+    let first = Page {
+        next: Some(Cursor::Number(2)),
+        ..whole([row(2)])
+    };
+    let effects = story.answer(id, Ok(Reply::Orders(first)));
+    assert_eq!(
+        effects.list,
+        [submit(2, Read::Orders(Cursor::Number(2)), Lane::Visible)]
+    );
+    story.sweep([row(1)]);
+    assert_eq!(story.window(), ["CMD_X_00000002", "CMD_X_00000001"]);
+}
+
+#[test]
+fn rows_are_new_only_after_the_first_whole_sweep() {
+    let mut story = Story::of(rows(2));
+    assert_eq!(story.state.orders.news_count(), 0);
+    story.next_sweep(rows(3));
+    assert_eq!(story.state.orders.news_count(), 1);
+    let new = story.state.orders.find(&reference(3)).unwrap();
+    assert!(story.state.orders.get(new).unwrap().news.is_new);
+}
+
+#[test]
+fn a_row_that_a_whole_sweep_no_longer_holds_is_gone_and_comes_back() {
+    let mut story = Story::of(rows(3));
+    story.next_sweep([row(3), row(1)]);
+    let gone = |story: &Story| {
+        let row = story.state.orders.find(&reference(2)).unwrap();
+        story.state.orders.get(row).unwrap().gone_since.is_some()
+    };
+    assert!(gone(&story));
+    assert_eq!(story.window().len(), 3, "a gone row stays in the list");
+    story.next_sweep(rows(3));
+    assert!(!gone(&story));
+}
+
+#[test]
+fn a_page_beyond_the_end_is_no_trouble_and_shows_what_is_gone() {
+    let mut story = Story::of(rows(3));
+    story.pass(INTERVAL);
+    let id = story.page_asked();
+    let first = Page {
+        next: Some(Cursor::Number(2)),
+        ..whole([row(3), row(2)])
+    };
+    story.answer(id, Ok(Reply::Orders(first)));
+    let id = story.page_asked();
+    story.answer(id, Err(failure(FailureKind::NotFound)));
+    assert_eq!(story.state.notices.unread(), 0);
+    let row = story.state.orders.find(&reference(1)).unwrap();
+    assert!(story.state.orders.get(row).unwrap().gone_since.is_some());
+}
+
+#[test]
+fn a_failed_page_is_told_once_and_asked_again_after_a_pause() {
+    let mut story = Story::new();
+    story.wake();
+    for pause in [2, 4, 8] {
+        let id = story.page_asked();
+        story.answer(id, Err(failure(FailureKind::Server)));
+        assert!(!story.is_page_asked());
+        story.pass(TimeDelta::seconds(pause));
+        assert!(story.is_page_asked(), "after {pause} s");
+    }
+    assert_eq!(story.state.notices.unread(), 1);
+}
+
+#[test]
+fn an_answer_of_the_wrong_kind_does_not_stop_the_sweeps() {
+    let mut story = Story::new();
+    story.wake();
+    let id = story.page_asked();
+    story.answer(id, Ok(Reply::TerminateReasons(Vec::new())));
+    story.pass(INTERVAL);
+    assert!(story.is_page_asked());
+}
+
+#[test]
+fn an_answer_nobody_waits_for_changes_nothing() {
+    let mut story = Story::of(rows(2));
+    let effects = story.answer(RequestId(999), Ok(Reply::Orders(whole(rows(9)))));
+    assert_eq!(effects, Effects::default());
+    assert_eq!(story.window().len(), 2);
+}
+
+#[test]
+fn a_refused_login_stops_every_submit_until_a_person_acts() {
+    let mut story = Story::of(rows(3));
+    let refused = Gauges {
+        login: Login::Refused,
+        ..calm()
+    };
+    story.gauges(refused);
+    story.open.clear();
+    for _ in 0..200 {
+        assert_eq!(story.pass(TimeDelta::seconds(7)).list, []);
+    }
+    story.chars("jjk");
+    assert_eq!(story.pass(REST).list, []);
+    // The login's own latch decides what comes of it: the core only passes the wish on.
+    let effects = story.chars("R");
+    assert_eq!(effects.list[0], Effect::TryNow);
+    assert_eq!(story.open.len(), 1);
+    assert_eq!(story.open[0].2, Lane::User);
+}
+
+#[test]
+fn without_a_password_r_tries_again_even_on_an_empty_screen() {
+    let mut story = Story::new();
+    story.wake();
+    let id = story.page_asked();
+    story.answer(id, Err(failure(FailureKind::NoCredentials)));
+    story.gauges(Gauges {
+        login: Login::NoPassword,
+        ..calm()
+    });
+    assert_eq!(story.pass(INTERVAL).list, []);
+    let effects = story.chars("r");
+    assert_eq!(
+        effects.list,
+        [
+            Effect::TryNow,
+            submit(2, Read::Orders(Cursor::First), Lane::User)
+        ]
+    );
+}
+
+#[test]
+fn when_the_connection_is_back_the_sweep_hurries() {
+    let mut story = Story::of(rows(1));
+    let offline = Offline {
+        since: story.now,
+        next_try: None,
+    };
+    story.gauges(Gauges {
+        offline: Some(offline),
+        ..calm()
+    });
+    assert!(!story.is_page_asked());
+    assert!(story.gauges(calm()).is_dirty);
+    assert!(story.is_page_asked());
+    assert_eq!(story.notice(), Some("the connection is back"));
+}
+
+#[test]
+fn a_429_is_told_and_gauges_that_say_the_same_draw_nothing() {
+    let mut story = Story::of(rows(1));
+    let slowed = Gauges {
+        slowed: Some(Slowed {
+            cap: 30,
+            until: story.now + TimeDelta::minutes(5),
+        }),
+        ..calm()
+    };
+    assert!(story.gauges(slowed.clone()).is_dirty);
+    assert!(story.notice().unwrap().contains("429"));
+    assert!(!story.gauges(slowed).is_dirty);
+    assert_eq!(story.state.notices.unread(), 1);
+}

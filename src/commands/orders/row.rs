@@ -1,0 +1,147 @@
+//! One order as a script sees it: the list row under the API's own names, and what was derived from the rest.
+//!
+//! What was not read is absent. Nothing here decides how a value is written.
+
+use std::borrow::Cow;
+
+use chrono::{NaiveDate, SecondsFormat};
+
+use crate::app::entities::orders::Order;
+use crate::app::query::Verdict;
+use crate::domain::date::FlexDate;
+use crate::domain::lenient::{Lenient, Months, Weeks};
+use crate::domain::order::OrderState;
+use crate::domain::schedule::Late;
+use crate::domain::text::Text;
+
+/// The names of the fields, in the order they are written. The first 18 are the contract's.
+pub(super) const FIELDS: [&str; 25] = [
+    "order_reference",
+    "id",
+    "state",
+    "order_date",
+    "modification_date",
+    "cancellation_date",
+    "cancellation_reason",
+    "completion_date",
+    "delivery_lead_time",
+    "project_id",
+    "offer_family",
+    "offer_technology",
+    "commitment",
+    "site_client",
+    "site_client_2",
+    "end_customer_name",
+    "end_customer_name_2",
+    "created_by",
+    "step",
+    "step_number",
+    "due",
+    "due_is_estimate",
+    "late",
+    "match",
+    "problem",
+];
+
+/// The value of a field.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value<'a> {
+    /// There is none, or it was not read.
+    Absent,
+    /// Words from outside.
+    Foreign(&'a Text),
+    /// Words of our own.
+    Own(Cow<'a, str>),
+    /// A number.
+    Number(u64),
+    /// Yes or no.
+    Truth(bool),
+}
+
+/// The values of an order, named by [`FIELDS`].
+pub(super) fn values(
+    order: &Order,
+    verdict: Verdict,
+    today: NaiveDate,
+) -> [Value<'_>; FIELDS.len()] {
+    let row = &order.summary;
+    let step = order.step.map(|(step, _)| step);
+    [
+        Value::Foreign(row.reference.text()),
+        foreign(row.id.as_ref().map(crate::domain::ids::OrderId::text)),
+        state(&row.state),
+        date(row.order_date.as_ref()),
+        date(row.modification_date.as_ref()),
+        date(row.cancellation_date.as_ref()),
+        foreign(row.cancellation_reason.as_ref()),
+        date(row.completion_date.as_ref()),
+        number(row.delivery_lead_time.as_ref(), |Weeks(weeks)| weeks),
+        foreign(row.project.as_ref()),
+        foreign(row.offer_family.as_ref()),
+        foreign(row.offer_technology.as_ref()),
+        number(row.commitment.as_ref(), |Months(months)| months),
+        foreign(row.site.as_ref()),
+        foreign(row.site_2.as_ref()),
+        foreign(row.customer.as_ref()),
+        foreign(row.customer_2.as_ref()),
+        foreign(row.created_by.as_ref()),
+        step.map_or(Value::Absent, |step| own(step.word())),
+        step.map_or(Value::Absent, |step| Value::Number(step.number().into())),
+        order
+            .due
+            .map_or(Value::Absent, |due| own(due.day.to_string())),
+        order
+            .due
+            .map_or(Value::Absent, |due| Value::Truth(due.is_estimate)),
+        own(late(order, today)),
+        own(if verdict == Verdict::Yes {
+            "yes"
+        } else {
+            "maybe"
+        }),
+        foreign(row.broken.as_ref().map(|broken| &broken.problem)),
+    ]
+}
+
+/// Whether an order is late by the day in `due`, stated or estimated.
+pub(super) fn late(order: &Order, today: NaiveDate) -> &'static str {
+    match Late::judge(&order.summary.state, order.due, today) {
+        Late::No => "no",
+        Late::Maybe => "maybe",
+        Late::Yes => "yes",
+    }
+}
+
+fn state(state: &OrderState) -> Value<'_> {
+    match state {
+        OrderState::Other(word) if word.wire().is_empty() => Value::Absent,
+        OrderState::Other(word) => Value::Foreign(word),
+        known => own(known.word()),
+    }
+}
+
+fn own<'a>(words: impl Into<Cow<'a, str>>) -> Value<'a> {
+    Value::Own(words.into())
+}
+
+fn foreign(text: Option<&Text>) -> Value<'_> {
+    text.map_or(Value::Absent, Value::Foreign)
+}
+
+/// A timestamp keeps the offset it came with; a bare day stays one (G6).
+fn date(date: Option<&FlexDate>) -> Value<'_> {
+    match date {
+        None => Value::Absent,
+        Some(FlexDate::At(at)) => own(at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+        Some(FlexDate::Day(day)) => own(day.to_string()),
+        Some(FlexDate::Raw(text)) => Value::Foreign(text),
+    }
+}
+
+fn number<T: Copy>(value: Option<&Lenient<T>>, count: impl Fn(T) -> u16) -> Value<'_> {
+    match value {
+        None => Value::Absent,
+        Some(Lenient::Value(value)) => Value::Number(count(*value).into()),
+        Some(Lenient::Raw(text)) => Value::Foreign(text),
+    }
+}

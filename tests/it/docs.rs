@@ -1,0 +1,213 @@
+//! The documents tell the truth: what they list is what there is, and what they say to type works.
+
+mod markdown;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use chrono::DateTime;
+use covage_tui::app::action::Action;
+use covage_tui::app::facts::orders::ORDER_SCHEMA;
+use covage_tui::app::keymap::Keymap;
+use covage_tui::app::query::{Now, Query};
+use covage_tui::cli::{self, Exit};
+use covage_tui::config::environment;
+use covage_tui::domain::date::Zone;
+use markdown::{backticked, blocks, links, rows, section};
+
+const README: &str = include_str!("../../README.md");
+const DEPENDENCIES: &str = include_str!("../../docs/dependencies.md");
+const MANIFEST: &str = include_str!("../../Cargo.toml");
+
+const DOCUMENTS: [(&str, &str); 6] = [
+    ("README.md", README),
+    ("ARCHITECTURE.md", include_str!("../../ARCHITECTURE.md")),
+    ("CONTRIBUTING.md", include_str!("../../CONTRIBUTING.md")),
+    ("CHANGELOG.md", include_str!("../../CHANGELOG.md")),
+    ("docs/dependencies.md", DEPENDENCIES),
+    (
+        "docs/performance.md",
+        include_str!("../../docs/performance.md"),
+    ),
+];
+
+#[test]
+fn every_action_says_what_it_does_in_words_of_its_own() {
+    let helps: BTreeSet<_> = Action::ALL.iter().map(|action| action.help()).collect();
+    assert_eq!(helps.len(), Action::ALL.len());
+    assert!(!helps.contains(""));
+}
+
+#[test]
+fn the_key_table_is_the_keymap() {
+    let keymap = Keymap::default();
+    let mut wanted = String::new();
+    for action in Action::ALL {
+        let keys: Vec<_> = keymap
+            .chords(*action)
+            .map(|chord| format!("`{chord}`"))
+            .collect();
+        let (keys, group) = (keys.join(" "), action.group().title());
+        writeln!(wanted, "| {group} | {keys} | {} |", action.help()).unwrap();
+    }
+    let mut shown = String::new();
+    for row in rows(section(README, "Keys")) {
+        writeln!(shown, "| {} |", row.join(" | ")).unwrap();
+    }
+    assert_eq!(shown, wanted, "the table in README.md should be:\n{wanted}");
+}
+
+#[test]
+fn every_filter_of_the_readme_can_be_read() {
+    let filter = section(README, "The filter language");
+    let (zone, me) = (Zone::utc(), ["m.martin".to_owned()]);
+    let now = Now::new(DateTime::UNIX_EPOCH, &zone, &me);
+    let mut read = 0;
+    for row in rows(filter) {
+        for query in backticked(&row[0]) {
+            if let Err(error) = Query::parse(&query, &ORDER_SCHEMA, &now) {
+                panic!("{query}: {error:?}");
+            }
+            read += 1;
+        }
+    }
+    assert!(read >= 10, "only {read} filters were found");
+}
+
+#[test]
+fn the_readme_lists_every_field_a_filter_knows() {
+    let filter = section(README, "The filter language");
+    let line = filter
+        .lines()
+        .find(|line| line.starts_with("Fields: "))
+        .expect("a line with the fields");
+    let known: Vec<_> = ORDER_SCHEMA.available().map(|field| field.name).collect();
+    assert_eq!(backticked(line), known);
+}
+
+#[test]
+fn every_command_line_of_the_documents_is_understood() {
+    let mut read = 0;
+    for (name, text) in DOCUMENTS {
+        let shell = blocks(text, "sh").flat_map(str::lines).map(str::to_owned);
+        let inline = text
+            .lines()
+            .flat_map(backticked)
+            .filter(|code| code.starts_with("covage-tui "));
+        for line in shell.chain(inline) {
+            for words in markdown::commands(&line) {
+                let Some(arguments) = ours(&words) else {
+                    continue;
+                };
+                read += 1;
+                if let Err(error) = cli::parse(&arguments) {
+                    // Help and version print themselves and end with 0.
+                    assert_eq!(error.exit_code(), 0, "{name}: {line}\n{error}");
+                }
+            }
+        }
+    }
+    assert!(read >= 10, "only {read} command lines were found");
+}
+
+#[test]
+fn command_lines_are_taken_apart_as_a_shell_does() {
+    let parts = |line: &str| -> Vec<Vec<String>> {
+        let commands = markdown::commands(line);
+        let ours = commands.iter().filter_map(|words| ours(words));
+        ours.map(|words| words.into_iter().map(str::to_owned).collect())
+            .collect()
+    };
+    assert_eq!(
+        parts("A='x y' covage-tui orders --filter 'a | b' | cut -f 1   # covage-tui not"),
+        [["covage-tui", "orders", "--filter", "a | b"]]
+    );
+    assert_eq!(
+        parts("cargo run --release -- --demo && covage-tui \"--a b\" > file"),
+        [vec!["covage-tui", "--demo"], vec!["covage-tui", "--a b"]]
+    );
+    assert!(parts("cargo test").is_empty() && parts("# covage-tui").is_empty());
+}
+
+#[test]
+fn the_readme_names_every_variable_and_every_exit_code() {
+    for variable in [
+        environment::PROFILE,
+        environment::CONFIG,
+        environment::API_URL,
+        environment::KEYCLOAK_URL,
+        environment::USERNAME,
+        environment::PASSWORD,
+        environment::NO_COLOR,
+    ] {
+        assert!(README.contains(&format!("`{variable}`")), "{variable}");
+    }
+    let told: Vec<_> = rows(section(README, "Command line"))
+        .filter_map(|row| row[0].parse::<u8>().ok())
+        .collect();
+    let codes = [
+        Exit::Done,
+        Exit::Failed,
+        Exit::Usage,
+        Exit::OpenWrite,
+        Exit::LoginRefused,
+    ];
+    assert_eq!(told, codes.map(Exit::code));
+}
+
+#[test]
+fn every_dependency_has_its_reason_and_nothing_else_has() {
+    let manifest: toml::Table = MANIFEST.parse().unwrap();
+    for (key, title) in [
+        ("dependencies", "In the program"),
+        ("dev-dependencies", "In tests and benchmarks"),
+    ] {
+        let direct: BTreeSet<_> = manifest[key].as_table().unwrap().keys().cloned().collect();
+        let mut told = BTreeSet::new();
+        for row in rows(section(DEPENDENCIES, title)) {
+            let reason = row.last().unwrap();
+            assert!(reason.len() > 20, "{row:?} needs a reason");
+            let name = row[0].trim_matches('`').to_owned();
+            assert!(told.insert(name), "{} stands twice", row[0]);
+        }
+        assert_eq!(told, direct, "docs/dependencies.md, {title}");
+    }
+}
+
+#[test]
+fn every_link_to_a_file_leads_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut followed = 0;
+    for (name, text) in DOCUMENTS {
+        let directory = root.join(name).parent().unwrap().to_owned();
+        for target in links(text).filter(|target| !target.contains("://")) {
+            let file = target.split('#').next().unwrap();
+            assert!(directory.join(file).exists(), "{name}: {target}");
+            followed += 1;
+        }
+    }
+    assert!(followed >= 5, "only {followed} links were found");
+}
+
+/// The arguments of our program, itself first, if that is what a command runs.
+fn ours(words: &[String]) -> Option<Vec<&str>> {
+    let mut words = words.iter().map(String::as_str).skip_while(|word| {
+        let name = word.split_once('=').map_or("", |(name, _)| name);
+        !name.is_empty() && name.bytes().all(|c| c.is_ascii_uppercase() || c == b'_')
+    });
+    match (words.next()?, words.next()) {
+        ("covage-tui", first) => Some(
+            ["covage-tui"]
+                .into_iter()
+                .chain(first)
+                .chain(words)
+                .collect(),
+        ),
+        ("cargo", Some("run")) => {
+            let arguments = words.skip_while(|word| *word != "--").skip(1);
+            Some(["covage-tui"].into_iter().chain(arguments).collect())
+        }
+        _ => None,
+    }
+}
