@@ -138,15 +138,24 @@ impl<D: Display> Shell<D> {
         incoming: &mut mpsc::UnboundedReceiver<Incoming>,
         failures: &mut mpsc::UnboundedReceiver<TaskFailed>,
     ) -> Ended {
-        // The first frame before the first call.
-        self.draw();
-        self.feed(Event::Woke, Cause::Change);
+        self.begin();
         loop {
-            if let Some(ended) = self.ended {
+            if let Some(ended) = self.ended() {
                 return ended;
             }
             self.step(incoming, failures).await;
         }
+    }
+
+    /// Draws the first frame, and only then lets the state ask for anything. Before the first [`Shell::step`].
+    pub fn begin(&mut self) {
+        self.draw();
+        self.feed(Event::Woke, Cause::Change);
+    }
+
+    /// Why the loop is to end, once it is.
+    pub fn ended(&self) -> Option<Ended> {
+        self.ended
     }
 
     /// Waits for the next thing to happen and takes it in. Cancel safe: what was not taken in stays where it was.

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Pure: the cap is a function of what happened and of the time it is asked at, so nothing has to tick. A 429 for a
-//! request that left before the last halving tells nothing new and does not halve again: a burst is one lesson.
+//! request that left no later than the last halving tells nothing new and does not halve again: a burst is one lesson.
 
 use std::time::Duration;
 
@@ -73,7 +73,7 @@ impl Pacer {
 
     /// A 429 came at `now` for a request that left at `sent`.
     pub fn throttled(&mut self, sent: Duration, now: Duration) {
-        if self.last_halved.is_some_and(|halved| sent < halved) {
+        if self.last_halved.is_some_and(|halved| sent <= halved) {
             return;
         }
         let floor = FLOOR_PER_MIN.min(self.pace.per_min());
@@ -169,6 +169,7 @@ mod tests {
         pacer.throttled(secs(9), secs(10));
         pacer.throttled(secs(9), secs(11));
         pacer.throttled(secs(9), secs(12));
+        pacer.throttled(secs(10), secs(12));
         assert_eq!(pacer.cap(secs(12)), 60);
         pacer.throttled(secs(80), secs(81));
         assert_eq!(pacer.cap(secs(81)), 30);

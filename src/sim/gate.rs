@@ -13,10 +13,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body as HttpBody;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::answer::{Answer, Body, Call};
@@ -44,7 +45,8 @@ pub(super) struct Gate {
     limits: Mutex<Limits>,
     stats: Mutex<Stats>,
     dice: Mutex<Dice>,
-    in_flight: Mutex<u64>,
+    /// Requests in the server. Nothing but a wait on purpose holds one here: everything else is done in one go.
+    pub(super) in_flight: watch::Sender<u64>,
 }
 
 /// A request as it came in, before anything was checked.
@@ -69,7 +71,7 @@ struct Flight<'a>(&'a Gate);
 
 impl Drop for Flight<'_> {
     fn drop(&mut self) {
-        *lock(&self.0.in_flight) -= 1;
+        self.0.in_flight.send_modify(|in_flight| *in_flight -= 1);
     }
 }
 
@@ -82,7 +84,7 @@ impl Gate {
             limits: Mutex::new(Limits::new(scenario.limits.clone())),
             stats: Mutex::new(Stats::default()),
             dice: Mutex::new(Dice::of(scenario.seed, 0, 0x6A7E)),
-            in_flight: Mutex::new(0),
+            in_flight: watch::Sender::new(0),
             scenario,
             clock,
         }
@@ -126,11 +128,8 @@ impl Gate {
     }
 
     fn enter(&self, route: &Route) -> Flight<'_> {
-        let now_in = {
-            let mut in_flight = lock(&self.in_flight);
-            *in_flight += 1;
-            *in_flight
-        };
+        self.in_flight.send_modify(|in_flight| *in_flight += 1);
+        let now_in = *self.in_flight.borrow();
         let mut stats = lock(&self.stats);
         *stats.requests.entry(route.name()).or_default() += 1;
         stats.peak_in_flight = stats.peak_in_flight.max(now_in);
@@ -280,6 +279,11 @@ impl Gate {
         let mut response = Response::new(HttpBody::from(bytes));
         *response.status_mut() =
             StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        // Else the HTTP library would tell the machine's date, which is another one than the world's.
+        let date = http_date((self.clock)());
+        if let Ok(date) = HeaderValue::try_from(date) {
+            response.headers_mut().insert(DATE, date);
+        }
         if let Some(mime) = mime {
             response
                 .headers_mut()
@@ -307,12 +311,16 @@ fn retry_after(mut answer: Answer, kind: RetryAfter, seconds: u64, now: DateTime
         RetryAfter::Date => {
             let wait =
                 chrono::Duration::seconds(i64::try_from(seconds.min(31_536_000)).unwrap_or(0));
-            (now + wait).format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+            http_date(now + wait)
         }
         RetryAfter::Absent => return answer,
     };
     answer.headers.push(("retry-after", value));
     answer
+}
+
+fn http_date(at: DateTime<Utc>) -> String {
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 /// Replaces one row of a list by a thing that is none: a text, null, or an object of wrong types.

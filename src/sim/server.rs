@@ -158,6 +158,11 @@ impl Simulator {
         self.gate.stats()
     }
 
+    /// Requests that are in the server now: those it answers late or never, for everything else is answered in one go.
+    pub fn in_flight(&self) -> watch::Receiver<u64> {
+        self.gate.in_flight.subscribe()
+    }
+
     /// Looks at the world, or changes it, after moving it on to the present.
     pub fn world<R>(&self, look: impl FnOnce(&mut World) -> R) -> R {
         let now = (self.gate.clock)();

@@ -11,8 +11,9 @@ mod bytes;
 mod cli;
 #[cfg(test)]
 mod config;
-#[cfg(test)]
 mod docs;
+#[cfg(test)]
+mod e2e;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]

@@ -255,7 +255,7 @@ impl PartReads {
         // A whole turn that found nothing rests for an interval before the next one.
         if self
             .rotated_at
-            .is_some_and(|at| wants.now < at + wants.interval)
+            .is_some_and(|at| at <= wants.now && wants.now < at + wants.interval)
         {
             return None;
         }
@@ -313,12 +313,13 @@ fn is_wanted(order: &Order, part: Part, max_age: TimeDelta, now: DateTime<Utc>) 
     if order.is_part_loading(part)
         || order
             .part_failed_at(part)
-            .is_some_and(|at| now - at < RETRY_AFTER)
+            .is_some_and(|at| at <= now && now - at < RETRY_AFTER)
     {
         return false;
     }
     match order.part_read_at(part) {
         None => true,
-        Some(read_at) => order.is_outdated(part) || now - read_at >= max_age,
+        // Read in the future: the clock was set back since, and nothing can be said about its age.
+        Some(read_at) => order.is_outdated(part) || now - read_at >= max_age || read_at > now,
     }
 }

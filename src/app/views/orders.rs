@@ -175,7 +175,8 @@ impl AppState {
     fn wants(&self) -> Wants<'_> {
         let pane = &self.orders_pane;
         let gauges = &self.gauges;
-        let is_at_rest = self.now >= pane.moved_at + REST;
+        // A move that lies ahead was made before the clock was set back.
+        let is_at_rest = self.now >= pane.moved_at + REST || self.now < pane.moved_at;
         Wants {
             rested: pane.cursor.row().filter(|_| is_at_rest),
             is_at_rest,

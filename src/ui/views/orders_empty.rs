@@ -1,4 +1,6 @@
 //! What the list says when it has no rows: why, and the way out.
+//!
+//! Our own lines fit into 54 columns, the narrowest list beside a preview: a warning must not be cut.
 
 use ratatui::layout::Rect;
 
@@ -29,10 +31,8 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
                     Role::Bad,
                 )],
                 Vec::new(),
-                vec![piece(
-                    "Nothing is tried again by itself: more tries could lock the account.",
-                    Role::Text,
-                )],
+                vec![piece("Nothing is tried again by itself:", Role::Text)],
+                vec![piece("more tries could lock the account.", Role::Text)],
                 vec![
                     piece("Check both, then start again.  ", Role::Text),
                     piece("Q", Role::Accent),
@@ -51,9 +51,10 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
                 vec![piece(cause, Role::Text)],
                 Vec::new(),
                 vec![piece(
-                    "Set password_command or password_file in the profile, or COVAGE_PASSWORD.",
+                    "Set password_command or password_file in the profile,",
                     Role::Text,
                 )],
+                vec![piece("or COVAGE_PASSWORD.", Role::Text)],
                 vec![piece("r", Role::Accent), piece(" tries again", Role::Dim)],
             ];
         }

@@ -1,0 +1,392 @@
+//! What a person sits at: a screen, a keyboard and a clock, with the simulator at the other end of the line.
+//!
+//! Nothing sleeps to wait: [`Desk::until`] runs the real loop until a fact holds, and fails with the screen when it does
+//! not hold in time. Time is simulated throughout; only bytes on the wire take real time (see [`super::keeper`]).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use covage_tui::api::Endpoints;
+use covage_tui::app::entities::orders::{Order, Part, RowId};
+use covage_tui::app::state::{AppState, Session, Start};
+use covage_tui::app::update::next_wake;
+use covage_tui::config::PasswordSource;
+use covage_tui::domain::date::Zone;
+use covage_tui::domain::ids::OrderRef;
+use covage_tui::domain::order::OrderState;
+use covage_tui::runtime::clock::Clock;
+use covage_tui::runtime::engine::{Account, Engine};
+use covage_tui::runtime::input::{Batch, Input};
+use covage_tui::runtime::run::{Incoming, Shell};
+use covage_tui::runtime::tasks::{TaskFailed, Tasks};
+use covage_tui::sched::limits::Limits;
+use covage_tui::sim::{Scenario, Simulator};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use secrecy::SecretString;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::time::{Instant, sleep_until};
+
+use super::keeper::Keeper;
+use super::paper::Paper;
+
+/// The order list, as the simulator counts it.
+pub(super) const LIST: &str = "GET /api/v1/order/";
+/// An order's detail.
+pub(super) const DETAIL: &str = "GET /api/v1/order/{reference}/";
+/// An order's historic.
+pub(super) const HISTORIC: &str = "GET /api/v1/order/{reference}/historic/";
+/// The order list's template, for faults.
+pub(super) const LIST_ROUTE: &str = "/api/v1/order/";
+
+/// How often the list is read.
+pub(super) const INTERVAL: Duration = Duration::from_secs(60);
+/// Longer than anything here should take.
+const PATIENCE: Duration = Duration::from_secs(3_600);
+/// Turns of the loop in a second that no honest work takes.
+const SPINNING: u32 = 900;
+
+/// A desk before somebody sits down at it.
+pub(super) struct Setup {
+    scenario: Scenario,
+    size: (u16, u16),
+    password: Option<String>,
+}
+
+impl Setup {
+    /// Against this scenario, at 120x40, with the right password.
+    pub(super) fn new(scenario: Scenario) -> Self {
+        Self {
+            scenario,
+            size: (120, 40),
+            password: None,
+        }
+    }
+
+    /// With another screen.
+    pub(super) fn size(mut self, width: u16, height: u16) -> Self {
+        self.size = (width, height);
+        self
+    }
+
+    /// With another password than the account's.
+    pub(super) fn password(mut self, password: &str) -> Self {
+        self.password = Some(password.to_owned());
+        self
+    }
+
+    /// Starts server and client. The first frame is drawn; nothing was asked yet.
+    pub(super) async fn open(self) -> Desk {
+        let start: DateTime<Utc> = "2026-05-04T09:00:00Z".parse().unwrap();
+        let zone = FixedOffset::east_opt(0).unwrap();
+        let clock = Clock::simulated(start, zone);
+        let server_clock = Clock::simulated(start, zone);
+        let time = server_clock.clone();
+        let sim = Simulator::start(self.scenario, Arc::new(move || time.now()))
+            .await
+            .unwrap();
+        let account = Account {
+            endpoints: Endpoints {
+                api_url: sim.api_url(),
+                token_url: format!(
+                    "{}/auth/realms/covage/protocol/openid-connect/token",
+                    sim.keycloak_url()
+                ),
+                ca_pem: None,
+            },
+            username: sim.username().to_owned(),
+            password: PasswordSource::Given(SecretString::from(
+                self.password.unwrap_or_else(|| sim.password().to_owned()),
+            )),
+            limits: Limits::default(),
+            seed: 1,
+        };
+        let (tasks, failures) = Tasks::new();
+        let engine = Engine::start(account, &clock, &tasks).unwrap();
+        let keeper = Keeper::new(engine.handle.gauges(), sim.in_flight());
+        let (send, incoming) = mpsc::unbounded_channel();
+        let mut shell = Shell::new(
+            Start {
+                session: Session {
+                    profile: "test".to_owned(),
+                    username: sim.username().to_owned(),
+                    ..Session::default()
+                },
+                orders_interval: TimeDelta::from_std(INTERVAL).unwrap(),
+                filter: String::new(),
+            },
+            engine,
+            Paper::new(self.size.0, self.size.1),
+            clock.clone(),
+            Zone::utc(),
+            || true,
+        );
+        shell.begin();
+        Desk {
+            sim,
+            clock,
+            server_clock,
+            shell,
+            keeper,
+            keyboard: send,
+            incoming,
+            failures,
+            turns: (Instant::now(), 0),
+            _tasks: tasks,
+        }
+    }
+}
+
+/// Client and server at work.
+pub(super) struct Desk {
+    /// The server.
+    pub(super) sim: Simulator,
+    /// The client's clocks.
+    pub(super) clock: Clock,
+    /// The server's, which nobody sets when the client's are set.
+    pub(super) server_clock: Clock,
+    shell: Shell<Paper>,
+    keeper: Keeper,
+    keyboard: UnboundedSender<Incoming>,
+    incoming: UnboundedReceiver<Incoming>,
+    failures: UnboundedReceiver<TaskFailed>,
+    turns: (Instant, u32),
+    _tasks: Tasks,
+}
+
+impl Desk {
+    /// A desk at 120x40 against this scenario.
+    pub(super) async fn open(scenario: Scenario) -> Self {
+        Setup::new(scenario).open().await
+    }
+
+    /// A desk whose list is read, and every part that it reads by itself.
+    pub(super) async fn at_rest(scenario: Scenario) -> Self {
+        let mut desk = Self::open(scenario).await;
+        desk.until_at_rest().await;
+        desk
+    }
+
+    /// Waits until everything is read that is read without a key.
+    pub(super) async fn until_at_rest(&mut self) {
+        self.until("everything is read", |desk| {
+            desk.sweep_is_over() && desk.is_all_read()
+        })
+        .await;
+        self.pass(Duration::from_secs(1)).await;
+    }
+
+    /// What the program knows.
+    pub(super) fn state(&self) -> &AppState {
+        self.shell.state()
+    }
+
+    /// Frames drawn so far.
+    pub(super) fn frames(&self) -> u64 {
+        self.shell.display().frames
+    }
+
+    /// The whole screen.
+    pub(super) fn screen(&self) -> String {
+        self.shell.display().rows().join("\n")
+    }
+
+    /// Row 1.
+    pub(super) fn status(&self) -> String {
+        self.shell.display().rows()[0].clone()
+    }
+
+    /// Whether a text stands anywhere on screen.
+    pub(super) fn shows(&self, text: &str) -> bool {
+        self.screen().contains(text)
+    }
+
+    /// The line of an order in the list: its number on screen and its text.
+    pub(super) fn line(&self, reference: &str) -> Option<(usize, String)> {
+        let rows = self.shell.display().rows();
+        rows.into_iter().enumerate().find(|(_, row)| {
+            row.chars()
+                .skip(4)
+                .collect::<String>()
+                .starts_with(reference)
+        })
+    }
+
+    /// The mark in front of an order in the list.
+    pub(super) fn mark(&self, reference: &str) -> Option<char> {
+        self.line(reference)
+            .and_then(|(_, line)| line.chars().nth(2))
+    }
+
+    /// The reference under the cursor.
+    pub(super) fn under_cursor(&self) -> Option<String> {
+        self.state()
+            .order_under_cursor()
+            .map(|order| order.summary.reference.wire().to_owned())
+    }
+
+    /// An order by its reference.
+    pub(super) fn order(&self, reference: &str) -> &Order {
+        let row = self.row(reference);
+        self.state().orders.get(row).unwrap()
+    }
+
+    /// An order's row.
+    pub(super) fn row(&self, reference: &str) -> RowId {
+        let reference = OrderRef::new(reference);
+        self.state()
+            .orders
+            .find(&reference)
+            .unwrap_or_else(|| panic!("{reference:?} is not in the list\n{}", self.screen()))
+    }
+
+    /// The rows on screen.
+    pub(super) fn visible(&self) -> &[RowId] {
+        let state = self.state();
+        state.orders_pane.window(state.room.list)
+    }
+
+    /// References of every order that is known and still in the list, sorted.
+    pub(super) fn references(&self) -> Vec<String> {
+        let known = self.state().orders.iter();
+        let mut all: Vec<String> = known
+            .filter(|(_, order)| order.gone_since.is_none())
+            .map(|(_, order)| order.summary.reference.wire().to_owned())
+            .collect();
+        all.sort_unstable();
+        all
+    }
+
+    /// References the server has, sorted.
+    pub(super) fn served(&self) -> Vec<String> {
+        let mut all = self.sim.world(|world| world.references());
+        all.sort_unstable();
+        all
+    }
+
+    /// Requests of one route so far.
+    pub(super) fn asked(&self, route: &str) -> u64 {
+        self.sim.stats().requests_of(route)
+    }
+
+    /// Requests for details and historics so far.
+    pub(super) fn parts_asked(&self) -> u64 {
+        self.asked(DETAIL) + self.asked(HISTORIC)
+    }
+
+    /// Whether a whole sweep lies behind and none is under way.
+    pub(super) fn sweep_is_over(&self) -> bool {
+        let sweep = &self.state().orders_pane.sweep;
+        sweep.last().is_some() && sweep.progress().is_none()
+    }
+
+    /// Presses one key after the other, each in a read of its own: text, with `<Enter>`, `<Esc>` and `<Back>` in it.
+    pub(super) async fn press(&mut self, keys: &str) {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let named = [
+                ("<Enter>", KeyCode::Enter),
+                ("<Esc>", KeyCode::Esc),
+                ("<Back>", KeyCode::Backspace),
+            ];
+            let found = named.into_iter().find(|(name, _)| rest.starts_with(name));
+            let (code, length) = found.map_or((KeyCode::Char(first), first.len_utf8()), |found| {
+                (found.1, found.0.len())
+            });
+            rest = &rest[length..];
+            let batch = Batch {
+                inputs: vec![Input::Key(KeyEvent::new(code, KeyModifiers::NONE))],
+                at: Instant::now(),
+            };
+            self.keyboard.send(Incoming::Batch(batch)).unwrap();
+            self.shell
+                .step(&mut self.incoming, &mut self.failures)
+                .await;
+        }
+    }
+
+    /// Lets time pass.
+    pub(super) async fn pass(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while self.turn(end).await {}
+    }
+
+    /// Waits for a fact for an hour.
+    pub(super) async fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        self.until_within(PATIENCE, what, holds).await;
+    }
+
+    /// Waits for a fact; fails with the screen when it does not come about in time.
+    pub(super) async fn until_within(
+        &mut self,
+        patience: Duration,
+        what: &str,
+        holds: impl Fn(&Self) -> bool,
+    ) {
+        let end = Instant::now() + patience;
+        while !holds(self) {
+            assert!(
+                self.turn(end).await,
+                "not within {patience:?}: {what}\n{}\n{:?}",
+                self.screen(),
+                self.sim.stats(),
+            );
+        }
+    }
+
+    /// Stops the server: the port is closed and every connection reset.
+    pub(super) async fn stop_server(&mut self) {
+        tokio::select! {
+            biased;
+            never = self.keeper.keep() => match never {},
+            () = self.sim.stop() => {}
+        }
+    }
+
+    /// One turn of the loop; false when nothing happened until `end`.
+    async fn turn(&mut self, end: Instant) -> bool {
+        let turned = tokio::select! {
+            biased;
+            never = self.keeper.keep() => match never {},
+            () = self.shell.step(&mut self.incoming, &mut self.failures) => true,
+            () = sleep_until(end) => false,
+        };
+        assert_eq!(self.shell.ended(), None, "{}", self.screen());
+        let now = Instant::now();
+        if now > self.turns.0 + Duration::from_secs(1) {
+            self.turns = (now, 0);
+        }
+        self.turns.1 += 1;
+        let wake = next_wake(self.state());
+        assert!(
+            self.turns.1 < SPINNING,
+            "the loop spins at {}, to be woken at {wake:?}\n{}\n{:?}",
+            self.clock.now(),
+            self.screen(),
+            self.state().gauges
+        );
+        turned && now < end
+    }
+
+    fn is_all_read(&self) -> bool {
+        let is_read = |order: &Order| {
+            [Part::Historic, Part::Detail]
+                .into_iter()
+                .all(|part| order.part_read_at(part).is_some() && !order.is_part_loading(part))
+        };
+        let state = self.state();
+        let mut in_production = state
+            .orders
+            .iter()
+            .map(|(_, order)| order)
+            .filter(|order| order.summary.state == OrderState::InProgress);
+        let mut visible = self
+            .visible()
+            .iter()
+            .filter_map(|row| state.orders.get(*row));
+        let is_under_cursor = state.order_under_cursor().is_none_or(is_read);
+        is_under_cursor
+            && in_production.all(|order| order.summary.broken.is_some() || is_read(order))
+            && visible.all(|order| !order.summary.state.is_awaiting_delivery() || is_read(order))
+    }
+}

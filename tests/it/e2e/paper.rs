@@ -1,0 +1,66 @@
+//! A display that is a buffer: what the terminal would show, as text.
+
+use covage_tui::app::state::AppState;
+use covage_tui::runtime::display::{Display, area};
+use covage_tui::ui::glyphs::Glyphs;
+use covage_tui::ui::root::{Look, draw};
+use covage_tui::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
+
+/// The last frame, and how many there were.
+#[derive(Debug)]
+pub(super) struct Paper {
+    buffer: Buffer,
+    size: Size,
+    pub(super) frames: u64,
+}
+
+impl Paper {
+    /// An empty sheet of so many columns and rows.
+    pub(super) fn new(width: u16, height: u16) -> Self {
+        let size = Size::new(width, height);
+        Self {
+            buffer: Buffer::empty(area(size)),
+            size,
+            frames: 0,
+        }
+    }
+
+    /// The rows of the last frame, without blanks at their ends.
+    pub(super) fn rows(&self) -> Vec<String> {
+        let width = usize::from(self.size.width);
+        let rows = self.buffer.content().chunks(width);
+        rows.map(|cells| {
+            let row: String = cells.iter().map(ratatui::buffer::Cell::symbol).collect();
+            row.trim_end().to_owned()
+        })
+        .collect()
+    }
+}
+
+impl Display for Paper {
+    fn size(&self) -> Size {
+        self.size
+    }
+
+    fn can_draw(&self) -> bool {
+        true
+    }
+
+    fn draw(&mut self, state: &AppState) {
+        let look = Look {
+            theme: Theme::DEFAULT,
+            glyphs: Glyphs::UNICODE,
+        };
+        self.buffer = Buffer::empty(area(self.size));
+        draw(&mut self.buffer, state, look);
+        self.frames += 1;
+    }
+
+    fn resized(&mut self) {}
+
+    fn repaint(&mut self) {}
+
+    fn reenter(&mut self) {}
+}
