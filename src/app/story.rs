@@ -242,7 +242,7 @@ pub(crate) fn whole(rows: impl IntoIterator<Item = OrderSummary>) -> Page<OrderS
         rows: rows.into_iter().collect(),
         next: None,
         count: None,
-        page_size: None,
+        page_size: Some(100),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The contract documents no paging parameter (G4), so the sweep feels its way: the first page is asked for without
 //! any, then whatever next page the server names, then numbers by guess while its own count says that rows are
-//! missing. It stops on an empty page, on a page that starts like one already seen, when `count` rows are in, and at a
+//! missing, or once where it says nothing about pages at all. It stops on an empty page, on a page that starts like one already seen, when `count` rows are in, and at a
 //! cap. It never gives up: a failed page is asked for again after a growing pause.
 //!
 //! ```text
@@ -41,6 +41,8 @@ pub struct Sweep<K> {
     /// First rows of the pages of this sweep; a repeated one means the server ignores the page parameter.
     firsts: HashSet<K>,
     page: u32,
+    /// What asking a list that names no pages for its second one has taught.
+    blind: Blind,
     asked_at: Option<DateTime<Utc>>,
     /// Time spent waiting for the pages of this sweep.
     cost: TimeDelta,
@@ -48,6 +50,19 @@ pub struct Sweep<K> {
     failure: Option<Failure>,
     failures_in_a_row: u32,
     resting: TimeDelta,
+}
+
+/// Whether page numbers lead anywhere in a list that says nothing about pages, such as a bare array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blind {
+    /// Nobody asked yet.
+    Untried,
+    /// The second page was asked for in this sweep.
+    Trying,
+    /// It held other rows.
+    Leads,
+    /// It held none: one call in the life of the program, and never again.
+    LeadsNowhere,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +127,7 @@ impl<K: Eq + Hash> Sweep<K> {
             progress: Progress::default(),
             firsts: HashSet::new(),
             page: 1,
+            blind: Blind::Untried,
             asked_at: None,
             cost: TimeDelta::zero(),
             last: None,
@@ -223,15 +239,33 @@ impl<K: Eq + Hash> Sweep<K> {
         self.progress.of = page.count.or(self.progress.of);
         let is_all_in = self.progress.of.is_some_and(|of| self.progress.rows >= of);
         self.page += 1;
+        if self.blind == Blind::Trying {
+            self.blind = if rows > 0 {
+                Blind::Leads
+            } else {
+                Blind::LeadsNowhere
+            };
+        }
+        let has_no_word_of_pages =
+            page.next.is_none() && self.progress.of.is_none() && page.page_size.is_none();
         let next = match &page.next {
             Some(next) => Some(next.clone()),
             None if self.progress.of.is_some() => Some(Cursor::Number(self.page)),
+            None if has_no_word_of_pages && self.blind != Blind::LeadsNowhere => {
+                Some(Cursor::Number(self.page))
+            }
             None => None,
         };
         match next {
             Some(cursor) if rows > 0 && !is_all_in && self.progress.pages < MAX_PAGES => {
+                if has_no_word_of_pages && self.blind == Blind::Untried {
+                    self.blind = Blind::Trying;
+                }
                 self.stage = Stage::Paused { until: now, cursor };
                 After::More
+            }
+            _ if has_no_word_of_pages && self.progress.pages < MAX_PAGES => {
+                self.finish(now, After::Whole)
             }
             Some(_) if !is_all_in && (is_repeat || self.progress.pages >= MAX_PAGES) => {
                 self.finish(now, After::Partial)
@@ -251,6 +285,10 @@ impl<K: Eq + Hash> Sweep<K> {
         };
         let cursor = cursor.clone();
         self.count_cost(now);
+        if self.blind == Blind::Trying && !failure.is_passing() && !failure.needs_login() {
+            self.blind = Blind::LeadsNowhere;
+            return Some(self.finish(now, After::Whole));
+        }
         if failure.kind == FailureKind::NotFound && cursor != Cursor::First {
             let is_all_in = self.progress.of.is_none_or(|of| self.progress.rows >= of);
             return Some(self.finish(
@@ -322,16 +360,53 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_list_is_one_page() {
+    fn a_bare_list_is_asked_for_a_second_page_once_in_its_life() {
         let mut sweep = sweep();
         assert_eq!(sweep.due(at(0)), Some(at(0)));
         assert_eq!(sweep.ask(RequestId(1), at(0)), Cursor::First);
         assert_eq!(sweep.due(at(1)), None);
+        let all = page(&[1, 2], None, None);
+        assert_eq!(take(&mut sweep, &all, 1), After::More);
+        assert_eq!(sweep.ask(RequestId(2), at(1)), Cursor::Number(2));
         assert_eq!(
-            take(&mut sweep, &page(&[1, 2], None, None), 1),
-            After::Whole
+            take(&mut sweep, &all, 2),
+            After::Whole,
+            "the same rows again"
         );
-        assert_eq!(sweep.due(at(1)), Some(at(61)));
+        assert_eq!(sweep.last().unwrap().rows, 2);
+        assert_eq!(sweep.due(at(2)), Some(at(62)));
+        sweep.ask(RequestId(3), at(62));
+        assert_eq!(take(&mut sweep, &all, 63), After::Whole);
+    }
+
+    #[test]
+    fn a_bare_list_with_pages_is_followed_to_its_empty_end() {
+        let mut sweep = sweep();
+        for (id, rows, after) in [
+            (1, &[1, 2][..], After::More),
+            (2, &[3][..], After::More),
+            (3, &[][..], After::Whole),
+            (4, &[1, 2][..], After::More),
+        ] {
+            sweep.ask(RequestId(id), at(100));
+            assert_eq!(
+                take(&mut sweep, &page(rows, None, None), 100),
+                after,
+                "{id}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_second_page_that_is_refused_is_no_failure_of_a_bare_list() {
+        let mut sweep = sweep();
+        sweep.ask(RequestId(1), at(0));
+        take(&mut sweep, &page(&[1], None, None), 1);
+        sweep.ask(RequestId(2), at(1));
+        let refused = Failure::new(FailureKind::Refused, "/");
+        assert_eq!(sweep.fail(refused, at(2)), Some(After::Whole));
+        sweep.ask(RequestId(3), at(90));
+        assert_eq!(take(&mut sweep, &page(&[1], None, None), 91), After::Whole);
     }
 
     #[test]
@@ -448,7 +523,7 @@ mod tests {
     fn a_costly_sweep_rests_four_times_as_long_as_it_took() {
         let mut sweep = sweep();
         sweep.ask(RequestId(1), at(0));
-        take(&mut sweep, &page(&[1], None, None), 100);
+        take(&mut sweep, &page(&[1], None, Some(1)), 100);
         assert_eq!(sweep.paced_interval(), TimeDelta::seconds(400));
     }
 }
