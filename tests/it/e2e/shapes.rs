@@ -78,7 +78,9 @@ async fn a_single_order_may_come_unwrapped() {
             })
             .await;
             assert_eq!(desk.references(), desk.served());
-            assert_eq!(desk.asked(LIST), 1);
+            // A lone object, like a bare array, says nothing about pages.
+            let says_pages = !lone_row_as_object && list != ListShape::Array;
+            assert_eq!(desk.asked(LIST), if says_pages { 1 } else { 2 });
         }
     }
 }
