@@ -11,6 +11,7 @@ mod bytes;
 mod cli;
 #[cfg(test)]
 mod config;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod e2e;
