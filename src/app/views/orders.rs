@@ -201,14 +201,8 @@ impl AppState {
             .due(self.now)
             .is_some_and(|due| due <= self.now)
         {
-            let is_first = self.orders_pane.sweep.last().is_none();
-            // The first sweep is what the person waits for; later ones nobody does.
-            let lane = if is_first {
-                Lane::Visible
-            } else {
-                Lane::Background
-            };
-            self.submit_page(lane, effects);
+            // The list is what is on screen: behind the details of its rows it would grow stale while they are read.
+            self.submit_page(Lane::Visible, effects);
         }
         let mut reads = std::mem::take(&mut self.orders_pane.reads);
         let wants = self.wants();

@@ -24,7 +24,7 @@ fn an_answer_fills_the_list_and_the_next_sweep_comes_after_the_interval() {
         effect,
         Effect::Submit {
             read: Read::Orders(Cursor::First),
-            lane: Lane::Background,
+            lane: Lane::Visible,
             ..
         }
     )));
