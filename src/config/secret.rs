@@ -22,7 +22,7 @@ use thiserror::Error;
 use super::excerpt::escape;
 use crate::domain::text::Text;
 
-/// Longest password that any source may give, in bytes (safety page, section 4).
+/// Longest password that any source may give, in bytes.
 pub const MAX_BYTES: usize = 4096;
 
 /// Where the password of a profile comes from.

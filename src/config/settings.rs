@@ -20,15 +20,15 @@ use super::secret::PasswordSource;
 use super::sourced::{Source, Sourced};
 use super::url::{BaseUrl, TokenUrl};
 
-/// Time between two sweeps over the orders (product page, "Configuration").
+/// Time between two sweeps over the orders.
 pub const ORDERS_EVERY: Duration = Duration::from_secs(60);
 /// The same in the demo, where something happens every few seconds.
 const DEMO_ORDERS_EVERY: Duration = Duration::from_secs(5);
-/// Code lists change rarely and are read again daily (product page, "Configuration").
+/// Code lists change rarely and are read again daily.
 pub const REFERENTIALS_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
-/// Reads a second where no limit is documented (safety page, section 3).
+/// Reads a second where no limit is documented.
 pub const READS_PER_SECOND: f64 = 2.0;
-/// Reads under way at once where no limit is documented (safety page, section 3).
+/// Reads under way at once where no limit is documented.
 pub const IN_FLIGHT: usize = 4;
 /// No sane configuration is larger; keeps a wrong path from filling the memory.
 const MAX_FILE: u64 = 256 * 1024;

@@ -1,8 +1,8 @@
 //! The log: a file in the state directory, never the terminal.
 //!
 //! An allow-list, not a redaction: of an event's fields only those in [`FIELDS`] are written, so a
-//! secret cannot slip in under a name nobody thought of. hyper, rustls and reqwest stay at WARN
-//! (safety.md, section 4). Every line is one event, one write, without control characters.
+//! secret cannot slip in under a name nobody thought of. hyper, rustls and reqwest stay at
+//! WARN. Every line is one event, one write, without control characters.
 //!
 //! Failing to open the log is news for a message, not a reason to stop.
 

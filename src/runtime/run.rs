@@ -329,7 +329,7 @@ fn event(input: Input) -> Option<Event> {
     }
 }
 
-/// The chord of a key press. Keys with Alt are nobody's (product page): they are dropped rather than misread.
+/// The chord of a key press. Keys with Alt are nobody's: they are dropped rather than misread.
 fn chord(key: KeyEvent) -> Option<Chord> {
     if key.kind == KeyEventKind::Release
         || key

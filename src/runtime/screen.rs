@@ -31,7 +31,7 @@ use self::style::Look;
 use super::terminal::Modes;
 use super::writer::Packet;
 
-/// The most that is put on the terminal's clipboard, in bytes of text (safety.md, section 5).
+/// The most that is put on the terminal's clipboard, in bytes of text.
 pub const COPY_LIMIT: usize = 4096;
 
 /// A tail of blanks shorter than this is cheaper to write than to erase: `CSI K` has 3 bytes.

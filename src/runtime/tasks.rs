@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::panic::describe;
 
-/// How often a task that can be made anew is (safety.md, section 6).
+/// How often a task that can be made anew is.
 pub const RESTARTS: u8 = 3;
 
 /// A background task panicked.

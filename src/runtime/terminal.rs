@@ -33,7 +33,7 @@ const NEEDS_TERMINAL: &str = "the dashboard needs a terminal: stdin and stdout m
 /// How long the restore waits for room in the output queue before it drops what is queued.
 const ROOM_MS: u32 = 100;
 
-/// Why there is no dashboard on this terminal. Exit code 2 (product.md).
+/// Why there is no dashboard on this terminal. Exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub enum TerminalError {
     /// stdin or stdout is a file or a pipe.

@@ -13,7 +13,7 @@ use std::thread;
 use super::exit::LastResort;
 use super::terminal::Terminal;
 
-/// The period of the check (safety.md, section 6).
+/// The period of the check.
 const PERIOD_MS: u32 = 250;
 
 /// 128 + SIGHUP.

@@ -1,4 +1,4 @@
-//! Which bytes may leave for the terminal (safety.md, section 5), as a parser.
+//! Which bytes may leave for the terminal, as a parser.
 //!
 //! Everything that is not listed is a failure: the test of an output is that it parses.
 

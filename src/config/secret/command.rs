@@ -21,7 +21,7 @@ use super::super::environment;
 use super::super::excerpt::escape;
 use super::{MAX_BYTES, SecretError, Unusable, password, without};
 
-/// How long a helper may take (safety page, section 4): time enough to unlock an agent in a window.
+/// How long a helper may take: time enough to unlock an agent in a window.
 pub const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Where `setsid` is, on Linux and on NixOS. Not looked up in `PATH`: it is to be the system's.

@@ -25,7 +25,7 @@ use super::Input;
 use super::csi::{self, Meaning, press};
 use super::paste::{Collector, END};
 
-/// How long a lone escape is held (safety.md, section 1).
+/// How long a lone escape is held.
 pub const LONE_ESC: Duration = Duration::from_millis(30);
 
 /// How long anything else that is incomplete is held.
@@ -349,7 +349,7 @@ fn plain(byte: u8, is_alt: bool) -> Input {
         b'\t' => (KeyCode::Tab, KeyModifiers::NONE),
         b'\r' => (KeyCode::Enter, KeyModifiers::NONE),
         // Which of the two a terminal sends for Backspace is anybody's guess; nothing is bound
-        // to C-h (product.md).
+        // to C-h.
         0x08 | 0x7f => (KeyCode::Backspace, KeyModifiers::NONE),
         0x1b => (KeyCode::Esc, KeyModifiers::NONE),
         0x01..=0x1a => ctrl(byte + b'a' - 1),

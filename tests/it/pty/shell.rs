@@ -1,4 +1,4 @@
-//! The terminal shell (safety.md, section 6) through `examples/shell.rs`.
+//! The terminal shell through `examples/shell.rs`.
 
 use std::process::{Command, Stdio};
 
@@ -7,7 +7,7 @@ use covage_tui::runtime::terminal::Modes;
 use super::*;
 use crate::bytes::{assert_allowed, assert_allowed_prefix};
 
-/// The promise for a terminal that died (safety.md, section 1).
+/// The promise for a terminal that died.
 const GONE: Duration = Duration::from_secs(3);
 
 fn shell(flags: &[&str]) -> Session {
