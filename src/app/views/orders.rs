@@ -457,10 +457,9 @@ impl AppState {
     pub(crate) fn refilter_orders(&mut self) {
         let row = self.orders_pane.cursor.row();
         self.apply_orders_filter();
-        let pane = &mut self.orders_pane;
-        if row.is_some_and(|row| pane.index.position(row).is_none()) {
-            pane.cursor = Cursor::default();
-            self.fit_orders();
+        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
+        if cursor.is_placed() && row.is_some_and(|row| index.position(row).is_none()) {
+            cursor.go(Move::First, index.rows(), self.room.list);
         }
     }
 
