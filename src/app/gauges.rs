@@ -56,4 +56,6 @@ pub enum Login {
     Refused,
     /// No password could be had.
     NoPassword,
+    /// The API refuses the token although it was renewed; a person may try a new login.
+    Expired,
 }

@@ -90,6 +90,9 @@ impl Notices {
         if let Some(last) = self.kept.back_mut().filter(|last| last.text == text) {
             last.at = at;
             last.times += 1;
+            if weight == Weight::Problem && self.unread == 0 {
+                self.unread = 1;
+            }
             return;
         }
         if self.kept.len() == KEPT {

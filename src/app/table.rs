@@ -13,7 +13,8 @@ pub struct Cursor {
     position: usize,
     /// Screen line of the cursor, counted from the first line of the list.
     line: usize,
-    /// Whether a person moved it; until then it stays on the first row, whichever that is.
+    /// Whether it belongs to its row. Until a person moved it or the first sweep ended it stays on the first row,
+    /// whichever that is.
     is_placed: bool,
 }
 
@@ -41,6 +42,11 @@ impl Cursor {
     /// Whether a person moved it; until then it stays on the first row, whichever that is.
     pub fn is_placed(&self) -> bool {
         self.is_placed
+    }
+
+    /// From now on it stays on the row it is on, as if a person had put it there.
+    pub fn place(&mut self) {
+        self.is_placed = self.row.is_some();
     }
 
     /// Index of the first shown row when `height` rows fit and the list has `len`.

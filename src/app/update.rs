@@ -161,6 +161,9 @@ fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
                 *scroll = (*scroll + 1).min(state.room.overlay_hidden);
             }
             Some(Action::Up) => *scroll = scroll.saturating_sub(1),
+            Some(Action::PageDown | Action::Last) => *scroll = state.room.overlay_hidden,
+            Some(Action::PageUp | Action::First) => *scroll = 0,
+            Some(Action::Quit) => effects.push(Effect::Quit),
             _ => state.overlay = None,
         },
         Some(Overlay::ConfirmQuit) => {

@@ -13,7 +13,7 @@ use crate::config::settings::{self, Demo};
 use crate::config::url::{BaseUrl, TokenUrl, UrlProblem};
 use crate::config::{Environment, Overrides, PasswordSource, Paths, Settings, SettingsError};
 use crate::runtime::clock::Clock;
-use crate::runtime::engine::Account;
+use crate::runtime::engine::{Account, Latch};
 use crate::sched::limits::{Limits, Pace};
 use crate::sim::Simulator;
 use crate::sim::scenario::Scenario;
@@ -155,6 +155,7 @@ fn account(settings: &Settings, ca_pem: Option<Vec<u8>>, limits: Limits, clock: 
         password: profile.password.value.clone(),
         limits,
         seed: seed(clock),
+        latch: Latch::default(),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::config::secret::PasswordSource;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::request::{Lane, RateClass, Read, Reply};
 use crate::domain::text::Text;
+use crate::sched;
 use crate::sched::gauges::Gauges;
 use crate::sched::handle::{SchedHandle, wire};
 use crate::sched::limits::Limits;
@@ -28,6 +29,9 @@ use crate::sched::worker::{self, Executor};
 
 /// The name its task panics under.
 pub const TASK: &str = "requests";
+
+/// The memory of refused passwords, as long as the process lives.
+pub type Latch = Arc<MemoryLatch>;
 
 /// What an engine needs to start.
 #[derive(Clone, Debug)]
@@ -42,6 +46,8 @@ pub struct Account {
     pub limits: Limits,
     /// Seed of the jitter between retries.
     pub seed: u64,
+    /// The memory of refused passwords; it outlives an engine that has to be started anew.
+    pub latch: Latch,
 }
 
 /// The running engine.
@@ -57,6 +63,7 @@ pub struct Engine {
     pub token: watch::Receiver<TokenState>,
     auth: Auth,
     clock: Clock,
+    tasks: Tasks,
 }
 
 impl Engine {
@@ -68,7 +75,7 @@ impl Engine {
         let login = crate::api::Login {
             username: account.username,
             passwords: Arc::new(Passwords(account.password)),
-            latch: Arc::new(MemoryLatch::default()),
+            latch: account.latch,
             clock: Arc::new(clock.clone()),
         };
         let auth = Auth::new(&account.endpoints, login)?;
@@ -91,17 +98,21 @@ impl Engine {
             results,
             auth,
             clock: clock.clone(),
+            tasks: tasks.clone(),
         })
     }
 
-    /// A person acted: probe the connection and take requests again.
+    /// A person acted: take requests again. A password that could not be had is asked for once more; one that was
+    /// refused is not, since another try could lock the account.
     pub fn try_now(&self) {
         self.handle.resume();
-    }
-
-    /// The login's owner.
-    pub fn auth(&self) -> &Auth {
-        &self.auth
+        if *self.token.borrow() == TokenState::NoCredentials {
+            let (auth, handle) = (self.auth.clone(), self.handle.clone());
+            self.tasks.spawn("login", async move {
+                auth.reset().await;
+                handle.resume();
+            });
+        }
     }
 
     /// The instruments in the core's terms, with dates for engine times.
@@ -146,12 +157,11 @@ fn login(shown: &Gauges, token: TokenState) -> Login {
     match (token, &shown.login) {
         (TokenState::Refused, _) => Login::Refused,
         (TokenState::NoCredentials, _) => Login::NoPassword,
-        (_, crate::sched::gauges::Login::Refused(failure))
-            if failure.kind == FailureKind::NoCredentials =>
-        {
-            Login::NoPassword
-        }
-        (_, crate::sched::gauges::Login::Refused(_)) => Login::Refused,
+        (_, sched::gauges::Login::Refused(failure)) => match failure.kind {
+            FailureKind::NoCredentials => Login::NoPassword,
+            FailureKind::TokenRefused => Login::Expired,
+            _ => Login::Refused,
+        },
         (TokenState::Valid { until }, _) => Login::Valid { until },
         (TokenState::None, _) => Login::None,
     }

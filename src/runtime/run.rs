@@ -174,7 +174,7 @@ impl<D: Display> Shell<D> {
                         self.take_incoming(next);
                     }
                 }
-                None => self.ended = Some(Ended::HungUp),
+                None => self.end(Ended::HungUp),
             },
             // Silent for good once the engine has ended; why it did is told by its task.
             Some(done) = self.engine.results.recv() => self.take_answers(done),
@@ -217,7 +217,7 @@ impl<D: Display> Shell<D> {
                     }
                 }
             }
-            Incoming::Signal(SignalEvent::Quit(quit)) => self.ended = Some(Ended::Signal(quit)),
+            Incoming::Signal(SignalEvent::Quit(quit)) => self.end(Ended::Signal(quit)),
             Incoming::Signal(SignalEvent::Resized) => {
                 self.display.resized();
                 self.feed(Event::Resized, Cause::Input);
@@ -229,7 +229,7 @@ impl<D: Display> Shell<D> {
             Incoming::Frame(FrameEvent::Written(_)) => {
                 self.feed(Event::FrameWritten, Cause::Change);
             }
-            Incoming::HungUp => self.ended = Some(Ended::HungUp),
+            Incoming::HungUp => self.end(Ended::HungUp),
         }
     }
 
@@ -253,6 +253,11 @@ impl<D: Display> Shell<D> {
             };
             self.feed(Event::Answered(answer), Cause::Change);
         }
+    }
+
+    /// The first reason to end is the one that counts.
+    fn end(&mut self, ended: Ended) {
+        self.ended.get_or_insert(ended);
     }
 
     fn take_failure(&mut self, failed: TaskFailed) {
@@ -315,7 +320,7 @@ impl<D: Display> Shell<D> {
                     self.pacer.mark(Cause::Input);
                 }
             }
-            Effect::Quit => self.ended = Some(Ended::Asked),
+            Effect::Quit => self.end(Ended::Asked),
         }
     }
 }

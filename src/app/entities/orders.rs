@@ -295,11 +295,11 @@ impl Orders {
         }
     }
 
-    /// Marks the rows that a whole sweep no longer held; returns them.
+    /// Marks the rows that no sweep since `sweep` held, itself included; returns them.
     pub fn mark_gone(&mut self, sweep: u32, at: DateTime<Utc>) -> Vec<RowId> {
         let mut gone = Vec::new();
         for (index, order) in self.rows.iter_mut().enumerate() {
-            if order.sweep != sweep && order.gone_since.is_none() {
+            if order.sweep < sweep && order.gone_since.is_none() {
                 order.gone_since = Some(at);
                 gone.push(row_id(index));
             }

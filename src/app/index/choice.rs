@@ -5,11 +5,11 @@ use super::sort::{Sort, SortColumn};
 impl SortColumn {
     /// Every column, in the order `o` goes through them.
     pub const ALL: [Self; 10] = [
+        Self::Reference,
         Self::Modified,
         Self::Slack,
         Self::Dwell,
         Self::State,
-        Self::Reference,
         Self::Customer,
         Self::Site,
         Self::Family,

@@ -30,6 +30,8 @@ const PAGE_COST_MAX: TimeDelta = TimeDelta::minutes(2);
 /// Pause before a failed page is asked for again, doubled each time up to the cap.
 const FIRST_PAUSE_SECS: i64 = 2;
 const LONGEST_PAUSE_SECS: i64 = 60;
+/// Failures in a row after which a page beyond the first is left out: half a minute of pauses.
+const GIVE_UP_AFTER: u32 = 4;
 
 /// The sweep of one list.
 #[derive(Clone, Debug)]
@@ -49,6 +51,10 @@ pub struct Sweep<K> {
     last: Option<Finished>,
     failure: Option<Failure>,
     failures_in_a_row: u32,
+    /// Pages that were read when one failed; the failure stands until a sweep gets further.
+    failed_page: u32,
+    /// Whether the server named the page that is asked for, or it is a guess.
+    is_named: bool,
     resting: TimeDelta,
 }
 
@@ -133,6 +139,8 @@ impl<K: Eq + Hash> Sweep<K> {
             last: None,
             failure: None,
             failures_in_a_row: 0,
+            failed_page: 0,
+            is_named: false,
             resting: interval,
         }
     }
@@ -229,8 +237,11 @@ impl<K: Eq + Hash> Sweep<K> {
 
     /// Takes in a page; `first` is the key of its first row. After [`After::More`] call [`Sweep::ask`] again.
     pub fn take<T>(&mut self, page: &Page<T>, first: Option<K>, now: DateTime<Utc>) -> After {
-        self.failure = None;
-        self.failures_in_a_row = 0;
+        if self.progress.pages >= self.failed_page {
+            self.failure = None;
+            self.failures_in_a_row = 0;
+            self.failed_page = 0;
+        }
         self.count_cost(now);
         let is_repeat = first.is_some_and(|first| !self.firsts.insert(first));
         let rows = if is_repeat { 0 } else { page.rows.len() as u64 };
@@ -239,6 +250,7 @@ impl<K: Eq + Hash> Sweep<K> {
         self.progress.of = page.count.or(self.progress.of);
         let is_all_in = self.progress.of.is_some_and(|of| self.progress.rows >= of);
         self.page += 1;
+        self.is_named = page.next.is_some();
         if self.blind == Blind::Trying {
             self.blind = if rows > 0 {
                 Blind::Leads
@@ -277,32 +289,44 @@ impl<K: Eq + Hash> Sweep<K> {
         }
     }
 
-    /// The page could not be read: pause, then ask for the same page again. A page beyond the first that does not
-    /// exist is where the list ends; any other answer that will not change by itself starts the sweep over.
+    /// The page could not be read: pause, then ask for the same page again. A guessed page that does not exist is where
+    /// the list ends. A page beyond the first that stays unreadable ends the sweep in part, and the next one begins
+    /// anew.
     pub fn fail(&mut self, failure: Failure, now: DateTime<Utc>) -> Option<After> {
         let Stage::Asking { cursor, .. } = &self.stage else {
             return None;
         };
         let cursor = cursor.clone();
         self.count_cost(now);
-        if self.blind == Blind::Trying && !failure.is_passing() && !failure.needs_login() {
+        let will_pass = failure.is_passing() || failure.needs_login();
+        if self.blind == Blind::Trying && !will_pass && failure.kind != FailureKind::Internal {
             self.blind = Blind::LeadsNowhere;
             return Some(self.finish(now, After::Whole));
         }
         if failure.kind == FailureKind::NotFound && cursor != Cursor::First {
+            self.failure = None;
             let is_all_in = self.progress.of.is_none_or(|of| self.progress.rows >= of);
+            let is_the_end = is_all_in && !self.is_named;
             return Some(self.finish(
                 now,
-                if is_all_in {
+                if is_the_end {
                     After::Whole
                 } else {
                     After::Partial
                 },
             ));
         }
+        self.failed_page = self.progress.pages;
+        let is_hopeless = !will_pass || self.failures_in_a_row >= GIVE_UP_AFTER;
+        if is_hopeless && cursor != Cursor::First && !failure.needs_login() {
+            // The pages before it must not grow stale for the sake of one that cannot be read.
+            self.failures_in_a_row += 1;
+            self.failure = Some(failure);
+            return Some(self.finish(now, After::Partial));
+        }
         let pause = (FIRST_PAUSE_SECS << self.failures_in_a_row.min(6)).min(LONGEST_PAUSE_SECS);
         let until = now + TimeDelta::seconds(pause);
-        self.stage = if failure.is_passing() || failure.needs_login() {
+        self.stage = if will_pass {
             Stage::Paused { until, cursor }
         } else {
             Stage::Idle { due: Some(until) }
@@ -489,7 +513,7 @@ mod tests {
     fn a_page_beyond_the_end_is_the_end() {
         let mut sweep = sweep();
         sweep.ask(RequestId(1), at(0));
-        take(&mut sweep, &page(&[1], Some(Cursor::Number(2)), None), 1);
+        take(&mut sweep, &page(&[1], None, None), 1);
         sweep.ask(RequestId(2), at(1));
         assert_eq!(
             sweep.fail(Failure::new(FailureKind::NotFound, "/"), at(2)),
@@ -499,16 +523,46 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_in_the_middle_starts_the_sweep_over() {
+    fn a_page_that_stays_unreadable_ends_the_sweep_in_part_and_the_next_begins_anew() {
+        for (kind, failures) in [(FailureKind::Refused, 1), (FailureKind::Server, 5)] {
+            let mut sweep = sweep();
+            sweep.ask(RequestId(1), at(0));
+            let first = page(&[1], Some(Cursor::Number(2)), None);
+            take(&mut sweep, &first, 1);
+            for turn in 1..=failures {
+                assert_eq!(sweep.ask(RequestId(2), at(100)), Cursor::Number(2));
+                let after = sweep.fail(Failure::new(kind, "/"), at(100));
+                assert_eq!(
+                    after,
+                    (turn == failures).then_some(After::Partial),
+                    "{kind:?} {turn}"
+                );
+            }
+            assert_eq!(
+                sweep.due(at(100)),
+                Some(at(160)),
+                "it rests like any other sweep"
+            );
+            assert_eq!(sweep.ask(RequestId(3), at(160)), Cursor::First);
+            assert_eq!(take(&mut sweep, &first, 161), After::More);
+            assert!(sweep.failure().is_some(), "it got no further than before");
+            sweep.ask(RequestId(4), at(161));
+            assert_eq!(
+                take(&mut sweep, &page(&[2], None, Some(2)), 162),
+                After::Whole
+            );
+            assert!(sweep.failure().is_none());
+        }
+    }
+
+    #[test]
+    fn a_page_the_server_named_and_does_not_have_is_no_end() {
         let mut sweep = sweep();
         sweep.ask(RequestId(1), at(0));
         take(&mut sweep, &page(&[1], Some(Cursor::Number(2)), None), 1);
         sweep.ask(RequestId(2), at(1));
-        assert_eq!(
-            sweep.fail(Failure::new(FailureKind::Refused, "/"), at(2)),
-            None
-        );
-        assert_eq!(sweep.ask(RequestId(3), at(4)), Cursor::First);
+        let gone = Failure::new(FailureKind::NotFound, "/");
+        assert_eq!(sweep.fail(gone, at(2)), Some(After::Partial));
     }
 
     #[test]

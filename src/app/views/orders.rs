@@ -13,7 +13,7 @@ use crate::app::entities::orders::{Order, Part, RowId, Taken};
 use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::filter::{FilterRow, Typed};
 use crate::app::gauges::Login;
-use crate::app::index::{OrderIndex, Scope, Sort, SortColumn};
+use crate::app::index::{OrderIndex, Scope, Sort};
 use crate::app::keymap::Chord;
 use crate::app::query::{Now, Query};
 use crate::app::refresh::parts::{PartReads, Pending, REST, Wants, read};
@@ -49,6 +49,8 @@ pub struct OrdersPane {
     pub preview_scroll: usize,
     /// The sweep through the order list.
     pub sweep: Sweep<OrderRef>,
+    /// Number of the last sweep that saw the whole list.
+    whole_sweep: u32,
     interval: TimeDelta,
     reads: PartReads,
     moved_at: DateTime<Utc>,
@@ -68,19 +70,15 @@ pub enum Focus {
 impl OrdersPane {
     /// A pane that has read nothing.
     pub fn new(interval: TimeDelta, filter: &str, now: DateTime<Utc>) -> Self {
-        let mut index = OrderIndex::new();
-        index.set_sort(Sort {
-            column: SortColumn::Modified,
-            descending: true,
-        });
         Self {
             filter: FilterRow::with_text(filter),
-            index,
+            index: OrderIndex::new(),
             cursor: Cursor::default(),
             marked: HashSet::new(),
             focus: Focus::List,
             preview_scroll: 0,
             sweep: Sweep::new(interval),
+            whole_sweep: 0,
             interval,
             reads: PartReads::default(),
             moved_at: now,
@@ -327,11 +325,17 @@ impl AppState {
         self.sweep_ended(after);
     }
 
-    /// Rows that a whole sweep did not hold are gone.
+    /// Rows that two whole sweeps in a row did not hold are gone; a single one may have missed a row that changed pages
+    /// meanwhile. After the first sweep the cursor belongs to its row.
     fn sweep_ended(&mut self, after: After) {
+        if after == After::More {
+            return;
+        }
+        self.orders_pane.cursor.place();
         if after == After::Whole {
-            let sweep = self.orders_pane.sweep.number();
-            let gone = self.orders.mark_gone(sweep, self.now);
+            let this = self.orders_pane.sweep.number();
+            let before = std::mem::replace(&mut self.orders_pane.whole_sweep, this);
+            let gone = self.orders.mark_gone(before, self.now);
             self.reindex(&gone);
         }
     }
@@ -351,9 +355,9 @@ impl AppState {
     fn sweep_failed(&mut self, failure: &Failure) {
         let had_same = self.orders_pane.sweep.failure() == Some(failure);
         if let Some(after) = self.orders_pane.sweep.fail(failure.clone(), self.now) {
-            return self.sweep_ended(after);
+            self.sweep_ended(after);
         }
-        if !had_same {
+        if !had_same && self.orders_pane.sweep.failure().is_some() {
             self.notices
                 .problem(self.now, format!("order list: {}", failure.line()));
         }
@@ -541,6 +545,10 @@ impl AppState {
                 self.orders_pane.filter.is_off = false;
                 self.notices
                     .info(self.now, "there is no filter to switch off");
+            }
+            Action::ToggleFilter if self.orders_pane.filter.error.is_some() => {
+                self.notices
+                    .problem(self.now, "the filter cannot be read: mend it with / first");
             }
             Action::ToggleFilter => {
                 self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;

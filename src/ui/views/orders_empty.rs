@@ -58,7 +58,7 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
                 vec![piece("r", Role::Accent), piece(" tries again", Role::Dim)],
             ];
         }
-        Login::None | Login::Valid { .. } => {}
+        Login::None | Login::Valid { .. } | Login::Expired => {}
     }
     if !state.orders.is_empty() {
         let all = grouped(state.orders.len());

@@ -159,6 +159,7 @@ fn freshness(state: &AppState) -> Pieces<'static> {
         .window(state.room.list)
         .iter()
         .filter_map(|row| state.orders.get(*row))
+        .filter(|order| order.gone_since.is_none())
         .map(|order| order.read_at)
         .min();
     let age = state.now - oldest.unwrap_or(last.at);
@@ -211,6 +212,7 @@ fn trouble(state: &AppState, is_short: bool) -> Pieces<'static> {
     match gauges.login {
         Login::Refused => return vec![piece(" LOGIN REFUSED ", Role::Alarm)],
         Login::NoPassword => return vec![piece(" NO PASSWORD ", Role::Alarm)],
+        Login::Expired => return vec![piece(" LOGIN EXPIRED (r) ", Role::Alarm)],
         Login::None | Login::Valid { .. } => {}
     }
     if let Some(offline) = gauges.offline {

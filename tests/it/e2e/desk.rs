@@ -16,7 +16,7 @@ use covage_tui::domain::date::Zone;
 use covage_tui::domain::ids::OrderRef;
 use covage_tui::domain::order::OrderState;
 use covage_tui::runtime::clock::Clock;
-use covage_tui::runtime::engine::{Account, Engine};
+use covage_tui::runtime::engine::{Account, Engine, Latch};
 use covage_tui::runtime::input::{Batch, Input};
 use covage_tui::runtime::run::{Incoming, Shell};
 use covage_tui::runtime::tasks::{TaskFailed, Tasks};
@@ -100,6 +100,7 @@ impl Setup {
             )),
             limits: Limits::default(),
             seed: 1,
+            latch: Latch::default(),
         };
         let (tasks, failures) = Tasks::new();
         let engine = Engine::start(account, &clock, &tasks).unwrap();

@@ -201,8 +201,8 @@ fn a_refresh_keeps_the_preview_where_it_was_scrolled_to_and_another_row_starts_a
     story.chars("JJ");
     story.next_sweep(rows(6));
     assert_eq!(
-        story.state.orders_pane.preview_scroll, 0,
-        "an unplaced cursor stays on the first row"
+        story.state.orders_pane.preview_scroll, 2,
+        "after the first sweep the cursor belongs to its row"
     );
     story.chars("jJJ");
     story.next_sweep(rows(8));
