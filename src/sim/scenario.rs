@@ -275,6 +275,8 @@ impl Scenario {
         Self {
             orders: 600,
             live: true,
+            // What moves is what a small terminal shows.
+            live_rows: 10,
             latency: Latency {
                 min_ms: 15,
                 max_ms: 60,
