@@ -78,6 +78,7 @@ actions! {
     Sort, "sort", Find, "sort by the next column";
     Reverse, "reverse", Find, "reverse the sort";
     RefreshRow, "refresh_row", Look, "read this row anew, or try again after trouble";
+    Raw, "raw", Look, "the answers of the API as they came, and back";
     RefreshView, "refresh_view", Look, "read the whole list anew";
     Messages, "messages", App, "all messages";
     Help, "help", App, "keys and filter language; type to search";

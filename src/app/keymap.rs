@@ -117,6 +117,7 @@ impl Default for Keymap {
                 (char('o'), Action::Sort),
                 (char('O'), Action::Reverse),
                 (char('r'), Action::RefreshRow),
+                (char('i'), Action::Raw),
                 (char('R'), Action::RefreshView),
                 (char('!'), Action::Messages),
                 (char('?'), Action::Help),

@@ -272,6 +272,33 @@ impl<'a> Painter<'a> {
     }
 }
 
+/// Breaks text at spaces so that each line fits `columns`; a word longer than a line is broken where it must.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split_inclusive(' ') {
+        if used > 0 && used + width(word.trim_end()) > columns {
+            lines.push(String::new());
+            used = 0;
+        }
+        for c in word.chars() {
+            let columns_of = width(c.encode_utf8(&mut [0; 4]));
+            if used + columns_of > columns.max(1) {
+                lines.push(String::new());
+                used = 0;
+                if c == ' ' {
+                    continue;
+                }
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push(c);
+            }
+            used += columns_of;
+        }
+    }
+    lines
+}
+
 /// Columns as the screen counts them; a text wider than any screen counts as the widest one.
 pub fn to_columns(columns: usize) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)

@@ -3,4 +3,5 @@
 pub mod order_preview;
 pub mod orders;
 pub mod orders_empty;
+pub mod raw;
 pub mod timeline;

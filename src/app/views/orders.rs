@@ -45,6 +45,8 @@ pub struct OrdersPane {
     pub marked: HashSet<RowId>,
     /// Where keys go.
     pub focus: Focus,
+    /// Whether the preview shows the answers as they came instead of the timeline.
+    pub shows_raw: bool,
     /// First line of the preview shown.
     pub preview_scroll: usize,
     /// The sweep through the order list.
@@ -76,6 +78,7 @@ impl OrdersPane {
             cursor: Cursor::default(),
             marked: HashSet::new(),
             focus: Focus::List,
+            shows_raw: false,
             preview_scroll: 0,
             sweep: Sweep::new(interval),
             whole_sweep: 0,
@@ -565,6 +568,13 @@ impl AppState {
             Action::Sort => self.sort_by(self.orders_pane.index.sort().next_column()),
             Action::Reverse => self.sort_by(self.orders_pane.index.sort().reversed()),
             Action::RefreshRow => self.refresh_row(effects),
+            Action::Raw if self.orders_pane.cursor.row().is_none() => {
+                self.notices.info(self.now, "there is no order to show");
+            }
+            Action::Raw => {
+                self.orders_pane.shows_raw = !self.orders_pane.shows_raw;
+                self.orders_pane.preview_scroll = 0;
+            }
             Action::RefreshView => {
                 effects.push(Effect::TryNow);
                 self.hurry_sweep(effects);

@@ -16,7 +16,7 @@ use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
 use crate::ui::theme::Role;
-use crate::ui::views::timeline;
+use crate::ui::views::{raw, timeline};
 
 /// From this width on the timeline stands upright.
 const UPRIGHT: u16 = 37;
@@ -72,12 +72,17 @@ fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Op
     } else {
         Role::Strong
     };
+    let tab = if state.orders_pane.shows_raw {
+        "[Raw] "
+    } else {
+        "[Timeline] "
+    };
     let title = [
         piece(
             format!(" {} ", flagged(order.summary.reference.text())),
             role,
         ),
-        piece("[Timeline] ", Role::Accent),
+        piece(tab, Role::Accent),
     ];
     let used = painter.put_pieces(area.x + 1, area.y, area.width.saturating_sub(2), &title);
     let age = [Part::Historic, Part::Detail]
@@ -115,6 +120,9 @@ fn lines<'a>(
                 .map(|line| vec![piece(format!(" {line}"), Role::Text)]),
         );
         return lines;
+    }
+    if state.orders_pane.shows_raw {
+        return raw::lines(order, body.width.into());
     }
     let mut lines = timeline_lines(order, state, body, glyphs);
     if body.height >= ROOMY {

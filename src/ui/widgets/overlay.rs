@@ -9,7 +9,7 @@ use crate::app::overlay::{Help, Overlay};
 use crate::app::state::AppState;
 use crate::ui::format::clock;
 use crate::ui::glyphs::Glyphs;
-use crate::ui::paint::{Painter, Pieces, fit, piece, to_columns, width};
+use crate::ui::paint::{Painter, Pieces, fit, piece, to_columns, width, wrap};
 use crate::ui::theme::Role;
 
 /// Widest box.
@@ -199,33 +199,6 @@ fn message_lines(state: &AppState, columns: u16, glyphs: &Glyphs) -> Vec<Pieces<
 fn draw_scrolled(painter: &mut Painter<'_>, area: Rect, lines: &[Pieces<'_>], scroll: usize) {
     let last = lines.len().saturating_sub(area.height.into());
     draw_lines(painter, area, &lines[scroll.min(last)..]);
-}
-
-/// Breaks text at spaces so that each line fits `columns`; a word longer than a line is broken where it must.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_inclusive(' ') {
-        if used > 0 && used + width(word.trim_end()) > columns {
-            lines.push(String::new());
-            used = 0;
-        }
-        for c in word.chars() {
-            let columns_of = width(c.encode_utf8(&mut [0; 4]));
-            if used + columns_of > columns.max(1) {
-                lines.push(String::new());
-                used = 0;
-                if c == ' ' {
-                    continue;
-                }
-            }
-            if let Some(line) = lines.last_mut() {
-                line.push(c);
-            }
-            used += columns_of;
-        }
-    }
-    lines
 }
 
 /// Where a box with room for `rows` lies: in the middle of the screen.

@@ -1,6 +1,7 @@
 //! The preview: odd timelines, finished orders, the focus.
 
 use super::*;
+use crate::domain::text::Text;
 use crate::domain::timeline::{HistoricEntry, HistoricState};
 
 #[test]
@@ -77,4 +78,25 @@ fn scrolled_with_the_focus_inside() {
     shown(&mut story, SMALL);
     story.chars("jjjj");
     insta::assert_snapshot!(shown(&mut story, SMALL));
+}
+
+#[test]
+fn the_answers_as_they_came_keep_the_servers_order() {
+    let mut historic = fixtures::historic(&[]);
+    historic.raw = Text::new(
+        "{\"results\":[{\"state\":\"intervention_report_published\",\"change_date\":\"2025-06-03T18:37:10+02:00\"},\
+         {\"state\":\"active\",\"change_date\":\"2025-06-03T18:37:08+02:00\",\"change_reason\":\"\u{1b}[2J\"}]}",
+    );
+    let mut story = filled_with(orders(), &historic);
+    story.chars("i");
+    let screen = shown(&mut story, MIDDLE);
+    let place = |word: &str| {
+        screen
+            .find(word)
+            .unwrap_or_else(|| panic!("no {word}:\n{screen}"))
+    };
+    assert!(place("intervention_report_publ") < place("\"active\""));
+    assert!(!screen.contains('\u{1b}'));
+    story.chars("i");
+    assert!(shown(&mut story, MIDDLE).contains("[Timeline]"));
 }
