@@ -110,12 +110,12 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
     }
     vec![vec![
         piece("Reading the orders", Role::Dim),
-        piece(painter_dots(state), Role::Dim),
+        piece(dots(state), Role::Dim),
     ]]
 }
 
-/// One dot per page asked for, so that a long first page is not a dead screen.
-fn painter_dots(state: &AppState) -> String {
+/// Three to five dots, one more with each page, so that a long first reading is not a dead screen.
+fn dots(state: &AppState) -> String {
     let pages = state
         .orders_pane
         .sweep
