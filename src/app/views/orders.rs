@@ -114,6 +114,12 @@ impl AppState {
             .is_some_and(|at| self.now < at + CELL_MARK)
     }
 
+    /// Whether a row was read longer ago than two intervals; a row that is gone is not read any more.
+    pub fn is_stale(&self, order: &Order) -> bool {
+        let age = self.now - order.read_at;
+        order.gone_since.is_none() && age > self.orders_pane.sweep.paced_interval() * 2
+    }
+
     /// Whether a countdown in seconds is on screen.
     pub fn is_counting_down(&self) -> bool {
         let gauges = &self.gauges;

@@ -214,6 +214,9 @@ fn draw_row(
         }
         x += columns_of + GAP;
     }
+    if state.is_stale(order) {
+        painter.put(line.right().saturating_sub(1), line.y, 1, "?", Role::Dim);
+    }
     if is_cursor {
         painter.mark_cursor_row(line);
     }

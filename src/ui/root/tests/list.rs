@@ -172,3 +172,16 @@ fn a_filter_with_an_error() {
     }
     insta::assert_snapshot!(screens.join("\n"));
 }
+
+#[test]
+fn rows_read_more_than_two_intervals_ago_carry_a_question_mark() {
+    let mut story = filled();
+    let marked = |story: &mut Story| {
+        let screen = shown(story, SMALL);
+        let rows = screen.lines().filter(|line| line.contains(" CMD_"));
+        rows.filter(|line| line.ends_with('?')).count()
+    };
+    assert_eq!(marked(&mut story), 0);
+    story.pass(chrono::TimeDelta::minutes(30));
+    assert!(marked(&mut story) > 3, "{}", shown(&mut story, SMALL));
+}
