@@ -129,7 +129,7 @@ impl OrderIndex {
         for (row, order) in scope.orders.iter() {
             self.cards.set(row, order, scope.now.zone);
         }
-        self.by_reference = (0..self.cards.len()).map(row_id).collect();
+        self.by_reference = (0..self.cards.len()).map(RowId::at).collect();
         self.by_reference
             .sort_unstable_by(|a, b| reference_order(*a, *b, &self.cards));
         self.judge_all(scope);
@@ -172,7 +172,7 @@ impl OrderIndex {
                 true
             }
         });
-        let mut new: Vec<RowId> = (known..self.cards.len()).map(row_id).collect();
+        let mut new: Vec<RowId> = (known..self.cards.len()).map(RowId::at).collect();
         if !new.is_empty() {
             let compare = |a, b| reference_order(a, b, &self.cards);
             new.sort_unstable_by(|a, b| compare(*a, *b));
@@ -236,7 +236,7 @@ impl OrderIndex {
     }
 
     fn sort_all(&mut self) {
-        let rows = (0..self.cards.len()).map(row_id);
+        let rows = (0..self.cards.len()).map(RowId::at);
         self.keys.clear();
         self.keys
             .extend(rows.map(|row| self.sort.key(row, &self.cards)));
@@ -263,7 +263,7 @@ impl OrderIndex {
         let scratch = &mut self.scratch;
         let cards = &self.cards;
         let mut judge = |row: usize| {
-            let facts = cards.facts(row_id(row), scope.orders, present, scope.marked);
+            let facts = cards.facts(RowId::at(row), scope.orders, present, scope.marked);
             facts.map_or(Verdict::No, |facts| query.judge(&facts, scratch))
         };
         let is_all = query.is_one_word();
@@ -311,14 +311,6 @@ impl OrderIndex {
                 .extend(self.sorted.iter().copied().filter(is_shown));
         }
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "row numbers are 32 bits wide to begin with"
-)]
-fn row_id(index: usize) -> RowId {
-    RowId(index as u32)
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! that no signal leaves the terminal raw; then the loop; then the terminal is given back before anything is printed.
 
 use std::io;
-use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::sync::mpsc;
@@ -24,16 +23,13 @@ use crate::runtime::input;
 use crate::runtime::run::{Ended, Incoming, Shell};
 use crate::runtime::screen::{Charset, Colours, Options};
 use crate::runtime::signals::Installed;
-use crate::runtime::tasks::{RESTARTS, Tasks};
+use crate::runtime::tasks::{RESTARTS, Tasks, WIND_DOWN};
 use crate::runtime::terminal::{Modes, Terminal, TerminalError};
 use crate::runtime::writer::Writer;
 use crate::runtime::{log, panic, watchdog, zone};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::root::Look;
 use crate::ui::theme::Theme;
-
-/// How long background tasks may take to end.
-const WIND_DOWN: Duration = Duration::from_millis(200);
 
 /// Why there is no dashboard.
 #[derive(Debug, thiserror::Error)]

@@ -13,7 +13,6 @@ mod table;
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal as _, Write};
-use std::time::Duration;
 
 use crate::app::entities::orders::{Order, Orders};
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
@@ -22,7 +21,7 @@ use crate::app::query::{Now, Query, QueryError, Verdict};
 use crate::cli::{Exit, Format, OrdersArgs};
 use crate::runtime::clock::Clock;
 use crate::runtime::engine::Engine;
-use crate::runtime::tasks::Tasks;
+use crate::runtime::tasks::{Tasks, WIND_DOWN};
 use crate::runtime::terminal::stdout_columns;
 use crate::runtime::zone;
 
@@ -33,8 +32,6 @@ use progress::Progress;
 
 pub use problem::OrdersError;
 
-/// How long background tasks may take to end.
-const WIND_DOWN: Duration = Duration::from_millis(200);
 /// Columns of a table that goes to no terminal.
 const WIDTH: usize = 120;
 

@@ -21,6 +21,8 @@ use super::panic::describe;
 
 /// How often a task that can be made anew is.
 pub const RESTARTS: u8 = 3;
+/// How long the tasks of a command that has ended may take to end too.
+pub const WIND_DOWN: Duration = Duration::from_millis(200);
 
 /// A background task panicked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,6 +19,17 @@ use crate::domain::timeline::{Historic, ProductionStep, current_step, current_st
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(pub u32);
 
+impl RowId {
+    /// The row at an index of the table.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "four thousand million orders do not fit in memory"
+    )]
+    pub(crate) fn at(index: usize) -> Self {
+        Self(index as u32)
+    }
+}
+
 /// The orders.
 #[derive(Clone, Debug, Default)]
 pub struct Orders {
@@ -222,7 +233,7 @@ impl Orders {
         self.rows
             .iter()
             .enumerate()
-            .map(|(index, order)| (row_id(index), order))
+            .map(|(index, order)| (RowId::at(index), order))
     }
 
     /// Takes in one row of a list page. `counts_as_new` is false while the first sweep fills the table.
@@ -235,7 +246,7 @@ impl Orders {
         zone: &Zone,
     ) -> Taken {
         let Some(row) = self.find(&summary.reference) else {
-            let row = row_id(self.rows.len());
+            let row = RowId::at(self.rows.len());
             self.by_reference.insert(summary.reference.clone(), row);
             self.news += usize::from(counts_as_new);
             let mut order = Order {
@@ -301,7 +312,7 @@ impl Orders {
         for (index, order) in self.rows.iter_mut().enumerate() {
             if order.sweep < sweep && order.gone_since.is_none() {
                 order.gone_since = Some(at);
-                gone.push(row_id(index));
+                gone.push(RowId::at(index));
             }
         }
         gone
@@ -398,12 +409,4 @@ impl Orders {
             take(order.reads.get_or_insert_default());
         })
     }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "four thousand million orders do not fit in memory"
-)]
-fn row_id(index: usize) -> RowId {
-    RowId(index as u32)
 }

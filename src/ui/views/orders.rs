@@ -13,6 +13,7 @@ use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, to_columns, width};
 use crate::ui::theme::Role;
 use crate::ui::views::orders_empty;
+use crate::ui::views::timeline::LONG_DWELL;
 
 /// Columns before the first one: cursor, mark, news, a gap.
 const GUTTER: u16 = 4;
@@ -21,8 +22,6 @@ const GAP: u16 = 1;
 const NARROW: u16 = 64;
 /// From this width on customers are shown at some length, before less important columns are shown at all.
 const ROOMY: u16 = 90;
-/// A step is reached for longer than this before its dwell is called long; the account's own medians will replace it.
-const LONG_DWELL_DAYS: i64 = 14;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
@@ -323,7 +322,7 @@ fn dwell_cell<'a>(state: &AppState, order: &Order) -> Cell<'a> {
     match order.step {
         Some((_, Some(since))) => {
             let dwell = state.now - since;
-            let role = if dwell.num_days() >= LONG_DWELL_DAYS {
+            let role = if dwell >= LONG_DWELL {
                 Role::Warn
             } else {
                 Role::Text

@@ -13,7 +13,7 @@ use crate::ui::theme::Role;
 /// Width of a cell of the timeline that lies on its side.
 const CELL: usize = 6;
 /// Dwell beyond this is called long, until the account's own medians are known.
-const LONG_DWELL: TimeDelta = TimeDelta::days(14);
+pub const LONG_DWELL: TimeDelta = TimeDelta::days(14);
 
 /// Columns of the step's name in the upright form: in full, or in its short form.
 const LABEL: usize = 29;
