@@ -16,6 +16,7 @@ pub mod gauges;
 pub mod index;
 pub mod keymap;
 pub mod loadable;
+pub mod menu;
 pub mod notice;
 pub mod overlay;
 pub mod query;

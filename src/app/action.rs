@@ -38,10 +38,16 @@ macro_rules! actions {
 pub enum Group {
     /// Moving about.
     Move,
+    /// What wants a person.
+    News,
     /// Finding rows.
     Find,
+    /// Marking rows.
+    Mark,
     /// Looking at one.
     Look,
+    /// Taking something away.
+    Take,
     /// The program itself.
     App,
 }
@@ -51,8 +57,11 @@ impl Group {
     pub fn title(self) -> &'static str {
         match self {
             Self::Move => "Move",
+            Self::News => "What wants me",
             Self::Find => "Find",
+            Self::Mark => "Mark",
             Self::Look => "Look",
+            Self::Take => "Take away",
             Self::App => "App",
         }
     }
@@ -69,17 +78,39 @@ actions! {
     HalfPageUp, "half_page_up", Move, "half a page up";
     Enter, "enter", Move, "into the preview";
     Back, "back", Move, "back; at the top level asks to quit";
+    NextPart, "next_part", Move, "to the next part of the screen";
+    PreviousPart, "previous_part", Move, "to the previous part of the screen";
+    NextTab, "next_tab", Move, "next tab of the preview";
+    PreviousTab, "previous_tab", Move, "previous tab of the preview";
     PreviewDown, "preview_down", Move, "scroll the preview down from the list";
     PreviewUp, "preview_up", Move, "scroll the preview up from the list";
-    Filter, "filter", Find, "edit the filter";
+    ColumnsRight, "columns_right", Move, "scroll the columns to the right";
+    ColumnsLeft, "columns_left", Move, "scroll the columns to the left";
+    NextNews, "next_news", News, "next row that is new or changed";
+    PreviousNews, "previous_news", News, "previous row that is new or changed";
+    Filter, "filter", Find, "edit the filter; inside the raw answers, search them";
     ToggleFilter, "toggle_filter", Find, "filter off and on again";
-    Mark, "mark", Find, "mark or unmark, and go down";
-    UnmarkAll, "unmark_all", Find, "unmark all";
-    Sort, "sort", Find, "sort by the next column";
+    Views, "views", Find, "views: saved filters with their sort";
+    SaveView, "save_view", Find, "save filter and sort as a view";
+    Facets, "facets", Find, "values of the rows shown, with counts";
+    Sort, "sort", Find, "sort by a column, and by a second one";
     Reverse, "reverse", Find, "reverse the sort";
-    RefreshRow, "refresh_row", Look, "read this row anew, or try again after trouble";
+    Columns, "columns", Find, "choose the columns";
+    Palette, "palette", Find, "go to an order, a view or an action by typing";
+    Mark, "mark", Mark, "mark or unmark, and go down";
+    MarkRange, "mark_range", Mark, "begin a range of marks here, or end it";
+    MarkAll, "mark_all", Mark, "mark every row the filter shows";
+    UnmarkAll, "unmark_all", Mark, "unmark all";
+    Jump, "jump", Look, "what belongs to this order";
     Raw, "raw", Look, "the answers of the API as they came, and back";
-    RefreshView, "refresh_view", Look, "read the whole list anew";
+    Dates, "dates", Look, "ages or dates, in turn";
+    RefreshRow, "refresh_row", Look, "read this row anew, or try again after trouble";
+    RefreshView, "refresh_view", Look, "read what the filter is unsure of, else the whole list anew";
+    Copy, "copy", Take, "copy the reference";
+    CopyMenu, "copy_menu", Take, "copy something else: row, JSON, request";
+    Actions, "actions", App, "every action that is possible here";
+    PreviewPlace, "preview_place", App, "preview right, below or off";
+    Zoom, "zoom", App, "this part of the screen alone, and back";
     Messages, "messages", App, "all messages";
     Help, "help", App, "keys and filter language; type to search";
     Redraw, "redraw", App, "draw the screen anew";

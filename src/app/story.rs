@@ -44,6 +44,7 @@ impl Story {
             list: 5,
             preview: 8,
             preview_hidden: 20,
+            overlay: 10,
             overlay_hidden: 20,
         };
         let start = Start {

@@ -27,6 +27,8 @@ pub enum Move {
     Pages(isize),
     /// By half pages.
     HalfPages(isize),
+    /// To the row at a place of the list.
+    To(usize),
     /// To the first row.
     First,
     /// To the last row.
@@ -86,6 +88,7 @@ impl Cursor {
             Move::HalfPages(halves) => self
                 .position
                 .saturating_add_signed(halves * (page / 2).max(1)),
+            Move::To(place) => place,
             Move::First => 0,
             Move::Last => last,
         };
@@ -94,7 +97,7 @@ impl Cursor {
         let was = self.row;
         self.line = match movement {
             Move::Pages(_) | Move::HalfPages(_) => self.line,
-            Move::By(_) | Move::First | Move::Last => {
+            Move::By(_) | Move::To(_) | Move::First | Move::Last => {
                 target.saturating_sub(top).min(height.saturating_sub(1))
             }
         };

@@ -9,7 +9,8 @@ use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, TaskPanic};
 use crate::app::gauges::Gauges;
 use crate::app::keymap::{Chord, Key};
-use crate::app::overlay::{Help, Overlay};
+use crate::app::menu::Kind;
+use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 
 /// What an update asks for.
@@ -108,76 +109,86 @@ fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     if chord.is_ctrl
         && let Some(action @ (Action::Redraw | Action::Suspend)) = state.keymap.action(chord)
     {
-        return act(state, action, effects);
+        return state.act(action, effects);
     }
-    if state.overlay.is_some() {
-        return overlay_key(state, chord, effects);
+    if let Some(overlay) = state.overlay.take() {
+        return overlay_key(state, overlay, chord, effects);
     }
     if state.orders_pane.filter.is_editing() && state.orders_filter_key(chord) {
         return;
     }
     if let Some(action) = state.keymap.action(chord) {
-        act(state, action, effects);
+        state.act(action, effects);
     }
 }
 
-fn act(state: &mut AppState, action: Action, effects: &mut Effects) {
-    match action {
-        Action::Help => state.overlay = Some(Overlay::Help(Help::default())),
-        Action::Messages => {
-            state.notices.mark_read();
-            state.overlay = Some(Overlay::Messages { scroll: 0 });
+impl AppState {
+    /// Carries out an action, or says why it is impossible.
+    pub(crate) fn act(&mut self, action: Action, effects: &mut Effects) {
+        if let Some(why) = self.why_not(action) {
+            return self.notices.info(self.now, why);
         }
-        Action::Redraw => effects.push(Effect::Redraw),
-        Action::Suspend => effects.push(Effect::Suspend),
-        Action::Quit => effects.push(Effect::Quit),
-        action => {
-            if !state.act_on_orders(action, effects) {
-                state.overlay = Some(Overlay::ConfirmQuit);
+        match action {
+            Action::Help => self.open_menu(Kind::Help),
+            Action::Actions => self.open_menu(Kind::Actions),
+            Action::Palette => self.open_menu(Kind::Palette),
+            Action::Facets => self.open_menu(Kind::Facets),
+            Action::Sort => self.open_menu(Kind::Sort),
+            Action::Columns => self.open_menu(Kind::Columns),
+            Action::Views => self.open_menu(Kind::Views),
+            Action::CopyMenu => self.open_menu(Kind::Copy),
+            Action::Jump => self.open_menu(Kind::Jump),
+            Action::Messages => {
+                self.notices.mark_read();
+                self.overlay = Some(Overlay::Messages { scroll: 0 });
+            }
+            Action::Redraw => effects.push(Effect::Redraw),
+            Action::Suspend => effects.push(Effect::Suspend),
+            Action::Quit => effects.push(Effect::Quit),
+            action => {
+                if !self.act_on_orders(action, effects) {
+                    self.overlay = Some(Overlay::ConfirmQuit);
+                }
             }
         }
     }
 }
 
-fn overlay_key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
-    let is_close = matches!(
-        chord,
-        Chord { key: Key::Esc, .. }
-            | Chord {
-                key: Key::Enter,
-                ..
-            }
-    );
-    match &mut state.overlay {
-        Some(Overlay::Help(help)) => {
-            let stays = !is_close && help.key(chord);
-            help.scroll = help.scroll.min(state.room.overlay_hidden);
-            if !stays {
-                state.overlay = None;
-            }
-        }
-        Some(Overlay::Messages { scroll }) => match state.keymap.action(chord) {
-            Some(Action::Down) => {
-                *scroll = (*scroll + 1).min(state.room.overlay_hidden);
-            }
-            Some(Action::Up) => *scroll = scroll.saturating_sub(1),
-            Some(Action::PageDown | Action::Last) => *scroll = state.room.overlay_hidden,
-            Some(Action::PageUp | Action::First) => *scroll = 0,
-            Some(Action::Quit) => effects.push(Effect::Quit),
-            _ => state.overlay = None,
-        },
-        Some(Overlay::ConfirmQuit) => {
-            state.overlay = None;
+fn overlay_key(state: &mut AppState, overlay: Overlay, chord: Chord, effects: &mut Effects) {
+    match overlay {
+        Overlay::Menu(menu) => state.menu_key(menu, chord, effects),
+        Overlay::Messages { scroll } => messages_key(state, scroll, chord, effects),
+        Overlay::ConfirmQuit => {
             if !chord.is_ctrl && matches!(chord.key, Key::Char('y' | 'q' | 'Q')) {
                 effects.push(Effect::Quit);
             }
         }
-        None => {}
     }
 }
 
+fn messages_key(state: &mut AppState, scroll: usize, chord: Chord, effects: &mut Effects) {
+    let last = state.room.overlay_hidden;
+    let page = state.room.overlay.max(2) - 1;
+    let scroll = match state.keymap.action(chord) {
+        Some(Action::Down) => scroll + 1,
+        Some(Action::Up) => scroll.saturating_sub(1),
+        Some(Action::PageDown | Action::HalfPageDown) => scroll + page,
+        Some(Action::PageUp | Action::HalfPageUp) => scroll.saturating_sub(page),
+        Some(Action::First) => 0,
+        Some(Action::Last) => last,
+        Some(Action::Quit) => return effects.push(Effect::Quit),
+        _ => return,
+    };
+    state.overlay = Some(Overlay::Messages {
+        scroll: scroll.min(last),
+    });
+}
+
 fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
-    if state.overlay.is_none() && state.orders_pane.filter.is_editing() {
+    if let Some(Overlay::Menu(menu)) = state.overlay.take_if(|it| matches!(it, Overlay::Menu(_))) {
+        state.menu_paste(menu, text);
+        effects.dirty();
+    } else if state.overlay.is_none() && state.orders_pane.filter.is_editing() {
         state.orders_pane.filter.paste(text);
         state.refilter_orders();
         effects.dirty();

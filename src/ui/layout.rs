@@ -85,6 +85,7 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
         list: areas.list.height.into(),
         preview: areas.preview.height.into(),
         preview_hidden: order_preview::hidden(&areas, state),
+        overlay: overlay::rows(screen, state),
         overlay_hidden: overlay::hidden(screen, state),
     }
 }

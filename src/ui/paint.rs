@@ -386,4 +386,21 @@ mod tests {
             prop_assert!(painted(30, &text, Glyphs::ASCII).is_ascii());
         }
     }
+
+    #[test]
+    fn text_breaks_at_spaces_and_no_line_begins_with_one() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("東京都", 4), ["東京", "都"]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_fits_and_no_letter_is_lost(text in "[a-z东é ]{0,60}", columns in 2_usize..20) {
+            let lines = wrap(&text, columns);
+            prop_assert!(lines.iter().all(|line| width(line.trim_end()) <= columns));
+            let letters = |text: &str| text.chars().filter(|c| *c != ' ').collect::<String>();
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+    }
 }

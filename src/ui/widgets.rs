@@ -1,7 +1,9 @@
 //! Parts of the screen that every pane shares.
 
+pub mod dialog;
 pub mod filter_row;
 pub mod hints;
+pub mod menu;
 pub mod overlay;
 pub mod status;
 pub mod tabs;

@@ -40,14 +40,8 @@ impl SortColumn {
 }
 
 impl Sort {
-    /// By the next column, in the direction that makes sense for it.
-    #[must_use]
-    pub fn next_column(self) -> Self {
-        let place = SortColumn::ALL
-            .iter()
-            .position(|column| *column == self.column)
-            .unwrap_or(0);
-        let column = SortColumn::ALL[(place + 1) % SortColumn::ALL.len()];
+    /// By a column, in the direction that makes sense for it.
+    pub fn by(column: SortColumn) -> Self {
         Self {
             column,
             descending: column.starts_descending(),

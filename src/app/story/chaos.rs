@@ -131,6 +131,7 @@ pub(crate) fn take(story: &mut Story, step: Step) -> Effects {
                 list,
                 preview,
                 preview_hidden: list,
+                overlay: list,
                 overlay_hidden: preview,
             };
             story.feed(Event::Resized)

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::app::entities::orders::{Order, Part};
 use crate::app::state::AppState;
 use crate::app::views::orders::Focus;
+use crate::app::views::orders::preview::Tab;
 use crate::domain::order::{OrderDetail, Person};
 use crate::domain::schedule::Late;
 use crate::domain::text::Text;
@@ -37,7 +38,7 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
     let lines = lines(order, state, body, painter.glyphs);
     let height = usize::from(body.height);
     let hidden = lines.len().saturating_sub(height);
-    let top = state.orders_pane.preview_scroll.min(hidden);
+    let top = state.orders_pane.preview.scroll.min(hidden);
     for (y, line) in (body.top()..body.bottom()).zip(&lines[top..]) {
         painter.put_pieces(body.x, y, body.width, line);
     }
@@ -72,11 +73,7 @@ fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState, order: Op
     } else {
         Role::Strong
     };
-    let tab = if state.orders_pane.shows_raw {
-        "[Raw] "
-    } else {
-        "[Timeline] "
-    };
+    let tab = format!("[{}] ", state.orders_pane.preview.tab.title());
     let title = [
         piece(
             format!(" {} ", flagged(order.summary.reference.text())),
@@ -121,7 +118,7 @@ fn lines<'a>(
         );
         return lines;
     }
-    if state.orders_pane.shows_raw {
+    if state.orders_pane.preview.tab == Tab::Raw {
         return raw::lines(order, body.width.into());
     }
     let mut lines = timeline_lines(order, state, body, glyphs);

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::action::Action;
+use crate::app::menu::Kind;
 use crate::app::notice::Weight;
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
@@ -60,13 +61,16 @@ fn hints(state: &AppState, glyphs: &Glyphs) -> Vec<(String, &'static str)> {
     let own = |keys: &str, what| (keys.to_owned(), what);
     match &state.overlay {
         Some(Overlay::ConfirmQuit) => return vec![own("y", "quit"), own("Esc", "stay")],
-        Some(Overlay::Help(_)) => {
-            return vec![
-                own("type", "to search"),
-                own("@key", "search by key"),
-                own(glyphs.up_down, "scroll"),
-                own("Esc", "close"),
-            ];
+        Some(Overlay::Menu(menu)) => {
+            let mut hints = vec![own(glyphs.up_down, "move"), own("Enter", "choose")];
+            if menu.kind.is_searched() {
+                hints.insert(0, own("type", "to search"));
+            }
+            if menu.kind == Kind::Help {
+                hints.push(own("@key", "search by key"));
+            }
+            hints.push(own("Esc", "close"));
+            return hints;
         }
         Some(Overlay::Messages { .. }) => return vec![own("j/k", "scroll"), own("Esc", "close")],
         None => {}

@@ -1,6 +1,7 @@
 //! Keys: overlays, the filter row, marks, and the way out.
 
 use super::*;
+use crate::app::menu::{Choice, Item};
 use crate::app::overlay::Overlay;
 use crate::app::views::orders::Focus;
 
@@ -40,18 +41,22 @@ fn redraw_and_suspend_work_under_everything() {
 fn help_is_searched_as_one_types() {
     let mut story = Story::of(rows(1));
     story.chars("?quit");
-    let Some(Overlay::Help(help)) = &story.state.overlay else {
-        panic!("no help");
-    };
-    let found: Vec<_> = help.actions(&story.state.keymap).collect();
-    assert_eq!(found, [Action::Back, Action::Quit]);
+    assert_eq!(listed(&story), [Action::Back, Action::Quit]);
     story.press(Key::Esc);
     story.chars("?@U");
-    let Some(Overlay::Help(help)) = &story.state.overlay else {
-        panic!("no help");
+    assert_eq!(listed(&story), [Action::UnmarkAll]);
+}
+
+/// The actions the open menu lists.
+fn listed(story: &Story) -> Vec<Action> {
+    let Some(Overlay::Menu(menu)) = &story.state.overlay else {
+        panic!("no menu");
     };
-    let found: Vec<_> = help.actions(&story.state.keymap).collect();
-    assert_eq!(found, [Action::UnmarkAll]);
+    let action = |item: &Item| match item.choice {
+        Choice::Act(action) => Some(action),
+        _ => None,
+    };
+    menu.items().iter().filter_map(action).collect()
 }
 
 #[test]
@@ -201,12 +206,12 @@ fn a_refresh_keeps_the_preview_where_it_was_scrolled_to_and_another_row_starts_a
     story.chars("JJ");
     story.next_sweep(rows(6));
     assert_eq!(
-        story.state.orders_pane.preview_scroll, 2,
+        story.state.orders_pane.preview.scroll, 2,
         "after the first sweep the cursor belongs to its row"
     );
     story.chars("jJJ");
     story.next_sweep(rows(8));
-    assert_eq!(story.state.orders_pane.preview_scroll, 2);
+    assert_eq!(story.state.orders_pane.preview.scroll, 2);
     story.chars("/ref:00000001");
-    assert_eq!(story.state.orders_pane.preview_scroll, 0);
+    assert_eq!(story.state.orders_pane.preview.scroll, 0);
 }

@@ -1,0 +1,9 @@
+//! Which columns are shown.
+
+use crate::app::state::AppState;
+
+use super::Item;
+
+pub(super) fn items(_state: &AppState) -> Vec<Item> {
+    Vec::new()
+}

@@ -1,0 +1,9 @@
+//! What can be copied of the order under the cursor.
+
+use crate::app::state::AppState;
+
+use super::Item;
+
+pub(super) fn items(_state: &AppState) -> Vec<Item> {
+    Vec::new()
+}

@@ -1,0 +1,51 @@
+//! Which actions are possible now, and why the others are not.
+//!
+//! Asked before an action is carried out, and by every menu that lists actions: what a menu greys out is what a key
+//! refuses, in the same words.
+
+use crate::app::action::Action;
+use crate::app::state::AppState;
+
+impl AppState {
+    /// Why an action cannot be carried out now; `None` when it can.
+    pub fn why_not(&self, action: Action) -> Option<&'static str> {
+        let pane = &self.orders_pane;
+        let has_row = pane.cursor.row().is_some();
+        let has_preview = self.room.preview > 0;
+        match action {
+            Action::Enter
+            | Action::Mark
+            | Action::MarkRange
+            | Action::MarkAll
+            | Action::Raw
+            | Action::Copy
+            | Action::CopyMenu
+            | Action::Jump
+                if !has_row =>
+            {
+                Some("there is no row here")
+            }
+            Action::PreviewDown
+            | Action::PreviewUp
+            | Action::NextTab
+            | Action::PreviousTab
+            | Action::NextPart
+            | Action::PreviousPart
+                if !has_row =>
+            {
+                Some("there is no row here")
+            }
+            Action::PreviewDown | Action::PreviewUp if !has_preview => {
+                Some("the preview is not on screen: Enter shows it")
+            }
+            Action::ToggleFilter if pane.filter.text().trim().is_empty() => {
+                Some("there is no filter to switch off")
+            }
+            Action::ToggleFilter if pane.filter.error.is_some() => {
+                Some("the filter cannot be read: mend it with / first")
+            }
+            Action::UnmarkAll if pane.marked.is_empty() => Some("nothing is marked"),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What each action does in the Orders pane.
+
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::entities::orders::RowId;
+use crate::app::index::{Sort, SortColumn};
+use crate::app::state::AppState;
+use crate::app::table::Move;
+use crate::app::update::Effects;
+
+use super::{Focus, OrdersPane};
+
+impl AppState {
+    /// Carries out an action; false when there is nothing to go back from.
+    pub(crate) fn act_on_orders(&mut self, action: Action, effects: &mut Effects) -> bool {
+        let is_in_preview = self.orders_pane.focus == Focus::Preview;
+        let movement = match action {
+            Action::Down => Move::By(1),
+            Action::Up => Move::By(-1),
+            Action::First => Move::First,
+            Action::Last => Move::Last,
+            Action::PageDown => Move::Pages(1),
+            Action::PageUp => Move::Pages(-1),
+            Action::HalfPageDown => Move::HalfPages(1),
+            Action::HalfPageUp => Move::HalfPages(-1),
+            Action::Back if is_in_preview => {
+                self.orders_pane.focus = Focus::List;
+                return true;
+            }
+            Action::Back => return false,
+            other => {
+                self.act_on_pane(other, effects);
+                return true;
+            }
+        };
+        if is_in_preview {
+            let page = self.room.preview.max(1).cast_signed();
+            self.scroll_preview(match movement {
+                Move::By(lines) => lines,
+                Move::To(_) => 0,
+                Move::Pages(pages) => pages * page,
+                Move::HalfPages(halves) => halves * (page / 2).max(1),
+                Move::First => isize::MIN,
+                Move::Last => isize::MAX,
+            });
+            return true;
+        }
+        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
+        let left = cursor.row();
+        if cursor.go(movement, index.rows(), self.room.list) {
+            self.leave_row(left);
+        }
+        true
+    }
+
+    fn act_on_pane(&mut self, action: Action, effects: &mut Effects) {
+        if self.act_on_preview(action) {
+            return;
+        }
+        match action {
+            Action::Enter => self.orders_pane.focus = Focus::Preview,
+            Action::NextPart | Action::PreviousPart => {
+                self.orders_pane.focus = match self.orders_pane.focus {
+                    Focus::List => Focus::Preview,
+                    Focus::Preview => Focus::List,
+                };
+            }
+            Action::Filter => {
+                self.orders_pane.focus = Focus::List;
+                self.orders_pane.filter.edit();
+                self.apply_orders_filter();
+            }
+            Action::ToggleFilter => {
+                self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;
+                self.refilter_orders();
+            }
+            Action::NextNews => self.go_to_news(true),
+            Action::PreviousNews => self.go_to_news(false),
+            Action::Mark => {
+                self.mark_row();
+                self.act_on_orders(Action::Down, effects);
+            }
+            Action::UnmarkAll => self.unmark_all(),
+            Action::Reverse => self.sort_by(self.orders_pane.index.sort().reversed()),
+            Action::RefreshRow => self.refresh_row(effects),
+            Action::RefreshView => {
+                effects.push(Effect::TryNow);
+                self.hurry_sweep(effects);
+                self.notices.info(self.now, "reading the list anew");
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts the cursor on a row; one that the filter hides is said to be hidden.
+    pub(crate) fn go_to_row(&mut self, row: RowId) {
+        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
+        let Some(place) = index.position(row) else {
+            let hidden = self.orders.get(row).map_or_else(String::new, |order| {
+                format!(
+                    "the filter hides {} (\\ shows all)",
+                    order.summary.reference.text().line()
+                )
+            });
+            return self.notices.info(self.now, hidden);
+        };
+        let left = cursor.row();
+        if cursor.go(Move::To(place), index.rows(), self.room.list) {
+            self.leave_row(left);
+        }
+    }
+
+    /// Sorts by a column; by the one in force, the other way round.
+    pub(crate) fn sort_orders_by(&mut self, column: SortColumn) {
+        let sort = self.orders_pane.index.sort();
+        self.sort_by(if sort.column == column {
+            sort.reversed()
+        } else {
+            Sort::by(column)
+        });
+    }
+
+    fn sort_by(&mut self, sort: Sort) {
+        self.orders_pane.index.set_sort(sort);
+        self.fit_orders();
+    }
+}

@@ -1,0 +1,294 @@
+//! What the Orders pane reads, and what the answers do to it.
+//!
+//! Never decides what is shown: it keeps entities and index true and says what to ask for next.
+
+use chrono::{DateTime, Utc};
+
+use crate::app::effect::Effect;
+use crate::app::entities::orders::{Part, RowId, Taken};
+use crate::app::gauges::Login;
+use crate::app::refresh::parts::{Pending, REST, Wants, read};
+use crate::app::refresh::sweep::After;
+use crate::app::state::AppState;
+use crate::app::update::Effects;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::order::OrderSummary;
+use crate::domain::request::{Cursor as RequestCursor, Lane, Page, Read, Reply, RequestId};
+
+use super::CELL_MARK;
+
+impl AppState {
+    /// When the pane wants to be woken.
+    pub(crate) fn orders_wake(&self) -> Option<DateTime<Utc>> {
+        let pane = &self.orders_pane;
+        let is_logged_in = !self.is_login_stuck();
+        let sweep = pane.sweep.due(self.now).filter(|_| is_logged_in);
+        let rest = Some(pane.moved_at + REST).filter(|at| *at > self.now);
+        let marked = pane.marked_until.filter(|until| *until > self.now);
+        let parts = is_logged_in
+            .then(|| pane.reads.due(&self.orders, &self.wants()))
+            .flatten();
+        [sweep, rest, marked, parts].into_iter().flatten().min()
+    }
+
+    fn wants(&self) -> Wants<'_> {
+        let pane = &self.orders_pane;
+        let gauges = &self.gauges;
+        // A move that lies ahead was made before the clock was set back.
+        let is_at_rest = self.now >= pane.moved_at + REST || self.now < pane.moved_at;
+        Wants {
+            rested: pane.cursor.row().filter(|_| is_at_rest),
+            is_at_rest,
+            visible: pane.window(self.room.list),
+            interval: pane.interval,
+            has_spare_budget: gauges.waiting == 0
+                && gauges.slowed.is_none()
+                && gauges.offline.is_none()
+                && gauges.used * 2 < gauges.cap,
+            now: self.now,
+        }
+    }
+
+    /// Submits what is due. Called after every event.
+    pub(crate) fn plan_orders(&mut self, effects: &mut Effects) {
+        if self.is_login_stuck() {
+            return;
+        }
+        if self
+            .orders_pane
+            .sweep
+            .due(self.now)
+            .is_some_and(|due| due <= self.now)
+        {
+            // The list is what is on screen: behind the details of its rows it would grow stale while they are read.
+            self.submit_page(Lane::Visible, effects);
+        }
+        let mut reads = std::mem::take(&mut self.orders_pane.reads);
+        let wants = self.wants();
+        for (id, pending) in reads.take_stale(wants.visible, wants.rested) {
+            effects.push(Effect::Cancel(id));
+            if !reads.is_pending(pending.row, pending.part) {
+                self.orders.abandon_part(pending.row, pending.part);
+            }
+        }
+        let planned = reads.plan(&self.orders, &self.wants());
+        self.orders_pane.reads = reads;
+        for planned in planned {
+            self.submit_part(planned.pending, planned.read, effects);
+        }
+    }
+
+    /// Whether nothing may be asked until a person acts.
+    pub(super) fn is_login_stuck(&self) -> bool {
+        matches!(self.gauges.login, Login::Refused | Login::NoPassword)
+    }
+
+    fn submit_page(&mut self, lane: Lane, effects: &mut Effects) {
+        let id = self.next_request();
+        let cursor = self.orders_pane.sweep.ask(id, self.now);
+        effects.push(Effect::Submit {
+            id,
+            read: Read::Orders(cursor),
+            lane,
+        });
+    }
+
+    /// A person asked for the list: it is due, and where the login is stuck this one page is the next attempt.
+    pub(super) fn hurry_sweep(&mut self, effects: &mut Effects) {
+        self.orders_pane.sweep.hurry(self.now);
+        if self.is_login_stuck() && self.orders_pane.sweep.due(self.now).is_some() {
+            self.submit_page(Lane::User, effects);
+        }
+    }
+
+    /// The clock was set back: what waits for a moment would wait too long.
+    pub(crate) fn clock_set_back(&mut self) {
+        let pane = &mut self.orders_pane;
+        pane.sweep.clock_set_back(self.now);
+        pane.reads.clock_set_back(self.now);
+        pane.moved_at = pane.moved_at.min(self.now);
+        pane.marked_until = pane
+            .marked_until
+            .map(|until| until.min(self.now + CELL_MARK));
+        self.orders.clock_set_back(self.now);
+        self.notices.clock_set_back(self.now);
+    }
+
+    fn submit_part(&mut self, pending: Pending, read: Read, effects: &mut Effects) {
+        let id = self.next_request();
+        self.orders.begin_part(pending.row, pending.part);
+        self.orders_pane.reads.submitted(id, pending);
+        effects.push(Effect::Submit {
+            id,
+            read,
+            lane: pending.lane,
+        });
+    }
+
+    /// Takes an answer if it is one of the pane's.
+    pub(crate) fn orders_answered(
+        &mut self,
+        id: RequestId,
+        result: &Result<Reply, Failure>,
+        effects: &mut Effects,
+    ) {
+        if self.orders_pane.sweep.awaits(id) {
+            match result {
+                Ok(Reply::Orders(page)) => self.take_page(page),
+                // Or the sweep would wait for this page for ever.
+                Ok(_) => self.sweep_failed(&Failure::new(
+                    FailureKind::Internal,
+                    Read::Orders(RequestCursor::First).path(),
+                )),
+                Err(failure) => self.sweep_failed(failure),
+            }
+            effects.dirty();
+        } else if let Some(pending) = self.orders_pane.reads.answered(id) {
+            self.take_part(pending, result);
+            effects.dirty();
+        }
+    }
+
+    /// The request engine was started anew: no answer to what was asked before will come.
+    pub(crate) fn orders_unanswered(&mut self) {
+        for pending in self.orders_pane.reads.forget() {
+            self.orders.abandon_part(pending.row, pending.part);
+        }
+        self.orders_pane.sweep.fail(
+            Failure::new(FailureKind::Internal, "/api/v1/order/"),
+            self.now,
+        );
+    }
+
+    fn take_page(&mut self, page: &Page<OrderSummary>) {
+        let sweep = self.orders_pane.sweep.number();
+        let counts_as_new = self.orders_pane.sweep.last().is_some();
+        let mut touched = Vec::with_capacity(page.rows.len());
+        for summary in &page.rows {
+            match self.orders.take_summary(
+                summary.clone(),
+                sweep,
+                counts_as_new,
+                self.now,
+                &self.zone,
+            ) {
+                Taken::New(row) => touched.push(row),
+                Taken::Changed(row) => {
+                    touched.push(row);
+                    self.note_change(row);
+                }
+                Taken::Same(_) => {}
+            }
+        }
+        let first = page.rows.first().map(|row| row.reference.clone());
+        let after = self.orders_pane.sweep.take(page, first, self.now);
+        self.reindex(&touched);
+        self.sweep_ended(after);
+    }
+
+    /// Rows that two whole sweeps in a row did not hold are gone; a single one may have missed a row that changed pages
+    /// meanwhile. After the first sweep the cursor belongs to its row.
+    fn sweep_ended(&mut self, after: After) {
+        if after == After::More {
+            return;
+        }
+        self.orders_pane.cursor.place();
+        if after == After::Whole {
+            let this = self.orders_pane.sweep.number();
+            let before = std::mem::replace(&mut self.orders_pane.whole_sweep, this);
+            let gone = self.orders.mark_gone(before, self.now);
+            self.reindex(&gone);
+        }
+    }
+
+    fn note_change(&mut self, row: RowId) {
+        let Some(order) = self.orders.get(row) else {
+            return;
+        };
+        if order.hinted_at == Some(self.now) {
+            self.orders_pane.reads.hint(row);
+        }
+        if order.news.changed_at == Some(self.now) {
+            self.orders_pane.marked_until = Some(self.now + CELL_MARK);
+        }
+    }
+
+    fn sweep_failed(&mut self, failure: &Failure) {
+        let had_same = self.orders_pane.sweep.failure() == Some(failure);
+        if let Some(after) = self.orders_pane.sweep.fail(failure.clone(), self.now) {
+            self.sweep_ended(after);
+        }
+        if !had_same && self.orders_pane.sweep.failure().is_some() {
+            self.notices
+                .problem(self.now, format!("order list: {}", failure.line()));
+        }
+    }
+
+    fn take_part(&mut self, pending: Pending, result: &Result<Reply, Failure>) {
+        let Pending { row, part, .. } = pending;
+        let now = self.now;
+        let is_changed = match (part, result) {
+            (Part::Detail, Ok(Reply::Order(detail))) => {
+                self.orders
+                    .take_detail(row, (**detail).clone(), now, &self.zone)
+            }
+            (Part::Historic, Ok(Reply::Historic(historic))) => {
+                self.orders
+                    .take_historic(row, historic.clone(), now, &self.zone)
+            }
+            (part, Ok(_)) => {
+                self.orders.abandon_part(row, part);
+                false
+            }
+            (part, Err(failure)) => {
+                self.orders.fail_part(row, part, failure.clone(), now);
+                if pending.lane == Lane::User {
+                    self.notices.problem(now, failure.line());
+                }
+                false
+            }
+        };
+        if is_changed {
+            self.note_change(row);
+        } else if pending.lane == Lane::User && result.is_ok() {
+            self.notices.info(now, "read anew");
+        }
+        self.reindex(&[row]);
+    }
+
+    pub(super) fn refresh_row(&mut self, effects: &mut Effects) {
+        effects.push(Effect::TryNow);
+        if self.orders_pane.sweep.failure().is_some() || self.is_login_stuck() {
+            self.hurry_sweep(effects);
+        }
+        let Some(row) = self.orders_pane.cursor.row() else {
+            self.notices.info(self.now, "trying again");
+            return;
+        };
+        let Some(order) = self.orders.get(row) else {
+            return;
+        };
+        if order.summary.broken.is_some() {
+            self.notices.problem(
+                self.now,
+                "this row could not be read, so there is nothing to ask for",
+            );
+            return;
+        }
+        let reference = order.summary.reference.clone();
+        for part in [Part::Historic, Part::Detail] {
+            let pending = Pending {
+                row,
+                part,
+                lane: Lane::User,
+            };
+            self.submit_part(pending, read(part, reference.clone()), effects);
+        }
+        if let Some(next_at) = self.gauges.next_at.filter(|at| *at > self.now) {
+            self.notices.info(
+                self.now,
+                format!("queued, {}s", (next_at - self.now).num_seconds() + 1),
+            );
+        }
+    }
+}
