@@ -29,34 +29,35 @@ const REPLACEMENT: char = '\u{FFFD}';
 /// Equality, order and hash go by the original, never by what is shown: two ids that differ in an invisible character
 /// stay two ids.
 #[derive(Clone)]
-pub struct Text(Repr);
+pub struct Text(
+    /// Text that can be drawn as it came stands here as it is. Where a repair was needed, both forms stand behind a
+    /// [`REPAIRED`]: whether it is flagged, the repaired line, another [`REPAIRED`], the original. One pointer to one
+    /// allocation: a large list holds millions of these.
+    Arc<str>,
+);
 
-#[derive(Clone)]
-enum Repr {
-    /// The original can be drawn as it is.
-    Clean(Arc<str>),
-    Cleaned(Arc<Cleaned>),
-}
+/// No drawable text holds it, so it tells repaired texts from clean ones and ends a repaired line.
+const REPAIRED: char = '\0';
+const FLAGGED: char = '!';
 
-struct Cleaned {
-    wire: Box<str>,
-    line: Box<str>,
-    flagged: bool,
+/// Both forms of a text that could not be drawn as it came.
+struct Repaired<'a> {
+    is_flagged: bool,
+    line: &'a str,
+    wire: &'a str,
 }
 
 impl Text {
     /// Takes text as it came.
     pub fn new(text: impl AsRef<str> + Into<Arc<str>>) -> Self {
         if is_clean_line(text.as_ref()) {
-            return Self(Repr::Clean(text.into()));
+            return Self(text.into());
         }
-        let wire: Box<str> = text.as_ref().into();
-        let (line, flagged) = clean(&wire, Newlines::Visible);
-        Self(Repr::Cleaned(Arc::new(Cleaned {
-            wire,
-            line: line.trim().into(),
-            flagged,
-        })))
+        let wire = text.as_ref();
+        let (line, is_flagged) = clean(wire, Newlines::Visible);
+        let flag = if is_flagged { FLAGGED } else { ' ' };
+        let line = line.trim();
+        Self(format!("{REPAIRED}{flag}{line}{REPAIRED}{wire}").into())
     }
 
     /// `None` for text that is empty: the API writes "no value" as `""` as often as it writes null (G7).
@@ -64,19 +65,26 @@ impl Text {
         (!text.as_ref().is_empty()).then(|| Self::new(text))
     }
 
+    fn repaired(&self) -> Option<Repaired<'_>> {
+        let rest = self.0.strip_prefix(REPAIRED)?;
+        let (line, wire) = rest.split_once(REPAIRED)?;
+        Some(Repaired {
+            is_flagged: line.starts_with(FLAGGED),
+            line: line.get(FLAGGED.len_utf8()..).unwrap_or_default(),
+            wire,
+        })
+    }
+
     /// One safe line: newlines as `⏎`, ends trimmed (G17).
     pub fn line(&self) -> &str {
-        match &self.0 {
-            Repr::Clean(text) => text,
-            Repr::Cleaned(cleaned) => &cleaned.line,
-        }
+        self.repaired().map_or(&self.0, |repaired| repaired.line)
     }
 
     /// Safe text over several lines; newlines are kept and nothing is trimmed.
     pub fn block(&self) -> Cow<'_, str> {
-        match &self.0 {
-            Repr::Clean(text) => Cow::Borrowed(text),
-            Repr::Cleaned(cleaned) => Cow::Owned(clean(&cleaned.wire, Newlines::Kept).0),
+        match self.repaired() {
+            None => Cow::Borrowed(&self.0),
+            Some(repaired) => Cow::Owned(clean(repaired.wire, Newlines::Kept).0),
         }
     }
 
@@ -87,15 +95,12 @@ impl Text {
 
     /// The original, for sending back unchanged and for comparing. Never draw it.
     pub fn wire(&self) -> &str {
-        match &self.0 {
-            Repr::Clean(text) => text,
-            Repr::Cleaned(cleaned) => &cleaned.wire,
-        }
+        self.repaired().map_or(&self.0, |repaired| repaired.wire)
     }
 
     /// Whether showing it needed a repair a reader should know of; such text carries a `!` on screen.
     pub fn is_flagged(&self) -> bool {
-        matches!(&self.0, Repr::Cleaned(cleaned) if cleaned.flagged)
+        self.repaired().is_some_and(|repaired| repaired.is_flagged)
     }
 }
 
@@ -352,7 +357,18 @@ mod tests {
         assert_eq!(Text::new("a\tb\u{A0}c\u{202F}d").line(), "a    b c d");
     }
 
+    #[test]
+    fn one_that_is_missing_takes_no_more_room_than_one_that_is_there() {
+        assert_eq!(size_of::<Option<Text>>(), size_of::<Arc<str>>());
+    }
+
     proptest! {
+        #[test]
+        fn the_original_survives(text in "[\\x00-\\x02!a ]*|(?s:.*)") {
+            let held = Text::new(text.clone());
+            prop_assert_eq!(held.wire(), text);
+        }
+
         #[test]
         fn a_line_is_always_drawable(text in "\\PC*|[\\x00-\\u{FFFF}]*|(?s:.*)") {
             let text = Text::new(text);
