@@ -17,8 +17,10 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Scalars of one field that are kept for display; the rest is cut and flagged.
+/// Scalars of one line that are kept for display; the rest is cut and flagged.
 pub const MAX_SCALARS: usize = 4_096;
+/// Scalars of a text over several lines that are kept for display: a whole answer of the API, but no flood.
+pub const MAX_BLOCK_SCALARS: usize = 262_144;
 /// Combining marks kept on one base character; more than four occur in no French or English word.
 const MAX_MARKS: usize = 4;
 const TAB: &str = "    ";
@@ -237,6 +239,15 @@ enum Newlines {
     Kept,
 }
 
+impl Newlines {
+    fn most(self) -> usize {
+        match self {
+            Self::Visible => MAX_SCALARS,
+            Self::Kept => MAX_BLOCK_SCALARS,
+        }
+    }
+}
+
 /// The safe form, and whether anything misleading was found on the way.
 fn clean(wire: &str, newlines: Newlines) -> (String, bool) {
     let mut out = String::with_capacity(wire.len());
@@ -246,7 +257,7 @@ fn clean(wire: &str, newlines: Newlines) -> (String, bool) {
     let mut scalars = wire.nfc().peekable();
     while let Some(c) = scalars.next() {
         taken += 1;
-        if taken > MAX_SCALARS {
+        if taken > newlines.most() {
             out.push('…');
             flagged = true;
             break;
@@ -350,6 +361,14 @@ mod tests {
         let text = Text::new("x".repeat(MAX_SCALARS + 10));
         assert_eq!(text.line().chars().count(), MAX_SCALARS + 1);
         assert!(text.is_flagged());
+    }
+
+    #[test]
+    fn a_whole_answer_is_kept_and_a_flood_is_not() {
+        let answer = "{\"a\": 1}\n".repeat(1_000);
+        assert_eq!(Text::new(answer.clone()).block(), answer);
+        let flood = Text::new("x\n".repeat(MAX_BLOCK_SCALARS));
+        assert_eq!(flood.block().chars().count(), MAX_BLOCK_SCALARS + 1);
     }
 
     #[test]
