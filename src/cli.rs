@@ -132,6 +132,7 @@ fn conflict(message: &str) -> clap::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::ThemeChoice;
 
     fn parsed(line: &str) -> Result<Invocation, clap::Error> {
         parse(line.split(' '))
@@ -183,6 +184,7 @@ mod tests {
             ("covage-tui --profile p config init", "--profile"),
             ("covage-tui --profile p simulator", "--profile"),
             ("covage-tui --color never orders", "--color"),
+            ("covage-tui --theme light orders", "--theme"),
             ("covage-tui --demo --profile p", "--profile"),
             ("covage-tui --profile p orders --demo", "--profile"),
             ("covage-tui --seed 3", "--demo"),
@@ -206,6 +208,21 @@ mod tests {
     fn an_unknown_flag_gets_a_suggestion() {
         let error = parsed("covage-tui --read-onyl").unwrap_err();
         assert!(error.to_string().contains("--read-only"), "{error}");
+        assert_eq!(error.exit_code(), 2);
+    }
+
+    #[test]
+    fn themes_go_by_the_names_of_the_configuration() {
+        for (name, theme) in ThemeChoice::NAMES.into_iter().zip(ThemeChoice::ALL) {
+            let Invocation::Dashboard(args) =
+                parsed(&format!("covage-tui --theme {name}")).unwrap()
+            else {
+                panic!("{name}")
+            };
+            assert_eq!(args.overrides().theme, Some(theme));
+        }
+        let error = parsed("covage-tui --theme truecolour").unwrap_err();
+        assert!(error.to_string().contains("'truecolor'"), "{error}");
         assert_eq!(error.exit_code(), 2);
     }
 

@@ -29,5 +29,5 @@ pub use file::File;
 pub use paths::Paths;
 pub use profile::Profile;
 pub use secret::PasswordSource;
-pub use settings::{ColorChoice, Overrides, Settings};
+pub use settings::{ColorChoice, Overrides, Settings, ThemeChoice};
 pub use sourced::{Source, Sourced};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::config::{ColorChoice, Overrides};
+use crate::config::{ColorChoice, Overrides, ThemeChoice};
 
 /// Where rows come from: the server of a profile, or the demo.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
@@ -52,6 +52,9 @@ pub struct DashboardArgs {
     /// When to use colours
     #[arg(long, value_name = "WHEN")]
     pub color: Option<Color>,
+    /// Which colours to use
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<Theme>,
 }
 
 /// The flags of `orders`.
@@ -133,6 +136,19 @@ pub enum Color {
     Never,
 }
 
+/// Which colours to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// The 16 colours of the terminal's own palette
+    Default,
+    /// 24-bit colours for a dark background
+    Truecolor,
+    /// 24-bit colours for a light background
+    Light,
+    /// None: bold, underline and reverse only
+    Mono,
+}
+
 /// How rows are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -151,6 +167,17 @@ impl From<Color> for ColorChoice {
             Color::Auto => Self::Auto,
             Color::Always => Self::Always,
             Color::Never => Self::Never,
+        }
+    }
+}
+
+impl From<Theme> for ThemeChoice {
+    fn from(theme: Theme) -> Self {
+        match theme {
+            Theme::Default => Self::Default,
+            Theme::Truecolor => Self::Truecolor,
+            Theme::Light => Self::Light,
+            Theme::Mono => Self::Mono,
         }
     }
 }
@@ -199,6 +226,7 @@ impl DashboardArgs {
             read_only: self.read_only,
             ascii: self.ascii,
             color: self.color.map(Into::into),
+            theme: self.theme.map(Into::into),
             ..self.source.config.overrides()
         }
     }
@@ -215,6 +243,7 @@ impl DashboardArgs {
             ("--filter", self.filter.is_some()),
             ("--ascii", self.ascii),
             ("--color", self.color.is_some()),
+            ("--theme", self.theme.is_some()),
         ];
         given
             .into_iter()

@@ -13,8 +13,7 @@ use super::source::{Source, SourceError};
 use crate::api::BuildError;
 use crate::app::state::{Session, Start};
 use crate::cli::{DashboardArgs, Exit};
-use crate::config::settings::ColorChoice;
-use crate::config::{Paths, Settings};
+use crate::config::{ColorChoice, Paths, Settings, ThemeChoice};
 use crate::runtime::clock::Clock;
 use crate::runtime::display::Tty;
 use crate::runtime::engine::Engine;
@@ -153,13 +152,14 @@ fn start(args: &DashboardArgs, source: &Source) -> Start {
 
 fn look(settings: &Settings) -> (Look, Options) {
     let is_ascii = settings.ui.ascii.value;
-    let has_colours = settings.ui.color.value != ColorChoice::Never;
+    let theme = match (settings.ui.color.value, settings.ui.theme.value) {
+        (ColorChoice::Never, _) | (_, ThemeChoice::Mono) => Theme::MONO,
+        (_, ThemeChoice::Default) => Theme::DEFAULT,
+        (_, ThemeChoice::Truecolor) => Theme::TRUECOLOR,
+        (_, ThemeChoice::Light) => Theme::LIGHT,
+    };
     let look = Look {
-        theme: if has_colours {
-            Theme::DEFAULT
-        } else {
-            Theme::MONO
-        },
+        theme,
         glyphs: if is_ascii {
             Glyphs::ASCII
         } else {
@@ -167,10 +167,10 @@ fn look(settings: &Settings) -> (Look, Options) {
         },
     };
     let options = Options {
-        colours: if has_colours {
-            Colours::Theme
-        } else {
+        colours: if theme == Theme::MONO {
             Colours::Off
+        } else {
+            Colours::Theme
         },
         charset: if is_ascii {
             Charset::Ascii

@@ -11,7 +11,7 @@ use toml::de::DeTable;
 use super::error::{ConfigError, Problem};
 use super::excerpt::Place;
 use super::reader::{self, Reader, Section};
-use super::settings::ColorChoice;
+use super::settings::{ColorChoice, ThemeChoice};
 use super::url::{BaseUrl, TokenUrl};
 
 /// The keys that stand before any table.
@@ -40,7 +40,7 @@ pub const REFRESH_KEYS: &[&str] = &["orders", "referentials"];
 /// The keys of `[limits]`.
 pub const LIMITS_KEYS: &[&str] = &["reads_per_second", "in_flight"];
 /// The keys of `[ui]`.
-pub const UI_KEYS: &[&str] = &["ascii", "color"];
+pub const UI_KEYS: &[&str] = &["theme", "ascii", "color"];
 
 /// A value and the line it stands on, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,6 +130,8 @@ pub struct FileLimits {
 /// The table `[ui]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileUi {
+    /// Which colours stand for what.
+    pub theme: Option<Located<ThemeChoice>>,
     /// Draw with ASCII only, whatever the locale.
     pub ascii: Option<Located<bool>>,
     /// When to use colours.
@@ -216,6 +218,9 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
             in_flight: limits.take(reader, "in_flight", reader::count_between(1, 32)),
         },
         ui: FileUi {
+            theme: ui.take(reader, "theme", |value| {
+                reader::choice(&ThemeChoice::NAMES)(value).map(|index| ThemeChoice::ALL[index])
+            }),
             ascii: ui.take(reader, "ascii", reader::boolean),
             color: ui.take(reader, "color", |value| {
                 reader::choice(&ColorChoice::NAMES)(value).map(|index| ColorChoice::ALL[index])

@@ -57,6 +57,32 @@ impl ColorChoice {
     }
 }
 
+/// Which colours stand for what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// The 16 ANSI colours, as the terminal's palette has them.
+    #[default]
+    Default,
+    /// A palette of 24-bit colours for a dark background.
+    Truecolor,
+    /// A palette of 24-bit colours for a light background.
+    Light,
+    /// No colours.
+    Mono,
+}
+
+impl ThemeChoice {
+    /// Every choice, in the order of [`Self::NAMES`].
+    pub const ALL: [Self; 4] = [Self::Default, Self::Truecolor, Self::Light, Self::Mono];
+    /// How each choice is written.
+    pub const NAMES: [&'static str; 4] = ["default", "truecolor", "light", "mono"];
+
+    /// How the choice is written.
+    pub const fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
 /// What the command line says about the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
@@ -70,6 +96,8 @@ pub struct Overrides {
     pub ascii: bool,
     /// `--color`.
     pub color: Option<ColorChoice>,
+    /// `--theme`.
+    pub theme: Option<ThemeChoice>,
 }
 
 /// How often things are read again.
@@ -93,6 +121,9 @@ pub struct Limits {
 /// How the screen looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ui {
+    /// Which colours stand for what. Taken at its word: a terminal is not asked whether it has 24-bit colours, and
+    /// COLORTERM, which could say so, does not travel over ssh.
+    pub theme: Sourced<ThemeChoice>,
     /// Whether every byte we print is below 0x80. Also true when the locale is not UTF-8, whatever the file says.
     pub ascii: Sourced<bool>,
     /// When to use colours.
@@ -259,6 +290,7 @@ impl Settings {
                 &self.limits.in_flight,
                 ToString::to_string,
             ),
+            row("ui.theme", &self.ui.theme, |it| it.name().to_owned()),
             row("ui.ascii", &self.ui.ascii, ToString::to_string),
             row("ui.color", &self.ui.color, |it| it.name().to_owned()),
             row("me", &self.me, |names| {
@@ -309,6 +341,10 @@ fn common(
         ),
         (None, false) => from_file(path, said.ui.color.as_ref(), ColorChoice::Auto),
     };
+    let theme = match overrides.theme {
+        Some(theme) => Sourced::new(theme, Source::Flag("--theme")),
+        None => from_file(path, said.ui.theme.as_ref(), ThemeChoice::Default),
+    };
     Settings {
         file: path.cloned(),
         profile,
@@ -325,6 +361,7 @@ fn common(
             in_flight: from_file(path, said.limits.in_flight.as_ref(), IN_FLIGHT),
         },
         ui: Ui {
+            theme,
             ascii: flag_or(overrides.ascii, "--ascii", ascii),
             color,
         },

@@ -163,7 +163,7 @@ impl<'a> Painter<'a> {
     pub fn caret(&mut self, x: u16, y: u16) {
         self.buffer.set_style(
             Rect::new(x, y, 1, 1).intersection(self.buffer.area),
-            self.theme.cursor_row(),
+            self.theme.caret(),
         );
     }
 

@@ -19,6 +19,7 @@ use covage_tui::config::settings::{Demo, LoadedFile, resolve};
 use covage_tui::config::url::{BaseUrl, TokenUrl};
 use covage_tui::config::{
     ColorChoice, Environment, Overrides, PasswordSource, Paths, Settings, SettingsError, Source,
+    ThemeChoice,
 };
 use secrecy::SecretString;
 
@@ -45,6 +46,7 @@ orders = "2m"
 reads_per_second = 0.5
 [ui]
 color = "never"
+theme = "truecolor"
 "#;
 
 fn loaded(text: &str) -> LoadedFile {

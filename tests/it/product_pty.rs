@@ -198,6 +198,8 @@ fn without_colours_no_colour_is_set() {
     };
     for (flags, vars, expected) in [
         (&["--color", "never"][..], &[][..], false),
+        (&["--theme", "mono"], &[], false),
+        (&["--theme", "truecolor"], &[("NO_COLOR", "1")], false),
         (&[], &[("NO_COLOR", "1")], false),
         (&[], &[], true),
     ] {
@@ -205,6 +207,27 @@ fn without_colours_no_colour_is_set() {
         session.send("Q");
         assert_quit(&mut session, 0);
         assert_eq!(has_colour(&session), expected, "{flags:?} {vars:?}");
+    }
+}
+
+#[test]
+fn a_theme_is_taken_at_its_word_and_the_default_one_leaves_the_palette_alone() {
+    let true_colour = Regex::new(r"[\[;][34]8;2;").unwrap();
+    for (flags, vars, expected) in [
+        (&["--theme", "truecolor"][..], &[][..], true),
+        (&["--theme", "light"], &[], true),
+        (
+            &["--theme", "default"],
+            &[("COLORTERM", "truecolor")],
+            false,
+        ),
+        (&[], &[("COLORTERM", "truecolor")], false),
+    ] {
+        let (mut session, _home) = shown(flags, vars);
+        session.send("Q");
+        assert_quit(&mut session, 0);
+        let raw = String::from_utf8_lossy(session.raw_output()).into_owned();
+        assert_eq!(true_colour.is_match(&raw), expected, "{flags:?} {vars:?}");
     }
 }
 

@@ -222,6 +222,27 @@ fn styles_are_set_once_and_left_plain() {
 }
 
 #[test]
+fn true_colours_are_set_in_the_fewest_bytes() {
+    let ink = Style::new().fg(Color::Rgb(152, 164, 176));
+    let tint = Style::new().bg(Color::Rgb(40, 57, 74));
+    let mut rig = Rig::new(20, 2, plain());
+    rig.lines(&["", ""]);
+    let cost = rig.draw(|frame| write(frame.buffer_mut(), &["grey"], ink));
+    assert_eq!(cost, "\x1b[H\x1b[38;2;152;164;176mgrey\x1b[m".len());
+    // On a tint: the background is set once, colours come and go by themselves, blanks need none.
+    let cost = rig.draw(|frame| {
+        let buffer = frame.buffer_mut();
+        write(buffer, &["grey  red it"], Style::new());
+        buffer.set_style(Rect::new(0, 0, 4, 1), ink);
+        buffer.set_style(Rect::new(6, 0, 3, 1), Style::new().fg(Color::Red).bold());
+        buffer.set_style(Rect::new(0, 0, 20, 1), tint);
+    });
+    let bytes =
+        "\x1b[H\x1b[38;2;152;164;176;48;2;40;57;74mgrey  \x1b[1;31mred \x1b[22;39mit        \x1b[m";
+    assert_eq!(cost, bytes.len(), "{}", rig.last.escape_ascii());
+}
+
+#[test]
 fn a_scrolled_list_costs_one_line() {
     let rows: Vec<String> = (0..40)
         .map(|i| format!("row {i} with some text, {}", i * 7919))
@@ -265,6 +286,33 @@ fn a_cursor_move_rewrites_two_rows() {
     let cost = select(6);
     // The row left is as long as its text: its tail is erased. The row entered is 80 columns.
     assert!(cost <= 80 + 14 + 24, "{cost} bytes");
+}
+
+#[test]
+fn a_tinted_cursor_scrolls_and_moves_as_a_reversed_one() {
+    let rows: Vec<String> = (0..60)
+        .map(|i| format!("{:<60}", format!("row {i} {}", i * 7919)))
+        .collect();
+    let cost = |cursor: Style, moves: [(usize, u16); 2]| {
+        let mut rig = Rig::new(60, 24, plain());
+        let mut last = 0;
+        for (from, y) in moves {
+            last = rig.draw(|frame| {
+                let lines: Vec<&str> = rows[from..from + 24].iter().map(String::as_str).collect();
+                write(frame.buffer_mut(), &lines, Style::new());
+                let row = Rect::new(0, y, 60, 1);
+                frame.buffer_mut().set_style(row, cursor);
+            });
+        }
+        last
+    };
+    let tint = Style::new().bg(Color::Rgb(40, 57, 74));
+    let colour = "48;2;40;57;74".len() - "7".len();
+    for moves in [[(0, 5), (0, 6)], [(0, 23), (1, 23)]] {
+        let reversed = cost(Style::new().reversed(), moves);
+        assert_eq!(cost(tint, moves), reversed + colour, "{moves:?}");
+        assert!(reversed < 160, "{reversed}");
+    }
 }
 
 #[test]

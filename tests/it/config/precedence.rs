@@ -28,6 +28,7 @@ fn the_environment_over_the_file_and_flags_over_both() {
         profile: Some("test".into()),
         read_only: true,
         color: Some(ColorChoice::Always),
+        theme: Some(ThemeChoice::Light),
         ..Overrides::default()
     };
     let settings = with(TWO_PROFILES, &overrides, &env).unwrap();
@@ -38,6 +39,7 @@ fn the_environment_over_the_file_and_flags_over_both() {
         Source::Environment("COVAGE_TUI_PROFILE")
     );
     assert_eq!(settings.ui.color.value, ColorChoice::Never);
+    assert_eq!(settings.ui.theme.value, ThemeChoice::Truecolor);
     assert!(!settings.profile.read_only.value);
 }
 

@@ -33,6 +33,7 @@ in_flight = 2.5
 [ui]
 ascii = 1
 color = "allways"
+theme = "lihgt"
 "#
     ));
 }
