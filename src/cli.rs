@@ -30,6 +30,7 @@ Environment (flags win over it, it wins over the file):
   COVAGE_API_URL, COVAGE_KEYCLOAK_URL, COVAGE_USERNAME, COVAGE_PASSWORD
                        server and account; with all four no file is needed
   NO_COLOR             no colours
+  TZ                   time zone of dates, instead of the machine's
   HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE
                        how the server is reached and trusted
 
