@@ -108,6 +108,7 @@ pub fn parse(
             args::inherit(&mut source.demo, &mut outer.source.demo);
             args::inherit(&mut source.seed, &mut outer.source.seed);
             args::inherit(&mut source.orders, &mut outer.source.orders);
+            args::inherit(&mut source.demo_clock, &mut outer.source.demo_clock);
             source.config.inherit(&mut outer.source.config);
             args::inherit(&mut orders.filter, &mut outer.filter);
             args::inherit(&mut orders.ascii, &mut outer.ascii);
@@ -189,6 +190,14 @@ mod tests {
             ("covage-tui --demo --profile p", "--profile"),
             ("covage-tui --profile p orders --demo", "--profile"),
             ("covage-tui --seed 3", "--demo"),
+            (
+                "covage-tui --demo-clock 2026-05-29T14:02:00+02:00",
+                "--demo",
+            ),
+            (
+                "covage-tui --demo --demo-clock noon",
+                "2026-05-29T14:02:00+02:00",
+            ),
         ] {
             let error = parsed(line).unwrap_err();
             assert_eq!(error.exit_code(), i32::from(Exit::Usage.code()));

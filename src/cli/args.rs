@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::{DateTime, FixedOffset};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::config::{ColorChoice, Overrides, ThemeChoice};
@@ -18,6 +19,9 @@ pub struct SourceArgs {
     /// With --demo: how many orders there are
     #[arg(long, value_name = "N", requires = "demo", value_parser = clap::value_parser!(u32).range(..=100_000))]
     pub orders: Option<u32>,
+    /// With --demo: begin at this instant, and let little happen; for pictures that are the same each time
+    #[arg(long, value_name = "TIME", requires = "demo", hide = true, value_parser = parse_instant)]
+    pub demo_clock: Option<DateTime<FixedOffset>>,
     /// Where the settings come from.
     #[command(flatten)]
     pub config: ConfigFileArgs,
@@ -237,6 +241,7 @@ impl DashboardArgs {
             ("--demo", self.source.demo),
             ("--seed", self.source.seed.is_some()),
             ("--orders", self.source.orders.is_some()),
+            ("--demo-clock", self.source.demo_clock.is_some()),
             ("--profile", self.source.config.profile.is_some()),
             ("--config", self.source.config.config.is_some()),
             ("--read-only", self.read_only),
@@ -268,6 +273,11 @@ pub(super) fn inherit<T: Default + PartialEq>(inner: &mut T, outer: &mut T) {
     if *inner == T::default() {
         *inner = given;
     }
+}
+
+fn parse_instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|_| "write it as 2026-05-29T14:02:00+02:00".to_owned())
 }
 
 fn parse_fault(text: &str) -> Result<Fault, String> {

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use tokio::sync::mpsc;
 use tracing::Level;
 
-use super::source::{Source, SourceError};
+use super::source::{self, Source, SourceError};
 use crate::api::BuildError;
 use crate::app::state::{Session, Start};
 use crate::cli::{DashboardArgs, Exit};
@@ -65,7 +65,7 @@ impl DashboardError {
 /// [`DashboardError`], always before the first frame.
 pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let terminal = Terminal::open(Modes::default())?;
-    let clock = Clock::system();
+    let clock = source::clock(&args.source);
     let source = Source::open(&args.source, &args.overrides(), &clock).await?;
     // Without a log the program is as good as with one; there is nobody to tell yet.
     let log = Paths::of_user()

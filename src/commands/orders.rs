@@ -19,13 +19,12 @@ use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::index::{OrderIndex, Scope};
 use crate::app::query::{Now, Query, QueryError, Verdict};
 use crate::cli::{Exit, Format, OrdersArgs};
-use crate::runtime::clock::Clock;
 use crate::runtime::engine::Engine;
 use crate::runtime::tasks::{Tasks, WIND_DOWN};
 use crate::runtime::terminal::stdout_columns;
 use crate::runtime::zone;
 
-use super::source::Source;
+use super::source::{self, Source};
 use collect::Reader;
 use print::Look;
 use progress::Progress;
@@ -40,7 +39,7 @@ const WIDTH: usize = 120;
 /// # Errors
 /// [`OrdersError`]; the rows are written before it is returned where there are any.
 pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, OrdersError> {
-    let clock = Clock::system();
+    let clock = source::clock(&args.source);
     let zone = zone::local(&clock);
     let text = args.filter.as_deref().unwrap_or_default();
     // Before anything is read or asked for, a password included. Who `me` is only the configuration knows.

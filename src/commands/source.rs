@@ -11,7 +11,9 @@ use crate::cli::{Exit, SourceArgs};
 use crate::config::secret::{SecretError, prompt};
 use crate::config::settings::{self, Demo};
 use crate::config::url::{BaseUrl, TokenUrl, UrlProblem};
-use crate::config::{Environment, Overrides, PasswordSource, Paths, Settings, SettingsError};
+use crate::config::{
+    Environment, Overrides, PasswordSource, Paths, Settings, SettingsError, Sourced, sourced,
+};
 use crate::runtime::clock::Clock;
 use crate::runtime::engine::{Account, Latch};
 use crate::sched::limits::{Limits, Pace};
@@ -30,6 +32,14 @@ pub struct Source {
     pub account: Account,
     /// The simulator of `--demo`; it serves as long as this lives.
     pub simulator: Option<Simulator>,
+}
+
+/// The clock of a run: the system's, or for pictures one that begins where it was told to and goes on from there.
+pub fn clock(args: &SourceArgs) -> Clock {
+    match args.demo_clock {
+        Some(start) => Clock::simulated(start.to_utc(), *start.offset()),
+        None => Clock::system(),
+    }
 }
 
 /// Why there is nobody to talk to.
@@ -121,6 +131,10 @@ impl Source {
         if let Some(orders) = args.orders {
             scenario = scenario.orders(orders as usize);
         }
+        let is_staged = args.demo_clock.is_some();
+        if is_staged {
+            scenario = scenario.staged();
+        }
         let time = clock.clone();
         let simulator = Simulator::start(scenario, Arc::new(move || time.now())).await?;
         let demo = Demo {
@@ -129,7 +143,11 @@ impl Source {
             username: simulator.username().to_owned(),
             password: SecretString::from(simulator.password().to_owned()),
         };
-        let settings = Settings::for_demo(overrides, env, demo);
+        let mut settings = Settings::for_demo(overrides, env, demo);
+        if is_staged {
+            // Nothing is read again within the minute that a picture takes, unless a key asks for it.
+            settings.refresh.orders = Sourced::new(settings::ORDERS_EVERY, sourced::Source::Demo);
+        }
         // The simulator is ours alone: it is asked as fast as the engine ever asks.
         let limits = Limits {
             reads: Pace::new(300, 5, 4),

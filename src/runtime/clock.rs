@@ -44,7 +44,8 @@ impl Clock {
         Self(Arc::new(Source::System))
     }
 
-    /// A clock that stands at `start` now and moves with tokio's time; the zone is fixed.
+    /// A clock that stands at `start` now and moves with tokio's time; the zone is fixed. For tests, and for the demo
+    /// that pictures are taken of.
     pub fn simulated(start: DateTime<Utc>, zone: FixedOffset) -> Self {
         Self(Arc::new(Source::Simulated(Simulated {
             start,

@@ -15,7 +15,7 @@ use std::time::Duration;
 use axum::body::Body as HttpBody;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -78,7 +78,8 @@ impl Drop for Flight<'_> {
 impl Gate {
     pub(super) fn new(scenario: Scenario, clock: ClockFn) -> Self {
         Self {
-            world: Mutex::new(World::new(&scenario, clock())),
+            // At a whole second: how fast the program started is no part of the world.
+            world: Mutex::new(World::new(&scenario, clock().trunc_subsecs(0))),
             tokens: Mutex::new(Tokens::new(&scenario)),
             faults: Mutex::new(Faults::new(scenario.seed, scenario.faults.clone())),
             limits: Mutex::new(Limits::new(scenario.limits.clone())),

@@ -117,6 +117,10 @@ pub struct Scenario {
     pub live: bool,
     /// How many rows at the top of the list the live play is about.
     pub live_rows: usize,
+    /// Seconds until the live play begins.
+    pub live_from_secs: u64,
+    /// Seconds until it ends; it never does when left out.
+    pub live_until_secs: Option<u64>,
     /// Login of the account.
     pub username: String,
     /// Password of the account.
@@ -154,6 +158,8 @@ impl Default for Scenario {
             orders: 400,
             live: false,
             live_rows: 24,
+            live_from_secs: 2,
+            live_until_secs: None,
             username: "demo@covage.example".to_owned(),
             password: "demo".to_owned(),
             page_size: 100,
@@ -283,6 +289,15 @@ impl Scenario {
             },
             ..Self::default()
         }
+    }
+
+    /// The same for pictures: what happens begins when the top of the list has been read, and soon ends, so that every
+    /// run comes to rest on the same screen.
+    #[must_use]
+    pub fn staged(mut self) -> Self {
+        self.live_from_secs = 10;
+        self.live_until_secs = Some(24);
+        self
     }
 
     /// Sets the seed.

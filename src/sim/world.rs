@@ -50,9 +50,11 @@ impl World {
             seconds(scenario.export.takes_secs),
             scenario.export.fails,
         );
-        let live = scenario
-            .live
-            .then(|| Live::new(seed, scenario.live_rows, now));
+        let live = scenario.live.then(|| {
+            let from = now + seconds(scenario.live_from_secs);
+            let until = scenario.live_until_secs.map(|secs| now + seconds(secs));
+            Live::new(seed, scenario.live_rows, from, until)
+        });
         Self {
             orders,
             requests,

@@ -232,6 +232,16 @@ fn a_theme_is_taken_at_its_word_and_the_default_one_leaves_the_palette_alone() {
 }
 
 #[test]
+fn a_demo_for_pictures_begins_when_it_is_told_to() {
+    let clock = ["--demo-clock", "2026-05-29T14:02:00+02:00"];
+    let zone = ("TZ", "CET-1CEST,M3.5.0,M10.5.0/3");
+    let (mut session, _home) = shown(&clock, &[zone]);
+    assert!(session.text().contains("14:02 CEST"), "{}", session.text());
+    session.send("Q");
+    assert_quit(&mut session, 0);
+}
+
+#[test]
 fn a_wrong_password_is_tried_once_and_then_shown() {
     let server = Server::start(Scenario::default().orders(5));
     let home = Home::new().with(server.vars_with("wrong-canary"));

@@ -14,15 +14,17 @@ use super::orders::Orders;
 pub struct Live {
     dice: Dice,
     next: DateTime<Utc>,
+    until: Option<DateTime<Utc>>,
     rows: usize,
 }
 
 impl Live {
-    /// A play over the first `rows` orders of the list, starting at `now`.
-    pub fn new(seed: u64, rows: usize, now: DateTime<Utc>) -> Self {
+    /// A play over the first `rows` orders of the list, from an instant on and until another, if it is to end.
+    pub fn new(seed: u64, rows: usize, from: DateTime<Utc>, until: Option<DateTime<Utc>>) -> Self {
         Self {
             dice: Dice::of(seed, 0, 0x11FE),
-            next: now + Duration::seconds(2),
+            next: from,
+            until,
             rows,
         }
     }
@@ -30,6 +32,7 @@ impl Live {
     /// Plays every scene that is due by `now`. After a gap of more than a day (a suspended machine) only the last day is played.
     pub fn catch_up(&mut self, orders: &mut Orders, now: DateTime<Utc>) {
         self.next = self.next.max(now - Duration::days(1));
+        let now = self.until.map_or(now, |until| until.min(now));
         while self.next <= now {
             let at = self.next;
             self.scene(orders, at);
@@ -84,7 +87,7 @@ mod tests {
     #[test]
     fn half_a_minute_shows_steps_and_it_never_runs_dry() {
         let mut orders = Orders::new(1, 400, true, start());
-        let mut live = Live::new(1, 24, start());
+        let mut live = Live::new(1, 24, start(), None);
         let before = entries(&orders);
         live.catch_up(&mut orders, start() + Duration::seconds(30));
         assert!(entries(&orders) >= before + 5);
@@ -97,10 +100,29 @@ mod tests {
     }
 
     #[test]
+    fn a_play_that_ends_has_a_beginning_and_an_end() {
+        let (from, until) = (
+            start() + Duration::seconds(10),
+            start() + Duration::seconds(24),
+        );
+        let mut orders = Orders::new(1, 50, true, start());
+        let mut live = Live::new(1, 10, from, Some(until));
+        let mut after = |seconds: i64| {
+            live.catch_up(&mut orders, start() + Duration::seconds(seconds));
+            (entries(&orders), orders.len())
+        };
+        let before = after(9);
+        assert_ne!(after(10), before, "the first scene");
+        let end = after(24);
+        assert_eq!(after(3_600), end);
+        assert_eq!(after(3 * 86_400), end);
+    }
+
+    #[test]
     fn telling_it_often_or_once_gives_the_same_world() {
         let play = |step: i64| {
             let mut orders = Orders::new(1, 50, true, start());
-            let mut live = Live::new(1, 24, start());
+            let mut live = Live::new(1, 24, start(), None);
             for second in (0..=600).step_by(usize::try_from(step).unwrap()) {
                 live.catch_up(&mut orders, start() + Duration::seconds(second));
             }
