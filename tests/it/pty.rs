@@ -5,21 +5,19 @@
 //! does not read. Full counts with `SOAK=1`, otherwise a fiftieth ([`rounds`]).
 
 mod shell;
+mod tty;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus};
 use std::time::Duration;
 
 use regex_lite::Regex;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal};
-use rustix::pty::OpenptFlags;
-use rustix::termios::{Termios, Winsize};
+use rustix::termios::Termios;
 use tokio::time::Instant;
 
 /// How long a condition may take on a busy machine.
@@ -64,28 +62,9 @@ impl Session {
         (columns, rows): (u16, u16),
         env: &[(&str, &str)],
     ) -> Self {
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-        let master = rustix::pty::openpt(flags).unwrap();
-        rustix::pty::grantpt(&master).unwrap();
-        rustix::pty::unlockpt(&master).unwrap();
-        let name = rustix::pty::ptsname(&master, Vec::new()).unwrap();
-        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let slave = rustix::fs::open(name, flags, Mode::empty()).unwrap();
-        rustix::termios::tcsetwinsize(&master, winsize(columns, rows)).unwrap();
+        let (master, slave) = tty::open((columns, rows)).unwrap();
         let cooked = rustix::termios::tcgetattr(&slave).unwrap();
-        let child = Command::new(example("shell"))
-            .arg("--leader")
-            .args(command)
-            .stdin(Stdio::from(slave.try_clone().unwrap()))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("TERM", "xterm-256color")
-            .env("LANG", "C.UTF-8")
-            .envs(env.iter().copied())
-            .spawn()
-            .unwrap();
+        let child = tty::start(&example("shell"), command, &slave, env).unwrap();
         Self {
             master: Some(master),
             slave,
@@ -98,11 +77,7 @@ impl Session {
 
     /// Types.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        let mut rest = bytes.as_ref();
-        while !rest.is_empty() {
-            let count = rustix::io::write(self.master.as_ref().unwrap(), rest).unwrap();
-            rest = &rest[count..];
-        }
+        tty::send(self.master.as_ref().unwrap(), bytes.as_ref()).unwrap();
     }
 
     /// Pastes, in brackets.
@@ -159,8 +134,7 @@ impl Session {
         self.parser
             .screen_mut()
             .set_size(rows.max(2), columns.max(2));
-        rustix::termios::tcsetwinsize(self.master.as_ref().unwrap(), winsize(columns, rows))
-            .unwrap();
+        tty::resize(self.master.as_ref().unwrap(), (columns, rows)).unwrap();
     }
 
     /// Sends a signal to the program alone.
@@ -222,7 +196,7 @@ impl Session {
             if is_reading {
                 self.pump(step);
             } else {
-                let _ = poll(&mut [], Some(&timespec(step)));
+                tty::wait(&mut [], step);
             }
         }
     }
@@ -259,23 +233,13 @@ impl Session {
     /// Reads what there is, waiting up to `time` for it; whether there was any.
     pub(crate) fn pump(&mut self, time: Duration) -> bool {
         let Some(master) = &self.master else {
-            let _ = poll(&mut [], Some(&timespec(time)));
+            tty::wait(&mut [], time);
             return false;
         };
-        let mut fds = [PollFd::new(master, PollFlags::IN)];
-        let _ = poll(&mut fds, Some(&timespec(time)));
-        if !fds[0].revents().contains(PollFlags::IN) {
-            return false;
-        }
-        let mut buffer = vec![0; 1 << 16];
-        match rustix::io::read(master, &mut buffer) {
-            Ok(count) => {
-                self.raw.extend(&buffer[..count]);
-                self.parser.process(&buffer[..count]);
-                count > 0
-            }
-            Err(_) => false,
-        }
+        let bytes = tty::receive(master, time);
+        self.raw.extend(&bytes);
+        self.parser.process(&bytes);
+        !bytes.is_empty()
     }
 
     /// Sets the attributes back, behind the program's back.
@@ -308,15 +272,6 @@ impl Drop for Session {
     }
 }
 
-fn winsize(columns: u16, rows: u16) -> Winsize {
-    Winsize {
-        ws_row: rows,
-        ws_col: columns,
-        ws_xpixel: 0,
-        ws_ypixel: 0,
-    }
-}
-
 /// The attributes in a form that can be compared and read.
 fn shown(attributes: &Termios) -> String {
     format!(
@@ -327,8 +282,4 @@ fn shown(attributes: &Termios) -> String {
         attributes.local_modes,
         attributes.special_codes
     )
-}
-
-fn timespec(time: Duration) -> Timespec {
-    Timespec::try_from(time).unwrap()
 }

@@ -232,7 +232,7 @@ fn block(session: &mut Session) {
         if unread != last {
             (last, since) = (unread, Instant::now());
         }
-        let _ = poll(&mut [], Some(&timespec(Duration::from_millis(5))));
+        tty::wait(&mut [], Duration::from_millis(5));
     }
 }
 
