@@ -22,7 +22,9 @@ use super::error;
 use super::intern::Interner;
 use super::page::{MAX_ROWS, NoRows, Rows};
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::order::Documents;
 use crate::domain::request::{Read, Reply};
+use crate::domain::text::Text;
 
 /// Reads the body of a successful answer.
 ///
@@ -53,9 +55,13 @@ pub fn decode(read: &Read, body: Vec<u8>, words: &Interner) -> Result<Reply, Fai
             Reply::Order(Box::new(detail.with_raw(text)))
         }
         Read::Historic(_) => Reply::Historic(historic::read(&rows, words).with_raw(text)),
-        Read::Documents(_) => Reply::Documents(document::read(&rows)),
+        Read::Documents(_) => Reply::Documents(Documents {
+            groups: document::read(&rows),
+            raw: Text::new(text),
+        }),
         Read::OrderRequests(..) => {
-            Reply::OrderRequests(rows.page(|row| order_request::read(row, words)))
+            let page = rows.page(|row| order_request::read(row, words));
+            Reply::OrderRequests(page, Text::new(text))
         }
         Read::OrderExportStatus(_) => {
             Reply::OrderExportStatus(one(&rows, path).map(export::status)?)

@@ -8,7 +8,10 @@ use crate::app::entities::orders::{Orders, RowId};
 use crate::domain::date::{FlexDate, Zone};
 use crate::domain::ids::{OrderId, OrderRef};
 use crate::domain::lenient::{Cents, Lenient, Mbps, Months, Weeks};
-use crate::domain::order::{Contact, OrderDetail, OrderProduct, OrderState, OrderSummary, Person};
+use crate::domain::order::{
+    Contact, DocumentGroup, Documents, OrderDetail, OrderProduct, OrderRequest, OrderState,
+    OrderSummary, Person,
+};
 use crate::domain::text::Text;
 use crate::domain::timeline::{Historic, HistoricEntry, HistoricState, ProductionStep};
 
@@ -386,6 +389,32 @@ pub fn rich_detail(summary: &OrderSummary) -> OrderDetail {
             longitude: None,
         }],
         ..detail(&summary.reference, &summary.state)
+    }
+}
+
+/// Documents of some types, each with its file names.
+pub fn documents(groups: &[(&str, &[&str])]) -> Documents {
+    let group = |(kind, files): &(&str, &[&str])| DocumentGroup {
+        kind: Text::non_empty(*kind),
+        files: files.iter().map(|file| Text::new(*file)).collect(),
+    };
+    Documents {
+        groups: groups.iter().map(group).collect(),
+        raw: Text::new("[]"),
+    }
+}
+
+/// A request on an order that says nothing but its key.
+pub fn request(id: &str, order: &OrderRef) -> OrderRequest {
+    OrderRequest {
+        id: Text::non_empty(id),
+        order_reference: Some(order.clone()),
+        creation_date: None,
+        modification_date: None,
+        action: None,
+        request_effective_date: None,
+        message: None,
+        reason: None,
     }
 }
 

@@ -72,15 +72,11 @@ impl<T> Loadable<T> {
         }
     }
 
-    /// An attempt begins.
-    pub fn begin(&mut self) {
-        self.attempt = Attempt::Loading;
-    }
-
-    /// An attempt was given up before its answer.
-    pub fn abandon(&mut self) {
-        if self.is_loading() {
-            self.attempt = Attempt::Idle;
+    /// How well it is known, whatever it is.
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            read_at: self.read_at(),
+            attempt: &self.attempt,
         }
     }
 
@@ -89,9 +85,39 @@ impl<T> Loadable<T> {
         self.value = Some((value, at));
         self.attempt = Attempt::Idle;
     }
+}
 
+/// How well a value is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// When the last good value was read.
+    pub read_at: Option<DateTime<Utc>>,
+    /// How the newest attempt stands.
+    pub attempt: &'a Attempt,
+}
+
+/// What can happen to a value on its way, whatever it is.
+pub trait Slot {
+    /// An attempt begins.
+    fn begin(&mut self);
+    /// An attempt was given up before its answer.
+    fn abandon(&mut self);
     /// An attempt failed.
-    pub fn fail(&mut self, failure: Failure, at: DateTime<Utc>) {
+    fn fail(&mut self, failure: Failure, at: DateTime<Utc>);
+}
+
+impl<T> Slot for Loadable<T> {
+    fn begin(&mut self) {
+        self.attempt = Attempt::Loading;
+    }
+
+    fn abandon(&mut self) {
+        if self.attempt == Attempt::Loading {
+            self.attempt = Attempt::Idle;
+        }
+    }
+
+    fn fail(&mut self, failure: Failure, at: DateTime<Utc>) {
         self.attempt = Attempt::Failed(failure, at);
     }
 }

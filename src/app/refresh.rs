@@ -2,5 +2,6 @@
 //!
 //! Decides only; the request engine paces what is submitted here and drops nothing by itself.
 
+pub mod gather;
 pub mod parts;
 pub mod sweep;

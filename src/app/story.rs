@@ -201,6 +201,19 @@ impl Story {
                     summary,
                 )))
             }
+            Read::Documents(reference) => {
+                let file = format!("{}_1.pdf", reference.wire());
+                Reply::Documents(fixtures::documents(&[("BDC", &[&file])]))
+            }
+            Read::OrderRequests(Some(reference), _) => Reply::OrderRequests(
+                Page {
+                    rows: vec![fixtures::request("r1", reference)],
+                    next: None,
+                    count: None,
+                    page_size: None,
+                },
+                "[]".into(),
+            ),
             other => panic!("no story answers {other:?}"),
         }
     }

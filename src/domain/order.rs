@@ -293,6 +293,22 @@ pub struct DocumentGroup {
     pub files: Vec<Text>,
 }
 
+/// The documents of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Documents {
+    /// By type, in the server's order.
+    pub groups: Vec<DocumentGroup>,
+    /// The answer as it came, for the Raw tab.
+    pub raw: Text,
+}
+
+impl Documents {
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        self.groups.iter().map(|group| group.files.len()).sum()
+    }
+}
+
 /// A termination or change request made on an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(
@@ -309,6 +325,17 @@ pub struct OrderRequest {
     pub request_effective_date: Option<FlexDate>,
     pub message: Option<Text>,
     pub reason: Option<Text>,
+}
+
+/// The requests made on an order, read page by page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderRequests {
+    /// In the server's order.
+    pub rows: Vec<OrderRequest>,
+    /// Each page as it came, for the Raw tab.
+    pub raw: Vec<Text>,
+    /// Whether the server has more than was read.
+    pub is_cut: bool,
 }
 
 /// How an export is doing (O17).

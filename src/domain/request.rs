@@ -4,7 +4,7 @@
 //! repeated; everything that changes something is a [`crate::domain::write::Write`] and takes another path.
 
 use crate::domain::ids::{OrderRef, SiteCode, TaskId};
-use crate::domain::order::{DocumentGroup, ExportStatus, OrderDetail, OrderRequest, OrderSummary};
+use crate::domain::order::{Documents, ExportStatus, OrderDetail, OrderRequest, OrderSummary};
 use crate::domain::referential::{BillingSite, BusinessCode, Enni, Project};
 use crate::domain::text::Text;
 use crate::domain::timeline::Historic;
@@ -103,8 +103,9 @@ pub enum Reply {
     Orders(Page<OrderSummary>),
     Order(Box<OrderDetail>),
     Historic(Historic),
-    Documents(Vec<DocumentGroup>),
-    OrderRequests(Page<OrderRequest>),
+    Documents(Documents),
+    /// A page, and the same as it came.
+    OrderRequests(Page<OrderRequest>, Text),
     Document(Vec<u8>),
     OrderExportStatus(ExportStatus),
     OrderExport(Vec<u8>),

@@ -268,22 +268,28 @@ fn the_historic_of_the_contract_is_read_in_its_order() {
 
 #[test]
 fn documents_requests_and_exports_of_the_contract_are_read() {
-    let Reply::Documents(groups) = reply(
+    let Reply::Documents(documents) = reply(
         &Read::Documents(order_ref()),
         example!("order_documents.get.response"),
     )
     .unwrap() else {
         panic!("documents were asked for");
     };
-    assert_eq!(wire(groups[0].kind.as_ref()), Some("BDC"));
-    assert_eq!(groups[0].files, ["CMD_X_00009444_1.pdf".into()]);
+    let group = &documents.groups[0];
+    assert_eq!(wire(group.kind.as_ref()), Some("BDC"));
+    assert_eq!(group.files, ["CMD_X_00009444_1.pdf".into()]);
+    assert_eq!(
+        documents.raw.wire(),
+        example!("order_documents.get.response")
+    );
 
     let read = Read::OrderRequests(None, Cursor::First);
-    let Reply::OrderRequests(page) =
+    let Reply::OrderRequests(page, raw) =
         reply(&read, example!("order_request_list.get.response")).unwrap()
     else {
         panic!("requests were asked for");
     };
+    assert_eq!(raw.wire(), example!("order_request_list.get.response"));
     let request = &page.rows[0];
     assert_eq!(
         wire(request.id.as_ref()),
@@ -459,7 +465,7 @@ fn g2_every_list_is_read_in_every_wrapping() {
     ];
     let rows = |reply: Reply| match reply {
         Reply::Orders(page) => format!("{:?}", page.rows),
-        Reply::OrderRequests(page) => format!("{:?}", page.rows),
+        Reply::OrderRequests(page, _) => format!("{:?}", page.rows),
         Reply::Projects(page) => format!("{:?}", page.rows),
         Reply::Ennis(page) => format!("{:?}", page.rows),
         Reply::BusinessCodes(page) => format!("{:?}", page.rows),

@@ -3,17 +3,23 @@
 //! Invariants: a row's number never changes; a reference stands in exactly one row; what is derived (step, due date)
 //! always follows from what was read last.
 
+mod parts;
+
+pub use parts::Part;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::app::loadable::{Attempt, Loadable};
+use crate::app::loadable::{Attempt, Known, Loadable};
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
 use crate::domain::ids::OrderRef;
-use crate::domain::order::{OrderDetail, OrderSummary};
+use crate::domain::order::{Documents, OrderDetail, OrderRequests, OrderState, OrderSummary};
 use crate::domain::schedule::Due;
 use crate::domain::timeline::{Historic, ProductionStep, current_step, current_step_since};
+
+use parts::Reads;
 
 /// Number of an order's row; stable for the life of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,14 +64,10 @@ pub struct Order {
     pub step: Option<(ProductionStep, Option<DateTime<Utc>>)>,
     /// The delivery day: stated in the detail, else estimated from the list row.
     pub due: Option<Due>,
+    /// What a person knew of it before it changed; `None` while there is nothing they have not seen.
+    pub seen: Option<Box<Seen>>,
+    /// What was read beyond the list row. Boxed: most rows of a large list have none.
     reads: Option<Box<Reads>>,
-}
-
-/// What was read of one order beyond its list row. Boxed: most rows of a large list have none.
-#[derive(Clone, Debug, Default)]
-struct Reads {
-    detail: Loadable<OrderDetail>,
-    historic: Loadable<Historic>,
 }
 
 /// Whether a row differs from what a person last saw of it.
@@ -94,13 +96,15 @@ pub struct Cells {
     pub due: bool,
 }
 
-/// The half of an order beyond its list row that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// `order/{order_reference}/`
-    Detail,
-    /// `order/{order_reference}/historic/`
-    Historic,
+/// What was known of an order when a person last looked at it; only what has changed since.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The state.
+    pub state: Option<OrderState>,
+    /// The step, or that it had none.
+    pub step: Option<Option<ProductionStep>>,
+    /// The delivery day, or that it had none.
+    pub due: Option<Option<Due>>,
 }
 
 impl Order {
@@ -114,40 +118,47 @@ impl Order {
         self.reads.as_ref().map(|reads| &reads.historic)
     }
 
+    /// The documents, as far as they are known; `None` when nobody asked.
+    pub fn documents(&self) -> Option<&Loadable<Documents>> {
+        self.reads.as_ref()?.documents.as_deref()
+    }
+
+    /// The requests, as far as they are known; `None` when nobody asked.
+    pub fn requests(&self) -> Option<&Loadable<OrderRequests>> {
+        self.reads.as_ref()?.requests.as_deref()
+    }
+
+    fn known(&self, part: Part) -> Option<Known<'_>> {
+        self.reads.as_ref()?.known(part)
+    }
+
     /// When a part was last read.
     pub fn part_read_at(&self, part: Part) -> Option<DateTime<Utc>> {
-        match part {
-            Part::Detail => self.detail()?.read_at(),
-            Part::Historic => self.historic()?.read_at(),
-        }
+        self.known(part)?.read_at
     }
 
     /// Whether an answer for a part is awaited.
     pub fn is_part_loading(&self, part: Part) -> bool {
-        match part {
-            Part::Detail => self.detail().is_some_and(Loadable::is_loading),
-            Part::Historic => self.historic().is_some_and(Loadable::is_loading),
+        self.known(part)
+            .is_some_and(|known| *known.attempt == Attempt::Loading)
+    }
+
+    /// The failure of the newest attempt on a part, and when that was.
+    fn part_failed(&self, part: Part) -> Option<(&Failure, DateTime<Utc>)> {
+        match self.known(part)?.attempt {
+            Attempt::Failed(failure, at) => Some((failure, *at)),
+            Attempt::Idle | Attempt::Loading => None,
         }
     }
 
     /// The failure of the newest attempt on a part.
     pub fn part_failure(&self, part: Part) -> Option<&Failure> {
-        match part {
-            Part::Detail => self.detail()?.failure(),
-            Part::Historic => self.historic()?.failure(),
-        }
+        self.part_failed(part).map(|(failure, _)| failure)
     }
 
     /// When the newest attempt on a part failed.
     pub fn part_failed_at(&self, part: Part) -> Option<DateTime<Utc>> {
-        let attempt = match part {
-            Part::Detail => self.detail()?.attempt(),
-            Part::Historic => self.historic()?.attempt(),
-        };
-        match attempt {
-            Attempt::Failed(_, at) => Some(*at),
-            Attempt::Idle | Attempt::Loading => None,
-        }
+        self.part_failed(part).map(|(_, at)| at)
     }
 
     /// Whether a part was read before the order was last seen to change.
@@ -188,11 +199,22 @@ impl Order {
                 || (knew_step && step_was != self.step.map(|(step, _)| step)),
             due: knew_due && due_was != self.due,
         };
-        if cells != Cells::default() {
-            self.news.changed_at = Some(at);
-            self.news.cells = cells;
+        if cells == Cells::default() {
+            return false;
         }
-        cells != Cells::default()
+        self.news.changed_at = Some(at);
+        self.news.cells = cells;
+        let seen = self.seen.get_or_insert_default();
+        if state_was != self.summary.state {
+            seen.state.get_or_insert(state_was);
+        }
+        if knew_step && step_was != self.step.map(|(step, _)| step) {
+            seen.step.get_or_insert(step_was);
+        }
+        if cells.due {
+            seen.due.get_or_insert(due_was);
+        }
+        true
     }
 }
 
@@ -261,6 +283,7 @@ impl Orders {
                 hinted_at: None,
                 step: None,
                 due: None,
+                seen: None,
                 reads: None,
             };
             order.derive(zone);
@@ -300,8 +323,7 @@ impl Orders {
             clamp(&mut order.gone_since);
             clamp(&mut order.news.changed_at);
             if let Some(reads) = &mut order.reads {
-                reads.detail.clock_set_back(now);
-                reads.historic.clock_set_back(now);
+                reads.clock_set_back(now);
             }
         }
     }
@@ -320,25 +342,32 @@ impl Orders {
 
     /// A part of an order was asked for.
     pub fn begin_part(&mut self, row: RowId, part: Part) {
-        self.with_reads(row, |reads| match part {
-            Part::Detail => reads.detail.begin(),
-            Part::Historic => reads.historic.begin(),
-        });
+        self.with_reads(row, |reads| reads.slot(part).begin());
     }
 
     /// A part that was asked for will not come.
     pub fn abandon_part(&mut self, row: RowId, part: Part) {
-        self.with_reads(row, |reads| match part {
-            Part::Detail => reads.detail.abandon(),
-            Part::Historic => reads.historic.abandon(),
-        });
+        self.with_reads(row, |reads| reads.slot(part).abandon());
     }
 
     /// A part could not be read; its last good value stays.
     pub fn fail_part(&mut self, row: RowId, part: Part, failure: Failure, at: DateTime<Utc>) {
-        self.with_reads(row, |reads| match part {
-            Part::Detail => reads.detail.fail(failure, at),
-            Part::Historic => reads.historic.fail(failure, at),
+        self.with_reads(row, |reads| reads.slot(part).fail(failure, at));
+    }
+
+    /// The documents were read.
+    pub fn take_documents(&mut self, row: RowId, documents: Documents, at: DateTime<Utc>) {
+        self.with_reads(row, |reads| {
+            let known = reads.documents.get_or_insert_default();
+            known.succeed(documents, at);
+        });
+    }
+
+    /// The requests were read, all pages of them.
+    pub fn take_requests(&mut self, row: RowId, requests: OrderRequests, at: DateTime<Utc>) {
+        self.with_reads(row, |reads| {
+            let known = reads.requests.get_or_insert_default();
+            known.succeed(requests, at);
         });
     }
 
@@ -371,6 +400,7 @@ impl Orders {
         };
         let was_news = order.news.is_any();
         order.news = News::default();
+        order.seen = None;
         self.news -= usize::from(was_news);
         was_news
     }

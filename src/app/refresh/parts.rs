@@ -1,8 +1,9 @@
-//! Which details and historics to read next.
+//! Which parts of which orders to read next.
 //!
 //! Order of worth: what a person asked for, the row under a resting cursor, rows on screen, rows whose
 //! `modification_date` moved, and last the rows in production in rotation, because nothing promises that a step moves
-//! that date. The last two use spare budget only.
+//! that date. The last two use spare budget only. Documents and requests are read for the row under the cursor alone,
+//! while their tab is open; they do not grow old by themselves.
 //!
 //! Invariant: few reads are submitted at a time, so that what is on screen now never waits behind what was on screen
 //! a moment ago.
@@ -12,9 +13,10 @@ use std::collections::{HashMap, VecDeque};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::entities::orders::{Order, Orders, Part, RowId};
+use crate::app::refresh::gather::Gathered;
 use crate::domain::ids::OrderRef;
 use crate::domain::order::OrderState;
-use crate::domain::request::{Lane, Read, RequestId};
+use crate::domain::request::{Cursor, Lane, Read, RequestId};
 
 /// How long the cursor rests on a row before its detail is read: holding `j` must cost nothing.
 pub const REST: TimeDelta = TimeDelta::milliseconds(300);
@@ -36,16 +38,25 @@ const ROTATION_INTERVALS: i32 = 15;
 pub struct Pending {
     /// Whose.
     pub row: RowId,
-    /// Which half.
+    /// Which part.
     pub part: Part,
     /// Who waits.
     pub lane: Lane,
 }
 
+/// A read under way with the pages that came before it.
+#[derive(Clone, Debug)]
+pub struct Flight {
+    /// What is read for whom.
+    pub pending: Pending,
+    /// Pages of a list that is read page by page; none for the others.
+    pub gathered: Gathered,
+}
+
 /// The reads of parts under way, and what is to come.
 #[derive(Clone, Debug, Default)]
 pub struct PartReads {
-    pending: HashMap<RequestId, Pending>,
+    pending: HashMap<RequestId, Flight>,
     hinted: VecDeque<RowId>,
     rotation: u32,
     rotated_at: Option<DateTime<Utc>>,
@@ -56,6 +67,8 @@ pub struct PartReads {
 pub struct Wants<'a> {
     /// The row under the cursor, if it has rested there long enough.
     pub rested: Option<RowId>,
+    /// What the open tab shows of that row beyond detail and historic.
+    pub open: Option<Part>,
     /// Rows on screen, top to bottom. They are read while the cursor rests, too: scrolling through must cost nothing.
     pub visible: &'a [RowId],
     /// The refresh interval of the list.
@@ -92,24 +105,34 @@ impl PartReads {
 
     /// A read was submitted under `id`.
     pub fn submitted(&mut self, id: RequestId, pending: Pending) {
-        self.pending.insert(id, pending);
+        let gathered = Gathered::default();
+        self.continued(id, Flight { pending, gathered });
+    }
+
+    /// The next page of a list was asked for under `id`.
+    pub fn continued(&mut self, id: RequestId, flight: Flight) {
+        self.pending.insert(id, flight);
     }
 
     /// The read `id` was answered; `None` when it is not one of these.
-    pub fn answered(&mut self, id: RequestId) -> Option<Pending> {
+    pub fn answered(&mut self, id: RequestId) -> Option<Flight> {
         self.pending.remove(&id)
+    }
+
+    fn pending(&self) -> impl Iterator<Item = &Pending> {
+        self.pending.values().map(|flight| &flight.pending)
     }
 
     /// Whether a part is being read for somebody.
     pub fn is_pending(&self, row: RowId, part: Part) -> bool {
-        self.pending
-            .values()
+        self.pending()
             .any(|pending| (pending.row, pending.part) == (row, part))
     }
 
     /// Gives up every read under way; returns them.
     pub fn forget(&mut self) -> impl Iterator<Item = Pending> + use<> {
-        std::mem::take(&mut self.pending).into_values()
+        let all = std::mem::take(&mut self.pending);
+        all.into_values().map(|flight| flight.pending)
     }
 
     /// Reads for rows that left the screen, to be cancelled.
@@ -126,8 +149,8 @@ impl PartReads {
         let stale: Vec<_> = self
             .pending
             .iter()
+            .map(|(id, flight)| (*id, flight.pending))
             .filter(|(_, pending)| is_stale(pending))
-            .map(|(id, pending)| (*id, *pending))
             .collect();
         for (id, _) in &stale {
             self.pending.remove(id);
@@ -152,7 +175,7 @@ impl PartReads {
             let Some(order) = orders.get(row) else {
                 continue;
             };
-            for part in parts_worth_reading(order, wants.rested == Some(row)) {
+            for part in wants.parts_of(row, order) {
                 if room == 0 {
                     break;
                 }
@@ -188,11 +211,13 @@ impl PartReads {
                 return None;
             }
             let failed = order.part_failed_at(part).map(|at| at + RETRY_AFTER);
-            failed.or_else(|| Some(order.part_read_at(part)? + wants.interval * intervals))
+            let aged = || Some(order.part_read_at(part)? + wants.interval * intervals);
+            failed.or_else(|| aged().filter(|_| !part.is_on_demand()))
         };
         let row_due = |row: RowId, intervals: i32| {
             let order = orders.get(row)?;
-            parts_worth_reading(order, intervals == 1)
+            wants
+                .parts_of(row, order)
                 .filter_map(|part| part_due(order, part, intervals))
                 .min()
         };
@@ -222,7 +247,7 @@ impl PartReads {
 
     fn plan_background(&mut self, orders: &Orders, wants: &Wants<'_>, planned: &mut Vec<Planned>) {
         let mut room = BACKGROUND_AT_ONCE.saturating_sub(self.count(Lane::Background));
-        // A row has two halves.
+        // A row has two parts that are read by themselves.
         while room > 1 {
             let Some(row) = self.next_background(orders, wants) else {
                 return;
@@ -283,10 +308,20 @@ impl PartReads {
     }
 
     fn count(&self, lane: Lane) -> usize {
-        self.pending
-            .values()
+        self.pending()
             .filter(|pending| pending.lane == lane)
             .count()
+    }
+}
+
+impl Wants<'_> {
+    /// The parts of a row that are worth reading; more of them for the row that is in the preview.
+    fn parts_of(&self, row: RowId, order: &Order) -> impl Iterator<Item = Part> + use<> {
+        let is_in_preview = self.rested == Some(row);
+        let is_readable = order.summary.broken.is_none() && order.gone_since.is_none();
+        let open = self.open.filter(|_| is_in_preview && is_readable);
+        open.into_iter()
+            .chain(parts_worth_reading(order, is_in_preview))
     }
 }
 
@@ -295,12 +330,14 @@ pub fn read(part: Part, reference: OrderRef) -> Read {
     match part {
         Part::Detail => Read::Order(reference),
         Part::Historic => Read::Historic(reference),
+        Part::Documents => Read::Documents(reference),
+        Part::Requests => Read::OrderRequests(Some(reference), Cursor::First),
     }
 }
 
 /// The historic first: the step is what people look for. Outside the preview an order that awaits no delivery has
 /// nothing to add to its list row.
-fn parts_worth_reading(order: &Order, is_in_preview: bool) -> impl Iterator<Item = Part> {
+fn parts_worth_reading(order: &Order, is_in_preview: bool) -> impl Iterator<Item = Part> + use<> {
     let is_worth = order.summary.broken.is_none()
         && order.gone_since.is_none()
         && (is_in_preview || order.summary.state.is_awaiting_delivery());
@@ -320,6 +357,14 @@ fn is_wanted(order: &Order, part: Part, max_age: TimeDelta, now: DateTime<Utc>) 
     match order.part_read_at(part) {
         None => true,
         // Read in the future: the clock was set back since, and nothing can be said about its age.
-        Some(read_at) => order.is_outdated(part) || now - read_at >= max_age || read_at > now,
+        Some(read_at) => {
+            // What does not grow old is wanted again only when the last attempt came to nothing.
+            let is_old = if part.is_on_demand() {
+                order.part_failed_at(part).is_some()
+            } else {
+                now - read_at >= max_age
+            };
+            order.is_outdated(part) || is_old || read_at > now
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod keys;
 mod moments;
+mod preview_reads;
 mod properties;
 mod rows;
 mod sweeps;

@@ -1,6 +1,7 @@
 //! The preview of the order under the cursor: which tab, where, and how far it is scrolled.
 
 use crate::app::action::Action;
+use crate::app::entities::orders::Part;
 use crate::app::state::AppState;
 
 use super::Focus;
@@ -40,9 +41,18 @@ impl Tab {
             Self::Timeline => "Timeline",
             Self::Detail => "Detail",
             Self::Contacts => "Contacts",
-            Self::Documents => "Documents",
+            Self::Documents => "Docs",
             Self::Requests => "Requests",
             Self::Raw => "Raw",
+        }
+    }
+
+    /// What it shows beyond detail and historic; asked for only while it is open.
+    pub fn part(self) -> Option<Part> {
+        match self {
+            Self::Documents => Some(Part::Documents),
+            Self::Requests => Some(Part::Requests),
+            Self::Timeline | Self::Detail | Self::Contacts | Self::Raw => None,
         }
     }
 
@@ -95,6 +105,12 @@ impl Preview {
 }
 
 impl AppState {
+    /// What the open tab needs beyond detail and historic; nothing while the preview is not on screen.
+    pub(super) fn open_part(&self) -> Option<Part> {
+        let is_on_screen = self.room.preview > 0;
+        self.orders_pane.preview.tab.part().filter(|_| is_on_screen)
+    }
+
     /// Carries out an action of the preview; false when it is not one.
     pub(super) fn act_on_preview(&mut self, action: Action) -> bool {
         let preview = &mut self.orders_pane.preview;

@@ -7,13 +7,15 @@ use chrono::{DateTime, Utc};
 use crate::app::effect::Effect;
 use crate::app::entities::orders::{Part, RowId, Taken};
 use crate::app::gauges::Login;
-use crate::app::refresh::parts::{Pending, REST, Wants, read};
+use crate::app::refresh::gather::Then;
+use crate::app::refresh::parts::{Flight, Pending, REST, Wants, read};
 use crate::app::refresh::sweep::After;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::order::OrderSummary;
+use crate::domain::order::{OrderRequest, OrderSummary};
 use crate::domain::request::{Cursor as RequestCursor, Lane, Page, Read, Reply, RequestId};
+use crate::domain::text::Text;
 
 use super::CELL_MARK;
 
@@ -38,6 +40,7 @@ impl AppState {
         let is_at_rest = self.now >= pane.moved_at + REST || self.now < pane.moved_at;
         Wants {
             rested: pane.cursor.row().filter(|_| is_at_rest),
+            open: self.open_part(),
             is_at_rest,
             visible: pane.window(self.room.list),
             interval: pane.interval,
@@ -143,8 +146,8 @@ impl AppState {
                 Err(failure) => self.sweep_failed(failure),
             }
             effects.dirty();
-        } else if let Some(pending) = self.orders_pane.reads.answered(id) {
-            self.take_part(pending, result);
+        } else if let Some(flight) = self.orders_pane.reads.answered(id) {
+            self.take_part(flight, result, effects);
             effects.dirty();
         }
     }
@@ -224,36 +227,76 @@ impl AppState {
         }
     }
 
-    fn take_part(&mut self, pending: Pending, result: &Result<Reply, Failure>) {
-        let Pending { row, part, .. } = pending;
+    fn take_part(
+        &mut self,
+        flight: Flight,
+        result: &Result<Reply, Failure>,
+        effects: &mut Effects,
+    ) {
+        let Pending { row, part, lane } = flight.pending;
         let now = self.now;
-        let is_changed = match (part, result) {
+        let mut is_changed = false;
+        match (part, result) {
             (Part::Detail, Ok(Reply::Order(detail))) => {
-                self.orders
-                    .take_detail(row, (**detail).clone(), now, &self.zone)
+                let detail = (**detail).clone();
+                is_changed = self.orders.take_detail(row, detail, now, &self.zone);
             }
             (Part::Historic, Ok(Reply::Historic(historic))) => {
-                self.orders
-                    .take_historic(row, historic.clone(), now, &self.zone)
+                let historic = historic.clone();
+                is_changed = self.orders.take_historic(row, historic, now, &self.zone);
             }
-            (part, Ok(_)) => {
-                self.orders.abandon_part(row, part);
-                false
+            (Part::Documents, Ok(Reply::Documents(documents))) => {
+                self.orders.take_documents(row, documents.clone(), now);
             }
+            (Part::Requests, Ok(Reply::OrderRequests(page, raw))) => {
+                if self.take_requests(flight, page, raw, effects) {
+                    return;
+                }
+            }
+            (part, Ok(_)) => self.orders.abandon_part(row, part),
             (part, Err(failure)) => {
                 self.orders.fail_part(row, part, failure.clone(), now);
-                if pending.lane == Lane::User {
+                if lane == Lane::User {
                     self.notices.problem(now, failure.line());
                 }
-                false
             }
-        };
+        }
         if is_changed {
             self.note_change(row);
-        } else if pending.lane == Lane::User && result.is_ok() {
+        } else if lane == Lane::User && result.is_ok() {
             self.notices.info(now, "read anew");
         }
-        self.reindex(&[row]);
+        if !part.is_on_demand() {
+            self.reindex(&[row]);
+        }
+    }
+
+    /// Takes in a page of requests; true when another one was asked for.
+    fn take_requests(
+        &mut self,
+        mut flight: Flight,
+        page: &Page<OrderRequest>,
+        raw: &Text,
+        effects: &mut Effects,
+    ) -> bool {
+        let Pending { row, lane, .. } = flight.pending;
+        let Some(order) = self.orders.get(row) else {
+            return false;
+        };
+        let reference = order.summary.reference.clone();
+        match flight.gathered.take(page, raw, &reference) {
+            Then::More(cursor) => {
+                let id = self.next_request();
+                self.orders_pane.reads.continued(id, flight);
+                let read = Read::OrderRequests(Some(reference), cursor);
+                effects.push(Effect::Submit { id, read, lane });
+                true
+            }
+            Then::Whole(requests) => {
+                self.orders.take_requests(row, requests, self.now);
+                false
+            }
+        }
     }
 
     pub(super) fn refresh_row(&mut self, effects: &mut Effects) {
@@ -276,7 +319,8 @@ impl AppState {
             return;
         }
         let reference = order.summary.reference.clone();
-        for part in [Part::Historic, Part::Detail] {
+        let parts = [Part::Historic, Part::Detail].into_iter();
+        for part in parts.chain(self.open_part()) {
             let pending = Pending {
                 row,
                 part,
