@@ -108,9 +108,7 @@ impl FilterRow {
                 Key::Right => InputRequest::GoToNextChar,
                 Key::Home => InputRequest::GoToStart,
                 Key::End => InputRequest::GoToEnd,
-                Key::Up | Key::Down | Key::PageUp | Key::PageDown | Key::Tab | Key::BackTab => {
-                    return Typed::NotMine;
-                }
+                _ => return Typed::NotMine,
             },
         };
         match self.input.handle(request) {

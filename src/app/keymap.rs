@@ -1,83 +1,16 @@
 //! Which key asks for which action.
 //!
 //! A chord is what a person pressed, free of any terminal library. Keys that mean text while a text field has the focus
-//! never pass through here.
+//! never pass through here; overlays are modal and have keys of their own.
 
-use std::fmt;
+mod chord;
+
+pub use chord::{Chord, ChordProblem, Key};
 
 use crate::app::action::Action;
 
-/// A key as pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Chord {
-    /// The key.
-    pub key: Key,
-    /// Whether Ctrl was held.
-    pub is_ctrl: bool,
-}
-
-/// A key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are printed on the keys")]
-pub enum Key {
-    Char(char),
-    Enter,
-    Esc,
-    Tab,
-    BackTab,
-    Backspace,
-    Delete,
-    Left,
-    Right,
-    Up,
-    Down,
-    Home,
-    End,
-    PageUp,
-    PageDown,
-}
-
-impl Chord {
-    /// A key alone.
-    pub const fn plain(key: Key) -> Self {
-        Self {
-            key,
-            is_ctrl: false,
-        }
-    }
-
-    /// A character key alone.
-    pub const fn char(c: char) -> Self {
-        Self::plain(Key::Char(c))
-    }
-
-    /// A character key with Ctrl.
-    pub const fn ctrl(c: char) -> Self {
-        Self {
-            key: Key::Char(c),
-            is_ctrl: true,
-        }
-    }
-}
-
-impl fmt::Display for Chord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_ctrl {
-            f.write_str("C-")?;
-        }
-        match self.key {
-            Key::Char(' ') => f.write_str("Space"),
-            Key::Char(c) => write!(f, "{c}"),
-            Key::BackTab => f.write_str("S-Tab"),
-            Key::PageUp => f.write_str("PgUp"),
-            Key::PageDown => f.write_str("PgDn"),
-            key => write!(f, "{key:?}"),
-        }
-    }
-}
-
 /// Bindings in the order they are shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     bindings: Vec<(Chord, Action)>,
 }
@@ -162,6 +95,13 @@ impl Keymap {
             .map(|(_, action)| *action)
     }
 
+    /// Gives an action other chords, in place of those it has.
+    pub fn rebind(&mut self, action: Action, chords: impl IntoIterator<Item = Chord>) {
+        self.bindings.retain(|(_, bound)| *bound != action);
+        let chords = chords.into_iter().map(|chord| (chord, action));
+        self.bindings.extend(chords);
+    }
+
     /// Every chord of an action, the first being the one to show.
     pub fn chords(&self, action: Action) -> impl Iterator<Item = Chord> {
         self.bindings
@@ -172,27 +112,4 @@ impl Keymap {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    #[test]
-    fn every_action_has_a_key_and_no_key_two_actions() {
-        let keymap = Keymap::default();
-        for action in Action::ALL {
-            assert!(keymap.chords(*action).next().is_some(), "{}", action.name());
-        }
-        let chords: HashSet<_> = keymap.bindings.iter().map(|(chord, _)| chord).collect();
-        assert_eq!(chords.len(), keymap.bindings.len());
-    }
-
-    #[test]
-    fn no_key_is_bound_that_a_terminal_or_multiplexer_eats() {
-        let keymap = Keymap::default();
-        for c in "absqhijkm[\\]^".chars() {
-            assert_eq!(keymap.action(Chord::ctrl(c)), None, "C-{c}");
-        }
-        assert_eq!(keymap.action(Chord::char('~')), None);
-    }
-}
+mod tests;

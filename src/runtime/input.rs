@@ -10,6 +10,7 @@
 //! Never: a read while the terminal is given back (to a shell, or to a helper that asks for a
 //! password).
 
+pub mod chord;
 pub mod csi;
 pub mod decode;
 pub mod paste;

@@ -12,7 +12,6 @@
 
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
@@ -20,13 +19,13 @@ use super::clock::Clock;
 use super::display::{Display, area};
 use super::engine::{self, Engine};
 use super::frame::{Cause, Pace, Pacer};
+use super::input::chord::chord;
 use super::input::{Batch, Input};
 use super::signals::{Quit, SignalEvent};
 use super::tasks::TaskFailed;
 use super::writer::FrameEvent;
 use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, TaskPanic};
-use crate::app::keymap::{Chord, Key};
 use crate::app::state::{AppState, Start};
 use crate::app::update::{next_wake, update};
 use crate::domain::date::Zone;
@@ -332,37 +331,4 @@ fn event(input: Input) -> Option<Event> {
         Input::Paste(paste) => Some(Event::Pasted(paste.text)),
         Input::Mouse(_) | Input::Focus(_) => None,
     }
-}
-
-/// The chord of a key press. Keys with Alt are nobody's: they are dropped rather than misread.
-fn chord(key: KeyEvent) -> Option<Chord> {
-    if key.kind == KeyEventKind::Release
-        || key
-            .modifiers
-            .intersects(KeyModifiers::ALT | KeyModifiers::SUPER)
-    {
-        return None;
-    }
-    let code = match key.code {
-        KeyCode::Char(c) => Key::Char(c),
-        KeyCode::Enter => Key::Enter,
-        KeyCode::Esc => Key::Esc,
-        KeyCode::Tab => Key::Tab,
-        KeyCode::BackTab => Key::BackTab,
-        KeyCode::Backspace => Key::Backspace,
-        KeyCode::Delete => Key::Delete,
-        KeyCode::Left => Key::Left,
-        KeyCode::Right => Key::Right,
-        KeyCode::Up => Key::Up,
-        KeyCode::Down => Key::Down,
-        KeyCode::Home => Key::Home,
-        KeyCode::End => Key::End,
-        KeyCode::PageUp => Key::PageUp,
-        KeyCode::PageDown => Key::PageDown,
-        _ => return None,
-    };
-    Some(Chord {
-        key: code,
-        is_ctrl: key.modifiers.contains(KeyModifiers::CONTROL),
-    })
 }
