@@ -6,7 +6,7 @@ use covage_tui::app::entities::orders::RowId;
 use covage_tui::app::event::{Answer, Context, Event, Room};
 use covage_tui::app::fixtures;
 use covage_tui::app::index::{Sort, SortColumn};
-use covage_tui::app::keymap::{Chord, Key};
+use covage_tui::app::keymap::{Chord, Key, Keymap};
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::update;
 use covage_tui::domain::date::Zone;
@@ -41,6 +41,7 @@ impl Bench {
             session: Session::default(),
             orders_interval: chrono::TimeDelta::seconds(60),
             filter: String::new(),
+            keymap: Keymap::default(),
         };
         let cx = context(layout::unmeasured(screen));
         let mut bench = Self {

@@ -15,6 +15,7 @@ pub mod environment;
 pub mod error;
 pub mod excerpt;
 pub mod file;
+pub mod keys;
 pub mod paths;
 pub mod profile;
 mod reader;

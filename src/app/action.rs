@@ -15,6 +15,14 @@ macro_rules! actions {
             /// Every action, in the order of the help screen.
             pub const ALL: &'static [Self] = &[$(Self::$action,)*];
 
+            /// The names of [`Self::ALL`].
+            pub const NAMES: &'static [&'static str] = &[$($name,)*];
+
+            /// The action of a name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|action| action.name() == name)
+            }
+
             /// Its name in configuration files.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$action => $name,)* }

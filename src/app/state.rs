@@ -62,6 +62,8 @@ pub struct Start {
     pub orders_interval: TimeDelta,
     /// Filter to begin with.
     pub filter: String,
+    /// Which key asks for which action.
+    pub keymap: Keymap,
 }
 
 impl AppState {
@@ -77,7 +79,7 @@ impl AppState {
             overlay: None,
             gauges: Gauges::default(),
             notices: Notices::default(),
-            keymap: Keymap::default(),
+            keymap: start.keymap,
             next_request: 0,
         };
         state.apply_orders_filter();

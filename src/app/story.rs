@@ -11,7 +11,7 @@ use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, Room};
 use crate::app::fixtures;
 use crate::app::gauges::Gauges;
-use crate::app::keymap::{Chord, Key};
+use crate::app::keymap::{Chord, Key, Keymap};
 use crate::app::refresh::parts::REST;
 use crate::app::state::{AppState, Session, Start};
 use crate::app::update::{Effects, update};
@@ -56,6 +56,7 @@ impl Story {
             },
             orders_interval: INTERVAL,
             filter: filter.to_owned(),
+            keymap: Keymap::default(),
         };
         let cx = Context {
             now,

@@ -11,6 +11,7 @@ use thiserror::Error;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::config::excerpt::escape;
+use crate::config::settings::Row;
 use crate::config::{Paths, Settings};
 
 /// What `init` writes: the example file of the repository, to the byte.
@@ -107,15 +108,19 @@ pub fn show(out: &mut dyn Write, settings: &Settings) -> Result<(), ConfigComman
         .as_deref()
         .map(|path| escape(&path.to_string_lossy()));
     writeln!(out, "file: {}\n", file.as_deref().unwrap_or("none"))?;
-    let rows = settings.rows();
-    let widest = |width: fn(&crate::config::settings::Row) -> usize| {
-        rows.iter().map(width).max().unwrap_or(0)
-    };
+    print_rows(out, &settings.rows())?;
+    writeln!(out)?;
+    print_rows(out, &settings.key_rows())
+}
+
+/// Key, value and source in columns.
+fn print_rows(out: &mut dyn Write, rows: &[Row]) -> Result<(), ConfigCommandError> {
+    let widest = |width: fn(&Row) -> usize| rows.iter().map(width).max().unwrap_or(0);
     let (keys, values) = (
         widest(|row| row.key.width()),
         widest(|row| row.value.width()),
     );
-    for row in &rows {
+    for row in rows {
         let gap = values - row.value.width();
         writeln!(
             out,

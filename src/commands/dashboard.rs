@@ -147,6 +147,7 @@ fn start(args: &DashboardArgs, source: &Source) -> Start {
         orders_interval: TimeDelta::from_std(settings.refresh.orders.value)
             .unwrap_or(TimeDelta::MAX),
         filter: args.filter.clone().unwrap_or_default(),
+        keymap: settings.keymap(),
     }
 }
 

@@ -14,7 +14,9 @@ pub use settings::SettingsError;
 use super::duration::{self, DurationProblem};
 use super::excerpt::{Place, escape};
 use super::file;
+use super::keys::KeyProblem;
 use super::url::UrlProblem;
+use crate::app::action::Action;
 
 /// What is wrong with one key or value.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -60,6 +62,9 @@ pub enum Problem {
     /// An address that may not be used.
     #[error("bad address: {0}")]
     Url(#[from] UrlProblem),
+    /// A key of the keyboard that cannot be bound so.
+    #[error(transparent)]
+    Key(#[from] KeyProblem),
     /// A text, list or name that says nothing.
     #[error("it is empty")]
     Empty,
@@ -94,6 +99,10 @@ impl Problem {
             }
             Self::Duration(problem) => Some(problem.help()),
             Self::Url(problem) => Some(problem.help().to_owned()),
+            Self::Key(KeyProblem::UnknownAction(name)) if home_of(name).is_some() => {
+                home_of(name).map(|home| format!("it belongs {home}"))
+            }
+            Self::Key(problem) => Some(problem.help()),
             Self::Empty => Some("give it a value, or remove the key".to_owned()),
             Self::Both(..) => Some("keep one of them".to_owned()),
             Self::NoSuchProfile { name, known } => Some(profile_help(name, known)),
@@ -170,6 +179,7 @@ fn home_of(key: &str) -> Option<&'static str> {
         ("in the table [refresh]", file::REFRESH_KEYS),
         ("in the table [limits]", file::LIMITS_KEYS),
         ("in the table [ui]", file::UI_KEYS),
+        ("in the table [keys]", Action::NAMES),
     ];
     homes
         .into_iter()

@@ -10,6 +10,7 @@ use toml::de::DeTable;
 
 use super::error::{ConfigError, Problem};
 use super::excerpt::Place;
+use super::keys::{self, FileKeys};
 use super::reader::{self, Reader, Section};
 use super::settings::{ColorChoice, ThemeChoice};
 use super::url::{BaseUrl, TokenUrl};
@@ -24,6 +25,7 @@ pub const ROOT_KEYS: &[&str] = &[
     "refresh",
     "limits",
     "ui",
+    "keys",
 ];
 /// The keys of `[profiles.NAME]`.
 pub const PROFILE_KEYS: &[&str] = &[
@@ -66,6 +68,8 @@ pub struct File {
     pub limits: FileLimits,
     /// How the screen looks.
     pub ui: FileUi,
+    /// Which keys ask for what.
+    pub keys: FileKeys,
 }
 
 /// A table `[profiles.NAME]`.
@@ -197,6 +201,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
     let mut refresh = root.table(reader, "refresh", REFRESH_KEYS);
     let mut limits = root.table(reader, "limits", LIMITS_KEYS);
     let mut ui = root.table(reader, "ui", UI_KEYS);
+    let keys = root.table(reader, "keys", &[]);
     let file = File {
         default_profile,
         me,
@@ -226,6 +231,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
                 reader::choice(&ColorChoice::NAMES)(value).map(|index| ColorChoice::ALL[index])
             }),
         },
+        keys: keys::read(reader, keys),
     };
     for section in [refresh, limits, ui, root] {
         section.finish(reader);

@@ -293,7 +293,8 @@ pub(super) fn count_between(
     }
 }
 
-fn wrong(
+/// The problem with a value of another type.
+pub(super) fn wrong(
     value: &Spanned<DeValue<'_>>,
     expected: &'static str,
     found: &DeValue<'_>,

@@ -14,11 +14,14 @@ use super::environment::{self, Environment};
 use super::error::SettingsError;
 use super::excerpt::escape;
 use super::file::{self, File, Located};
+use super::keys;
 use super::paths::Paths;
 use super::profile::{self, Profile};
 use super::secret::PasswordSource;
 use super::sourced::{Source, Sourced};
 use super::url::{BaseUrl, TokenUrl};
+use crate::app::action::Action;
+use crate::app::keymap::{Chord, Keymap};
 
 /// Time between two sweeps over the orders.
 pub const ORDERS_EVERY: Duration = Duration::from_secs(60);
@@ -143,6 +146,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How the screen looks.
     pub ui: Ui,
+    /// The keys of every action, in the order of the help screen.
+    pub keys: Vec<(Action, Sourced<Vec<Chord>>)>,
     /// The `created_by` values that are us.
     pub me: Sourced<Vec<String>>,
 }
@@ -164,7 +169,7 @@ pub struct Demo {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Path of the key.
-    pub key: &'static str,
+    pub key: String,
     /// The value, safe to print; a secret is described, not shown.
     pub value: String,
     /// Where it came from.
@@ -253,7 +258,7 @@ impl Settings {
     pub fn rows(&self) -> Vec<Row> {
         fn row<T>(key: &'static str, it: &Sourced<T>, print: impl FnOnce(&T) -> String) -> Row {
             Row {
-                key,
+                key: key.to_owned(),
                 value: print(&it.value),
                 source: it.source.clone(),
             }
@@ -302,6 +307,25 @@ impl Settings {
             }),
         ]);
         rows
+    }
+
+    /// The keys of every action as text, for `config show`.
+    pub fn key_rows(&self) -> Vec<Row> {
+        let row = |(action, keys): &(Action, Sourced<Vec<Chord>>)| Row {
+            key: format!("keys.{}", action.name()),
+            value: keys::list(&keys.value),
+            source: keys.source.clone(),
+        };
+        self.keys.iter().map(row).collect()
+    }
+
+    /// Which key asks for which action.
+    pub fn keymap(&self) -> Keymap {
+        let mut keymap = Keymap::default();
+        for (action, keys) in &self.keys {
+            keymap.rebind(*action, keys.value.iter().copied());
+        }
+        keymap
     }
 }
 
@@ -365,6 +389,7 @@ fn common(
             ascii: flag_or(overrides.ascii, "--ascii", ascii),
             color,
         },
+        keys: said.keys.in_force(path),
         me: from_file(path, said.me.as_ref(), Vec::new()),
     }
 }

@@ -12,7 +12,7 @@ use covage_tui::app::facts::orders::ORDER_SCHEMA;
 use covage_tui::app::keymap::Keymap;
 use covage_tui::app::query::{Now, Query};
 use covage_tui::cli::{self, Exit};
-use covage_tui::config::environment;
+use covage_tui::config::{environment, file};
 use covage_tui::domain::date::Zone;
 use markdown::{backticked, blocks, links, rows, section};
 
@@ -109,6 +109,20 @@ fn every_command_line_of_the_documents_is_understood() {
         }
     }
     assert!(read >= 10, "only {read} command lines were found");
+}
+
+#[test]
+fn every_piece_of_configuration_in_the_documents_can_be_read() {
+    let mut read = 0;
+    for (name, text) in DOCUMENTS {
+        for piece in blocks(text, "toml") {
+            if let Err(errors) = file::parse(piece, name) {
+                panic!("{}", errors[0]);
+            }
+            read += 1;
+        }
+    }
+    assert!(read >= 1, "none was found");
 }
 
 #[test]

@@ -19,7 +19,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("sched", &["domain"]),
     ("app", &["domain"]),
     ("ui", &["app", "domain"]),
-    ("config", &["domain"]),
+    ("config", &["domain", "app"]),
     ("sim", &[]),
     ("cli", &["config"]),
     (

@@ -1,5 +1,11 @@
 //! `config.example.toml` is valid, complete and tells the defaults.
 
+use std::fmt::Write as _;
+
+use covage_tui::app::action::Action;
+use covage_tui::app::keymap::Keymap;
+use covage_tui::config::keys;
+
 use super::*;
 
 /// The example with one kind of marked line made active.
@@ -19,7 +25,7 @@ fn is_key(text: &str) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-fn values(file: &File) -> Vec<(&'static str, String)> {
+fn values(file: &File) -> Vec<(String, String)> {
     let file = LoadedFile {
         path: Path::new("config.toml").into(),
         file: file.clone(),
@@ -29,10 +35,8 @@ fn values(file: &File) -> Vec<(&'static str, String)> {
         ..complete_environment()
     };
     let settings = resolve(&Overrides::default(), &env, Some(&file), None).unwrap();
-    let rows = settings
-        .rows()
-        .into_iter()
-        .filter(|row| row.key != "profile");
+    let rows = [settings.rows(), settings.key_rows()].concat().into_iter();
+    let rows = rows.filter(|row| row.key != "profile");
     rows.map(|row| (row.key, row.value)).collect()
 }
 
@@ -84,6 +88,7 @@ fn it_documents_every_key_once() {
     ]
     .concat();
     let marks = ["#! ", "#? ", "# ", ""];
+    let (before_keys, _) = command::EXAMPLE.split_once("\n[keys]\n").unwrap();
     for key in keys.into_iter().chain(file::TOP_KEYS.iter().copied()) {
         let is_it = |line: &str| {
             marks
@@ -91,11 +96,29 @@ fn it_documents_every_key_once() {
                 .any(|mark| line.starts_with(&format!("{mark}{key} = ")))
         };
         assert_eq!(
-            command::EXAMPLE.lines().filter(|line| is_it(line)).count(),
+            before_keys.lines().filter(|line| is_it(line)).count(),
             1,
             "{key}"
         );
     }
+}
+
+#[test]
+fn its_keys_are_those_of_the_keymap_with_what_each_action_does() {
+    let keymap = Keymap::default();
+    let (mut wanted, mut group) = (String::new(), None);
+    for action in Action::ALL {
+        if group != Some(action.group()) {
+            let gap = if group.is_some() { "\n" } else { "" };
+            group = Some(action.group());
+            writeln!(wanted, "{gap}# {}", action.group().title()).unwrap();
+        }
+        let keys: Vec<_> = keymap.chords(*action).collect();
+        let line = format!("# {} = {}", action.name(), keys::list(&keys));
+        writeln!(wanted, "{line:<36} # {}", action.help()).unwrap();
+    }
+    let (_, shown) = command::EXAMPLE.split_once("\n[keys]\n").unwrap();
+    assert_eq!(shown, wanted, "[keys] should be:\n{wanted}");
 }
 
 #[test]

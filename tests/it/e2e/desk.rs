@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use covage_tui::api::Endpoints;
 use covage_tui::app::entities::orders::{Order, Part, RowId};
+use covage_tui::app::keymap::Keymap;
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::next_wake;
 use covage_tui::config::PasswordSource;
@@ -115,6 +116,7 @@ impl Setup {
                 },
                 orders_interval: TimeDelta::from_std(INTERVAL).unwrap(),
                 filter: String::new(),
+                keymap: Keymap::default(),
             },
             engine,
             Paper::new(self.size.0, self.size.1),
