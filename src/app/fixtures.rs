@@ -295,6 +295,8 @@ pub fn plausible_detail(number: u32, summary: &OrderSummary) -> OrderDetail {
             _ => 1_000,
         }))),
         estimated_delivery_date: (dice.roll(26, 5) > 0).then_some(FlexDate::Day(due)),
+        total_amount_monthly: (dice.roll(27, 6) > 0)
+            .then(|| Lenient::Value(Cents((10 + i64::from(dice.roll(28, 90))) * 990))),
         ..detail(&summary.reference, &summary.state)
     }
 }

@@ -1,5 +1,6 @@
 //! The fields of an order.
 
+use crate::app::entities::orders::Part;
 use crate::app::query::{FieldSpec, FlagSpec, Kind, Schema};
 use crate::domain::lenient::{Lenient, Mbps};
 use crate::domain::order::OrderDetail;
@@ -23,6 +24,7 @@ pub enum OrderField {
     Enni,
     Zone,
     Bandwidth,
+    Price,
     Age,
     Ordered,
     Modified,
@@ -32,6 +34,37 @@ pub enum OrderField {
     Dwell,
     Is,
     Later,
+}
+
+impl OrderField {
+    /// The part beyond the list row it is read from; `None` when the list row alone tells it.
+    pub fn part(self) -> Option<Part> {
+        match self {
+            Self::Step | Self::Dwell => Some(Part::Historic),
+            Self::Ext
+            | Self::Svc
+            | Self::Enni
+            | Self::Zone
+            | Self::Bandwidth
+            | Self::Price
+            | Self::Due
+            | Self::Slack
+            | Self::Late => Some(Part::Detail),
+            Self::State
+            | Self::Family
+            | Self::Tech
+            | Self::Client
+            | Self::Site
+            | Self::Project
+            | Self::By
+            | Self::Ref
+            | Self::Age
+            | Self::Ordered
+            | Self::Modified
+            | Self::Is
+            | Self::Later => None,
+        }
+    }
 }
 
 /// It appeared since the first whole sweep and nobody looked at it.
@@ -85,14 +118,14 @@ pub static ORDER_SCHEMA: Schema<OrderField> = Schema {
             "state",
             &["status"],
             Kind::Code,
-            "state, by the beginning of its word: state:in_progress, state:in",
+            "state, by its beginning: state:in_progress, state:in",
         ),
         field(
             OrderField::Step,
             "step",
             &[],
             STEP,
-            "current production step, from the historic: step:4, step>=6, step:visit",
+            "current step, from the historic: step:4, step>=6",
         ),
         field(
             OrderField::Family,
@@ -179,6 +212,13 @@ pub static ORDER_SCHEMA: Schema<OrderField> = Schema {
             "bandwidth, from the detail: bw>=100m, bw:1g",
         ),
         field(
+            OrderField::Price,
+            "price",
+            &[],
+            Kind::Money,
+            "monthly total, from the detail: price>400",
+        ),
+        field(
             OrderField::Age,
             "age",
             &[],
@@ -204,42 +244,35 @@ pub static ORDER_SCHEMA: Schema<OrderField> = Schema {
             "due",
             &[],
             Kind::Day,
-            "delivery day, exact from the detail: due<today, due:today..+7d",
+            "delivery day, from the detail: due<today, due:today..+7d",
         ),
         field(
             OrderField::Slack,
             "slack",
             &[],
             Kind::Days,
-            "days left to the delivery day while delivery is ahead: slack<0, slack:-5..3",
+            "days left, exact from the detail: slack<0, slack:-5..3",
         ),
         field(
             OrderField::Late,
             "late",
             &[],
             Kind::Truth,
-            "whether the delivery day has passed: late:yes, late:yes,maybe",
+            "past its day, exact from the detail: late:yes,maybe",
         ),
         field(
             OrderField::Dwell,
             "dwell",
             &[],
             Kind::Span,
-            "time in the current step while delivery is ahead, from the historic: dwell>2w",
+            "time in the current step, from the historic: dwell>2w",
         ),
         field(
             OrderField::Is,
             "is",
             &[],
             Kind::Flags,
-            "marks: is:new, is:changed, is:marked, is:stale, is:gone, is:broken",
-        ),
-        field(
-            OrderField::Later,
-            "price",
-            &[],
-            Kind::Later,
-            "price; comes later",
+            "marks: is:new; also changed, marked, stale, gone, broken",
         ),
         field(
             OrderField::Later,

@@ -13,7 +13,7 @@ use crate::app::facts::cards::{
 use crate::app::facts::orders::{IS_MARKED, OrderField, bandwidth};
 use crate::app::query::{Fact, Facts, Now};
 use crate::domain::date::FlexDate;
-use crate::domain::lenient::Lenient;
+use crate::domain::lenient::{Cents, Lenient};
 use crate::domain::order::OrderDetail;
 use crate::domain::text::Text;
 
@@ -122,6 +122,19 @@ impl<'a> OrderFacts<'a> {
         }
     }
 
+    /// The monthly total. Asked for seldom and known of few, so it has no place on the card.
+    fn price(&self) -> Fact<'a> {
+        if !self.card.has_detail {
+            return Fact::Unread;
+        }
+        let detail = self.order().and_then(detail_of);
+        match detail.and_then(|detail| detail.total_amount_monthly.as_ref()) {
+            Some(Lenient::Value(Cents(cents))) => Fact::Number(*cents),
+            Some(Lenient::Raw(text)) => Fact::Raw([text.line(), ""]),
+            None => Fact::Absent,
+        }
+    }
+
     /// A number that follows from the delivery day. The detail may still name another day, so it is not known before.
     fn of_due(&self, number: impl Fn(i64) -> i64) -> Fact<'a> {
         match (self.card.due, self.card.has_detail) {
@@ -209,6 +222,7 @@ impl Facts<OrderField> for OrderFacts<'_> {
             }
             OrderField::Zone => self.of_detail(|detail| [detail.technical_zone.as_ref(), None]),
             OrderField::Bandwidth => self.bandwidth(),
+            OrderField::Price => self.price(),
             OrderField::Age => match card.ordered {
                 Some(ordered) => Fact::Number(self.present.age(ordered)),
                 None => self.unreadable(|order| order.summary.order_date.as_ref()),

@@ -149,6 +149,7 @@ impl Facts<OrderField> for Plain<'_> {
             | OrderField::Svc
             | OrderField::Enni
             | OrderField::Zone
+            | OrderField::Price
             | OrderField::Bandwidth => {
                 let Some(detail) = detail else {
                     return Fact::Unread;
@@ -158,6 +159,10 @@ impl Facts<OrderField> for Plain<'_> {
                     OrderField::Svc => pair(detail.service_reference.as_ref(), None),
                     OrderField::Enni => pair(detail.enni.as_ref(), detail.enni2.as_ref()),
                     OrderField::Zone => pair(detail.technical_zone.as_ref(), None),
+                    OrderField::Price => {
+                        let price = detail.total_amount_monthly.as_ref();
+                        number(price.and_then(Lenient::value).map(|cents| cents.0))
+                    }
                     _ => {
                         let value = bandwidth(detail).and_then(Lenient::value);
                         number(value.map(|mbps| mbps.0.into()))

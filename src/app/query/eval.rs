@@ -50,7 +50,7 @@ pub enum Fact<'a> {
     /// Texts as they came, one or two; an empty one is none.
     Raw([&'a str; 2]),
     /// A number in the field's own unit; seconds for [`super::Kind::Span`], days from the common era for
-    /// [`super::Kind::Day`].
+    /// [`super::Kind::Day`], hundredths for [`super::Kind::Money`].
     Number(i64),
     /// A moment by its distance to now in seconds and by its day, counted from the common era.
     Moment {

@@ -64,6 +64,8 @@ pub enum Kind {
     Days,
     /// Bandwidth in Mbit/s.
     Bandwidth,
+    /// An amount of money in hundredths; a value is that amount to the cent.
+    Money,
     /// Yes, no or maybe.
     Truth,
     /// `is:`, with the schema's flags.
@@ -86,6 +88,7 @@ impl Kind {
             Self::Day => "a day: 2026-05-01, 2026-05, today, +3d, -3d; ranges with ..",
             Self::Days => "a number of days such as 0, -3d or 2w, or a range such as -5..0",
             Self::Bandwidth => "a bandwidth such as 100m, 1g or 200 (Mbit/s); ranges with ..",
+            Self::Money => "an amount such as 400 or 99.90, or a range such as 100..400",
             Self::Truth => "yes, no or maybe",
             Self::Flags => "one of the marks `is:` knows",
             Self::Later => "nothing yet",
@@ -102,6 +105,7 @@ impl Kind {
                 | Self::Day
                 | Self::Days
                 | Self::Bandwidth
+                | Self::Money
         )
     }
 

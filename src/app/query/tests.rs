@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::app::entities::orders::{Orders, RowId};
+use crate::app::entities::orders::{Orders, Part, RowId};
 use crate::app::facts::cards::Cards;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::facts::view::Present;
 use crate::app::fixtures::{self, OrderBuilder, order};
-use crate::domain::lenient::{Lenient, Mbps};
+use crate::domain::lenient::{Cents, Lenient, Mbps};
 use crate::domain::text::Text;
 use crate::domain::timeline::ProductionStep as Step;
 
@@ -59,7 +59,7 @@ fn evry() -> OrderBuilder {
         .lead_weeks(Some(1))
 }
 
-/// The same, read whole: step 4 since 17 May, due on 20 May, 200 Mbit/s.
+/// The same, read whole: step 4 since 17 May, due on 20 May, 200 Mbit/s, 440.50 a month.
 fn evry_read() -> Orders {
     let mut orders = table([evry()]);
     let (row, zone, now) = (RowId(0), Zone::utc(), fixtures::now());
@@ -67,6 +67,7 @@ fn evry_read() -> Orders {
     let mut detail = fixtures::detail(&summary.reference, &summary.state);
     detail.estimated_delivery_date = crate::domain::date::FlexDate::parse("2026-05-20");
     detail.bandwidth = Some(Lenient::Value(Mbps(200)));
+    detail.total_amount_monthly = Some(Lenient::Value(Cents(44_050)));
     detail.enni2 = Some(Text::new("ENNI-Été"));
     orders.take_detail(row, detail, now, &zone);
     let historic = fixtures::historic(&[(Step::TechnicalVisitCompleted, "2026-05-17T13:00:00Z")]);
@@ -220,11 +221,25 @@ fn text_fields_take_parts_wholes_patterns_presence_and_lists() {
 fn unknown_states_are_found_by_their_own_word() {
     let orders = table([evry().state("Production in progress")]);
     assert_all(&orders, Verdict::No, &["state:in_progress"]);
+    assert_all(
+        &orders,
+        Verdict::Yes,
+        &[
+            "state:\"production in\"",
+            "state=\"Production in progress\"",
+            "-state:production_in",
+        ],
+    );
     let orders = table([evry().state("held_adv_validation")]);
     assert_all(
         &orders,
         Verdict::Yes,
-        &["state:held", "state=held_adv_validation", "state~adv"],
+        &[
+            "state:held",
+            "state:held-adv",
+            "state=held_adv_validation",
+            "state~adv",
+        ],
     );
 }
 
@@ -376,6 +391,13 @@ fn other_fields_of_the_detail() {
             "bw>=0.2g",
             "bw<1g",
             "bw:100m..500m",
+            "price:440.5",
+            "price=440.50",
+            "price>440",
+            "price:440..441",
+            "price:\"440,50\"",
+            "price:-5,440.5",
+            "-price:440",
             "enni:ete",
             "ext:-",
             "zone:-",
@@ -388,7 +410,16 @@ fn other_fields_of_the_detail() {
     assert_all(
         &orders,
         Verdict::No,
-        &["bw:100m", "bw>200m", "enni:-", "ext:*", "late:no,maybe"],
+        &[
+            "bw:100m",
+            "bw>200m",
+            "price>440.50",
+            "price:-",
+            "price<0",
+            "enni:-",
+            "ext:*",
+            "late:no,maybe",
+        ],
     );
 }
 
@@ -404,6 +435,8 @@ fn what_was_not_read_is_maybe() {
             "step:-",
             "dwell>1d",
             "bw:1g",
+            "price>400",
+            "price:-",
             "ext:a",
             "svc:*",
             "enni:-",
@@ -526,6 +559,12 @@ fn errors_point_at_what_is_wrong_and_say_what_to_write() {
         ),
         ("bw:fast", "   ^^^^", "`bw` does not take `fast`", "100m"),
         (
+            "price>4.123",
+            "      ^^^^^",
+            "`price` does not take `4.123`",
+            "99.90",
+        ),
+        (
             "client>a",
             "      ^",
             "`>` makes no sense for `client`",
@@ -553,9 +592,27 @@ fn errors_point_at_what_is_wrong_and_say_what_to_write() {
             "",
         ),
         (
-            "pace>1",
-            "^^^^",
+            "age>1d pace>1",
+            "       ^^^^",
             "`pace` is not available yet; it comes later",
+            "",
+        ),
+        (
+            "is:new,snoozed",
+            "       ^^^^^^^",
+            "`is:snoozed` is not available yet; it comes later",
+            "",
+        ),
+        (
+            "-is:pinned",
+            "    ^^^^^^",
+            "`is:pinned` is not available yet; it comes later",
+            "",
+        ),
+        (
+            "memo:call",
+            "^^^^",
+            "`memo` is not available yet; it comes later",
             "",
         ),
         ("a \"b", "  ^", "this quote is never closed", ""),
@@ -634,9 +691,69 @@ fn every_field_has_a_name_of_its_own_and_a_help_line() {
         for name in std::iter::once(&field.name).chain(field.also) {
             assert!(names.insert(*name), "{name}");
         }
-        assert!(!field.help.is_empty());
+        // It stands beside the name in 80 columns.
+        let length = field.help.chars().count();
+        assert!((1..=58).contains(&length), "{}: {length}", field.name);
     }
-    assert!(ORDER_SCHEMA.available().all(|field| field.name != "pace"));
+    let later: Vec<_> = ORDER_SCHEMA
+        .fields
+        .iter()
+        .filter(|field| field.kind.is_later())
+        .map(|field| field.name)
+        .collect();
+    assert_eq!(later, ["pace", "memo"]);
+}
+
+/// Whether a fact is not final yet.
+fn is_open(fact: Fact<'_>) -> bool {
+    match fact {
+        Fact::Unread | Fact::UnreadValue => true,
+        Fact::Among(bits) => !bits.is_power_of_two(),
+        _ => false,
+    }
+}
+
+#[test]
+fn the_part_of_a_field_and_no_other_settles_it() {
+    let open = |orders: &Orders, field| {
+        let (zone, mut cards, marked) = (Zone::utc(), Cards::default(), HashSet::new());
+        cards.set(RowId(0), orders.get(RowId(0)).unwrap(), &zone);
+        let present = Present::new(&Now::new(fixtures::now(), &zone, &[]));
+        let facts = cards.facts(RowId(0), orders, present, &marked).unwrap();
+        is_open(facts.fact(field))
+    };
+    let (row, now, zone) = (RowId(0), fixtures::now(), Zone::utc());
+    let bare = table([evry()]);
+    let summary = bare.get(row).unwrap().summary.clone();
+    let mut with_detail = bare.clone();
+    with_detail.take_detail(row, fixtures::plausible_detail(1, &summary), now, &zone);
+    let mut with_historic = bare.clone();
+    with_historic.take_historic(row, fixtures::plausible_historic(1), now, &zone);
+    for field in ORDER_SCHEMA.available() {
+        let id = field.id;
+        assert_eq!(
+            [&bare, &with_detail, &with_historic].map(|orders| open(orders, id)),
+            match id.part() {
+                None => [false; 3],
+                Some(Part::Detail) => [true, false, true],
+                Some(Part::Historic) => [true, true, false],
+            },
+            "{}",
+            field.name
+        );
+    }
+}
+
+#[test]
+fn what_is_read_order_by_order_says_so() {
+    for field in ORDER_SCHEMA.available() {
+        let part = match field.id.part() {
+            Some(Part::Detail) => "detail",
+            Some(Part::Historic) => "historic",
+            None => continue,
+        };
+        assert!(field.help.contains(part), "{}: {}", field.name, field.help);
+    }
 }
 
 /// Queries that parse, built from every kind of term.
@@ -672,6 +789,8 @@ pub(in crate::app) fn queries() -> impl Strategy<Value = String> {
         "zone:*",
         "bw>=500m",
         "bw:100m..500m",
+        "price>400",
+        "price:-",
         "age>30d",
         "age:3d..60d",
         "ordered:2026-05",

@@ -6,6 +6,7 @@
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use crate::domain::fold::fold;
+use crate::domain::lenient::Cents;
 
 use super::ast::Test;
 use super::error::{QueryError, quoted};
@@ -28,7 +29,7 @@ pub(super) fn tests<F>(
     tests: &mut Vec<Test>,
 ) -> Result<(), QueryError> {
     match field.kind {
-        Kind::Code => tests.push(Test::Text(code(op, &raw.text))),
+        Kind::Code => tests.extend(code(op, &raw.text).map(Test::Text)),
         Kind::Person if !raw.is_quoted && raw.text.eq_ignore_ascii_case("me") => {
             if now.me.is_empty() {
                 return Err(
@@ -45,8 +46,8 @@ pub(super) fn tests<F>(
         Kind::Numbered { count, names } => {
             tests.push(Test::OneOf(numbered(field, op, raw, count, names)?));
         }
-        Kind::Span | Kind::Moment | Kind::Day | Kind::Days | Kind::Bandwidth => {
-            tests.push(interval(field, op, raw, now)?);
+        Kind::Span | Kind::Moment | Kind::Day | Kind::Days | Kind::Bandwidth | Kind::Money => {
+            tests.push(interval(field, op, raw, now)?)
         }
         // Both are answered before values are read.
         Kind::Flags | Kind::Later => {}
@@ -61,12 +62,17 @@ fn text(op: Op, value: &str) -> TextTest {
     }
 }
 
-fn code(op: Op, value: &str) -> TextTest {
-    let folded = fold(value).replace([' ', '-'], "_");
-    match op {
-        Op::Whole => TextTest::Whole(folded),
-        _ => TextTest::StartsWith(folded),
-    }
+/// The API's words are joined by underscores, which people need not know; words it never documented may hold anything.
+fn code(op: Op, value: &str) -> impl Iterator<Item = TextTest> {
+    let folded = fold(value);
+    let joined = folded.replace([' ', '-'], "_");
+    let as_written = (folded != joined).then_some(folded);
+    std::iter::once(joined)
+        .chain(as_written)
+        .map(move |word| match op {
+            Op::Whole => TextTest::Whole(word),
+            _ => TextTest::StartsWith(word),
+        })
 }
 
 fn truth<F>(field: &FieldSpec<F>, raw: &Raw) -> Result<u16, QueryError> {
@@ -189,6 +195,7 @@ fn cell(kind: Kind, text: &str, now: &Now<'_>) -> Option<Cell> {
         Kind::Day => day(text, now.today),
         Kind::Days => days(text).map(|days| Cell::plain(days, days)),
         Kind::Bandwidth => bandwidth(text),
+        Kind::Money => Cents::parse(text).map(|Cents(cents)| Cell::plain(cents, cents)),
         _ => None,
     }
 }

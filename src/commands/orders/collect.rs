@@ -290,7 +290,7 @@ impl Reader {
 
 /// Which half of an order to read first: the one the filter asks for. The other is read only where that did not decide.
 fn parts_in_order(query: Option<&Query<OrderField>>) -> [Part; 2] {
-    let is_of_historic = |field| matches!(field, OrderField::Step | OrderField::Dwell);
+    let is_of_historic = |field: OrderField| field.part() == Some(Part::Historic);
     if query.is_some_and(|query| query.asks(is_of_historic)) {
         [Part::Historic, Part::Detail]
     } else {
