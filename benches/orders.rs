@@ -124,7 +124,7 @@ fn page_down_and_draw(bencher: Bencher<'_, '_>, size: (u16, u16)) {
 }
 
 /// Types `filter` character by character and draws after each; the figure is for all of them together.
-#[divan::bench(args = ["d", "dupont", "late:yes", "state:in_progress family:BPE", "lyon -cancelled age>30d"])]
+#[divan::bench(args = ["d", "dupont", "late:yes", "state:in_progress family:BPE", "lyon -cancelled age>30d", "client~^king", "client~(evry|lyon)$"])]
 fn filter_typed_and_drawn(bencher: Bencher<'_, '_>, filter: &str) {
     let mut bench = Bench::new(SIZES[0], ORDERS);
     bencher.bench_local(|| {

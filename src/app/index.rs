@@ -12,21 +12,21 @@
 //! - [`rebuild`](OrderIndex::rebuild) when the zone changes.
 
 mod choice;
+mod columns;
 mod merge;
 mod sort;
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
-
 use crate::app::entities::orders::{Orders, RowId};
 use crate::app::facts::cards::Cards;
 use crate::app::facts::orders::OrderField;
 use crate::app::facts::view::Present;
-use crate::app::query::{Needle, Now, Query, Scratch, Verdict};
+use crate::app::query::{Now, Query, Scratch, Verdict};
 
 pub use sort::{Sort, SortColumn};
 
+use columns::{Columns, Judge};
 use merge::merge;
 use sort::reference_order;
 
@@ -58,8 +58,7 @@ pub struct OrderIndex {
     cards: Cards,
     sort: Sort,
     query: Option<Query<OrderField>>,
-    /// When the verdicts were last judged all together.
-    judged: Option<(DateTime<Utc>, NaiveDate)>,
+    columns: Columns,
     /// By row number.
     keys: Vec<u64>,
     verdicts: Vec<Verdict>,
@@ -126,6 +125,7 @@ impl OrderIndex {
     /// Makes everything anew from the orders.
     pub fn rebuild(&mut self, scope: &Scope<'_>) {
         self.cards = Cards::default();
+        self.columns.clear();
         for (row, order) in scope.orders.iter() {
             self.cards.set(row, order, scope.now.zone);
         }
@@ -157,7 +157,7 @@ impl OrderIndex {
             let index = row.0 as usize;
             let text_was = (index < known).then(|| self.sort.text(*row, &self.cards).to_owned());
             self.cards.set(*row, order, scope.now.zone);
-            let verdict = self.judge(*row, present, scope);
+            let verdict = self.judge(*row, scope, present);
             let key = self.sort.key(*row, &self.cards);
             if index < known {
                 self.verdicts[index] = verdict;
@@ -190,16 +190,8 @@ impl OrderIndex {
 
     /// Filters by another query, or by none.
     pub fn set_query(&mut self, query: Option<Query<OrderField>>, scope: &Scope<'_>) {
-        let narrows = match (&self.query, &query) {
-            (Some(old), Some(new)) => new.narrows(old) && self.is_still_judged(old, new, scope),
-            _ => false,
-        };
         self.query = query.filter(|query| !query.is_empty());
-        if narrows {
-            self.judge_shown(scope);
-        } else {
-            self.judge_all(scope);
-        }
+        self.judge_all(scope);
         self.show();
     }
 
@@ -211,19 +203,6 @@ impl OrderIndex {
         self.sort = sort;
         self.sort_all();
         self.show();
-    }
-
-    /// Whether the verdicts of `old` still hold, so that `new` may build on them.
-    fn is_still_judged(
-        &self,
-        old: &Query<OrderField>,
-        new: &Query<OrderField>,
-        scope: &Scope<'_>,
-    ) -> bool {
-        self.judged.is_some_and(|(at, today)| {
-            today == scope.now.today
-                && (at == scope.now.now || !(old.is_timely() || new.is_timely()))
-        })
     }
 
     fn key(&self, row: RowId) -> u64 {
@@ -243,61 +222,31 @@ impl OrderIndex {
         self.sorted = self.sort.sort(&self.keys, &self.by_reference, &self.cards);
     }
 
-    fn judge(&mut self, row: RowId, present: Present, scope: &Scope<'_>) -> Verdict {
-        let Some(query) = &self.query else {
-            return Verdict::Yes;
-        };
-        let facts = self.cards.facts(row, scope.orders, present, scope.marked);
-        facts.map_or(Verdict::No, |facts| query.judge(&facts, &mut self.scratch))
+    /// Judges a row whose card was written anew.
+    fn judge(&mut self, row: RowId, scope: &Scope<'_>, present: Present) -> Verdict {
+        let row = row.0 as usize;
+        self.columns.forget(row);
+        let judge = Judge::new(&self.cards, scope, present);
+        self.columns.judge(row, judge, &mut self.scratch)
     }
 
     fn judge_all(&mut self, scope: &Scope<'_>) {
-        self.judged = Some((scope.now.now, scope.now.today));
-        let rows = self.cards.len();
-        self.verdicts.clear();
-        let Some(query) = &self.query else {
-            self.verdicts.resize(rows, Verdict::Yes);
-            return;
-        };
-        let present = Present::new(scope.now);
-        let scratch = &mut self.scratch;
-        let cards = &self.cards;
-        let mut judge = |row: usize| {
-            let facts = cards.facts(RowId::at(row), scope.orders, present, scope.marked);
-            facts.map_or(Verdict::No, |facts| query.judge(&facts, scratch))
-        };
-        let is_all = query.is_one_word();
-        // A single letter stands in nearly every row: then the cheap conditions had better be asked first.
-        let is_worth_it = |text: &&Needle| is_all || text.as_str().len() > 1;
-        if let Some(word) = query.required_text().filter(is_worth_it) {
-            self.verdicts.resize(rows, Verdict::No);
-            let verdicts = &mut self.verdicts;
-            cards.search(word, |row| {
-                if let Some(verdict) = verdicts.get_mut(row) {
-                    *verdict = if is_all { Verdict::Yes } else { judge(row) };
-                }
-            });
+        let judge = Judge::new(&self.cards, scope, Present::new(scope.now));
+        if let Some(query) = &self.query {
+            self.columns
+                .ask(query, judge, &mut self.scratch, &mut self.verdicts);
         } else {
-            self.verdicts.extend((0..rows).map(judge));
-        }
-    }
-
-    /// Judges only the rows that passed before.
-    fn judge_shown(&mut self, scope: &Scope<'_>) {
-        self.judged = Some((scope.now.now, scope.now.today));
-        let present = Present::new(scope.now);
-        for row in std::mem::take(&mut self.filtered) {
-            self.verdicts[row.0 as usize] = self.judge(row, present, scope);
+            self.columns.clear();
+            self.verdicts.clear();
+            self.verdicts.resize(self.cards.len(), Verdict::Yes);
         }
     }
 
     /// Makes the shown rows and the counts from the verdicts.
     fn show(&mut self) {
         let count = |wanted| {
-            self.verdicts
-                .iter()
-                .filter(|verdict| **verdict == wanted)
-                .count()
+            let is_wanted = |verdict: &&Verdict| **verdict == wanted;
+            self.verdicts.iter().filter(is_wanted).count()
         };
         self.counts = Counts {
             all: self.verdicts.len(),
@@ -305,11 +254,20 @@ impl OrderIndex {
             maybe: count(Verdict::Maybe),
         };
         self.filtered.clear();
-        if self.query.is_some() {
-            let is_shown = |row: &RowId| self.verdicts[row.0 as usize] > Verdict::No;
-            self.filtered
-                .extend(self.sorted.iter().copied().filter(is_shown));
+        if self.query.is_none() {
+            return;
         }
+        // Every row is written and the next one written over it unless it is shown: which rows are shown is anybody's
+        // guess, the processor's too.
+        self.filtered.resize(self.sorted.len(), RowId(0));
+        let mut shown = 0;
+        for row in &self.sorted {
+            if let Some(place) = self.filtered.get_mut(shown) {
+                *place = *row;
+            }
+            shown += usize::from(self.verdicts[row.0 as usize] > Verdict::No);
+        }
+        self.filtered.truncate(shown);
     }
 }
 

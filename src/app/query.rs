@@ -20,6 +20,7 @@
 //! is parsed, so whoever holds one parses its [`text`](Query::text) again when the day changes.
 
 mod ast;
+mod condition;
 mod error;
 mod eval;
 mod field;
@@ -32,13 +33,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::date::Zone;
 
+pub use condition::{Condition, Sought};
 pub use error::QueryError;
 pub use eval::{Fact, Facts, Scratch, Verdict};
 pub use field::{FieldSpec, FlagSpec, Kind, Schema};
 pub use text::Needle;
 
-use ast::{Node, Term, Test};
-use text::TextTest;
+use ast::Node;
 
 /// What a query means by "now", "today" and "me".
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +72,6 @@ pub struct Query<F> {
     text: String,
     /// All of them must hold; none holds for every row.
     all: Vec<Node<F>>,
-    required: Option<Needle>,
 }
 
 impl<F: Copy + PartialEq> Query<F> {
@@ -81,11 +81,9 @@ impl<F: Copy + PartialEq> Query<F> {
     /// A [`QueryError`] with the columns at fault: an unknown field, a value the field does not take, an operator that
     /// makes no sense for it, an unclosed quote or group, a bad regular expression, a field that comes later.
     pub fn parse(text: &str, schema: &Schema<F>, now: &Now<'_>) -> Result<Self, QueryError> {
-        let all = parse::parse(text, schema, now)?;
         Ok(Self {
             text: text.to_owned(),
-            required: required_text(&all, schema),
-            all,
+            all: parse::parse(text, schema, now)?,
         })
     }
 
@@ -104,13 +102,9 @@ impl<F: Copy + PartialEq> Query<F> {
         eval::all(&self.all, facts, scratch)
     }
 
-    /// Whether no row can fare better under `self` than under `wider`, so that only the rows `wider` let pass need to
-    /// be judged. May say no where the answer is yes; never the other way round.
-    pub fn narrows(&self, wider: &Self) -> bool {
-        wider
-            .all
-            .iter()
-            .all(|old| self.all.iter().any(|new| new.implies(old)))
+    /// What must all hold, one by one and cheapest first; from the `most`th on, all that are left are one.
+    pub fn conditions(&self, most: usize) -> Vec<Condition<F>> {
+        Condition::split(&self.all, most)
     }
 
     /// Whether a row's verdict can change by nothing but time going by (`age>12h`).
@@ -122,37 +116,6 @@ impl<F: Copy + PartialEq> Query<F> {
     pub fn asks(&self, is_meant: impl Fn(F) -> bool) -> bool {
         self.all.iter().any(|node| node.asks(&is_meant))
     }
-
-    /// Whether it is a single word and nothing else.
-    pub fn is_one_word(&self) -> bool {
-        matches!(self.all.as_slice(), [Node::Term(Term::Word(_))])
-    }
-
-    /// The longest text every match must hold, for one pass over all text before rows are judged one by one.
-    pub fn required_text(&self) -> Option<&Needle> {
-        self.required.as_ref()
-    }
-}
-
-/// The longest of the texts that words and searched fields ask for, where each of them must hold.
-fn required_text<F: Copy + PartialEq>(all: &[Node<F>], schema: &Schema<F>) -> Option<Needle> {
-    let is_searched = |id: F| {
-        let mut fields = schema.fields.iter();
-        fields.any(|field| field.id == id && field.is_searched)
-    };
-    all.iter()
-        .filter_map(|node| match node {
-            Node::Term(Term::Word(needle)) => Some(needle),
-            Node::Term(Term::Field(field, tests)) if is_searched(*field) => {
-                match tests.as_slice() {
-                    [Test::Text(TextTest::Contains(needle))] => Some(needle),
-                    _ => None,
-                }
-            }
-            _ => None,
-        })
-        .max_by_key(|needle| needle.as_str().len())
-        .cloned()
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@
 use chrono::Datelike;
 
 use crate::app::entities::orders::{Order, Part, RowId};
-use crate::app::facts::orders::{IS_BROKEN, IS_CHANGED, IS_GONE, IS_NEW, IS_STALE, bandwidth};
+use crate::app::facts::orders::{
+    IS_BROKEN, IS_CHANGED, IS_GONE, IS_NEW, IS_STALE, OrderField, bandwidth,
+};
 use crate::app::facts::texts::{Texts, Words};
 use crate::app::query::Needle;
 use crate::domain::date::{FlexDate, Zone};
@@ -27,8 +29,19 @@ const VALUES: usize = 7;
 #[derive(Clone, Debug, Default)]
 pub struct Cards {
     rows: Vec<Card>,
+    /// Numbers of words, apart from the cards: conditions on them are the most common and walk through nothing else.
+    worded: Vec<Worded>,
     pub(super) texts: Texts<VALUES>,
-    pub(super) words: Words,
+    words: Words,
+}
+
+/// What an order shares with many others, as numbers of words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Worded {
+    state: u32,
+    family: u32,
+    tech: u32,
+    by: u32,
 }
 
 /// What filters and sort orders need of one order.
@@ -43,11 +56,6 @@ pub(in crate::app) struct Card {
     pub(super) has_detail: bool,
     pub(super) has_historic: bool,
     pub(super) flags: u16,
-    /// Numbers of words: the state, the offer family, its technology, who made the order.
-    pub(super) state: u32,
-    pub(super) family: u32,
-    pub(super) tech: u32,
-    pub(super) by: u32,
     pub(super) bandwidth: Option<u32>,
     /// The delivery day, and whether it is an estimate.
     pub(in crate::app) due: Option<(i32, bool)>,
@@ -119,59 +127,34 @@ impl Cards {
                 line(summary.project.as_ref()),
             ],
         );
-        let card = self.card(order, zone);
-        match self.rows.get_mut(row) {
-            Some(known) => *known = card,
-            None => self.rows.push(card),
-        }
+        put(&mut self.rows, row, card(order, zone));
+        let mut number = |word| self.words.number(word);
+        let worded = Worded {
+            state: number(Some(summary.state.word())),
+            family: number(summary.offer_family.as_ref().map(Text::line)),
+            tech: number(summary.offer_technology.as_ref().map(Text::line)),
+            by: number(summary.created_by.as_ref().map(Text::line)),
+        };
+        put(&mut self.worded, row, worded);
     }
 
-    fn card(&mut self, order: &Order, zone: &Zone) -> Card {
-        let summary = &order.summary;
-        let moment =
-            |date: &Option<FlexDate>| date.as_ref().and_then(|date| Moment::of(date, zone));
-        let flags = [
-            (IS_NEW, order.news.is_new),
-            (IS_CHANGED, order.news.changed_at.is_some()),
-            (
-                IS_STALE,
-                order.is_outdated(Part::Detail) || order.is_outdated(Part::Historic),
-            ),
-            (IS_GONE, order.gone_since.is_some()),
-            (IS_BROKEN, summary.broken.is_some()),
-        ];
-        let due = |due: Due| (due.day.num_days_from_ce(), due.is_estimate);
-        Card {
-            rank: summary.state.rank(),
-            step: order.step.map_or(0, |(step, _)| step.number()),
-            is_awaiting: summary.state.is_awaiting_delivery(),
-            has_detail: order.part_read_at(Part::Detail).is_some(),
-            has_historic: order.part_read_at(Part::Historic).is_some(),
-            flags: flags
-                .into_iter()
-                .filter(|(_, is_set)| *is_set)
-                .fold(0, |bits, (bit, _)| bits | bit),
-            state: self.words.number(Some(summary.state.word())),
-            family: self
-                .words
-                .number(summary.offer_family.as_ref().map(Text::line)),
-            tech: self
-                .words
-                .number(summary.offer_technology.as_ref().map(Text::line)),
-            by: self
-                .words
-                .number(summary.created_by.as_ref().map(Text::line)),
-            bandwidth: detail_of(order)
-                .and_then(bandwidth)
-                .and_then(Lenient::value)
-                .map(|Mbps(mbps)| mbps),
-            due: order.due.map(due),
-            ordered: moment(&summary.order_date),
-            modified: moment(&summary.modification_date),
-            since: order
-                .step
-                .and_then(|(_, since)| since)
-                .map(|since| since.timestamp()),
+    /// The fields a card holds by the number of a word.
+    pub const WORD_FIELDS: [OrderField; 4] = [
+        OrderField::State,
+        OrderField::Family,
+        OrderField::Tech,
+        OrderField::By,
+    ];
+
+    /// The number of the word a row holds in one of these fields; rows of one number hold the same word.
+    pub fn word_of(&self, field: OrderField, row: RowId) -> Option<u32> {
+        let worded = self.worded.get(row.0 as usize)?;
+        match field {
+            OrderField::State => Some(worded.state),
+            OrderField::Family => Some(worded.family),
+            OrderField::Tech => Some(worded.tech),
+            OrderField::By => Some(worded.by),
+            _ => None,
         }
     }
 
@@ -204,15 +187,65 @@ impl Cards {
         self.texts.value(row.0 as usize, PROJECT)
     }
 
+    /// The folded word a row holds in one of the word fields; empty for none.
+    pub(super) fn word(&self, field: OrderField, row: RowId) -> &str {
+        self.word_of(field, row)
+            .map_or("", |number| self.words.word(number))
+    }
+
     /// The folded offer family; empty for none.
     pub(in crate::app) fn family(&self, row: RowId) -> &str {
-        self.get(row)
-            .map_or("", |card| self.words.word(card.family))
+        self.word(OrderField::Family, row)
     }
 
     /// The state's folded word.
     pub(in crate::app) fn state(&self, row: RowId) -> &str {
-        self.get(row).map_or("", |card| self.words.word(card.state))
+        self.word(OrderField::State, row)
+    }
+}
+
+fn card(order: &Order, zone: &Zone) -> Card {
+    let summary = &order.summary;
+    let moment = |date: &Option<FlexDate>| date.as_ref().and_then(|date| Moment::of(date, zone));
+    let flags = [
+        (IS_NEW, order.news.is_new),
+        (IS_CHANGED, order.news.changed_at.is_some()),
+        (
+            IS_STALE,
+            order.is_outdated(Part::Detail) || order.is_outdated(Part::Historic),
+        ),
+        (IS_GONE, order.gone_since.is_some()),
+        (IS_BROKEN, summary.broken.is_some()),
+    ];
+    let due = |due: Due| (due.day.num_days_from_ce(), due.is_estimate);
+    Card {
+        rank: summary.state.rank(),
+        step: order.step.map_or(0, |(step, _)| step.number()),
+        is_awaiting: summary.state.is_awaiting_delivery(),
+        has_detail: order.part_read_at(Part::Detail).is_some(),
+        has_historic: order.part_read_at(Part::Historic).is_some(),
+        flags: flags
+            .into_iter()
+            .filter(|(_, is_set)| *is_set)
+            .fold(0, |bits, (bit, _)| bits | bit),
+        bandwidth: detail_of(order)
+            .and_then(bandwidth)
+            .and_then(Lenient::value)
+            .map(|Mbps(mbps)| mbps),
+        due: order.due.map(due),
+        ordered: moment(&summary.order_date),
+        modified: moment(&summary.modification_date),
+        since: order
+            .step
+            .and_then(|(_, since)| since)
+            .map(|since| since.timestamp()),
+    }
+}
+
+fn put<T>(rows: &mut Vec<T>, row: usize, value: T) {
+    match rows.get_mut(row) {
+        Some(known) => *known = value,
+        None => rows.push(value),
     }
 }
 

@@ -78,8 +78,8 @@ pub struct OrderFacts<'a> {
 }
 
 impl<'a> OrderFacts<'a> {
-    fn word(&self, number: u32) -> Fact<'_> {
-        Fact::Folded([self.cards.words.word(number), ""])
+    fn word(&self, field: OrderField) -> Fact<'_> {
+        Fact::Folded([self.cards.word(field, self.row), ""])
     }
 
     fn texts(&self, first: usize, second: usize) -> Fact<'_> {
@@ -206,14 +206,13 @@ impl Facts<OrderField> for OrderFacts<'_> {
     fn fact(&self, field: OrderField) -> Fact<'_> {
         let card = self.card;
         match field {
-            OrderField::State => self.word(card.state),
             OrderField::Step => self.step(),
-            OrderField::Family => self.word(card.family),
-            OrderField::Tech => self.word(card.tech),
+            OrderField::State | OrderField::Family | OrderField::Tech | OrderField::By => {
+                self.word(field)
+            }
             OrderField::Client => self.texts(CUSTOMER, CUSTOMER + 1),
             OrderField::Site => self.texts(SITE, SITE + 1),
             OrderField::Project => Fact::Folded([self.cards.project(self.row), ""]),
-            OrderField::By => self.word(card.by),
             OrderField::Ref => self.texts(REFERENCE, ID),
             OrderField::Ext => self.of_detail(|detail| [detail.external_id.as_ref(), None]),
             OrderField::Svc => self.of_detail(|detail| [detail.service_reference.as_ref(), None]),

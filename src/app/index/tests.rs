@@ -19,7 +19,7 @@ use crate::domain::lenient::Lenient;
 use crate::domain::order::OrderState;
 use crate::domain::schedule::Late;
 use crate::domain::text::Text;
-use chrono::{Datelike, TimeDelta};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 fn parse(text: &str, now: &Now<'_>) -> Query<OrderField> {
     Query::parse(text, &ORDER_SCHEMA, now).unwrap_or_else(|error| panic!("{text}: {error:?}"))
@@ -297,6 +297,10 @@ enum Step {
     Wait(i64),
     /// A query, typed to its end.
     Type(String),
+    /// Another term, typed after what stands there.
+    TypeOn(String),
+    /// Some characters, taken away from the end.
+    Erase(usize),
     NoQuery,
     Sort(Sort),
     Rebuild,
@@ -314,6 +318,8 @@ fn steps() -> impl Strategy<Value = Step> {
         1 => row.prop_map(Step::Mark),
         1 => (0_i64..60).prop_map(Step::Wait),
         4 => queries().prop_map(Step::Type),
+        3 => queries().prop_map(Step::TypeOn),
+        2 => (1_usize..12).prop_map(Step::Erase),
         1 => Just(Step::NoQuery),
         3 => sort.prop_map(|(column, descending)| Step::Sort(Sort { column, descending })),
         1 => Just(Step::Rebuild),
@@ -364,6 +370,22 @@ impl World {
     fn ask(&mut self, query: &str) {
         self.query = query.to_owned();
         self.with(|index, scope| index.set_query(Some(parse(query, scope.now)), scope));
+    }
+
+    /// Asks a query if it can be read.
+    fn try_to_ask(&mut self, query: &str) {
+        let now = Now::new(self.at, &self.zone, &self.me);
+        if Query::parse(query, &ORDER_SCHEMA, &now).is_ok() {
+            self.ask(query);
+        }
+    }
+
+    /// Types the characters of a query that come after its first bytes.
+    fn type_from(&mut self, start: usize, query: &str) {
+        for (end, _) in query.char_indices().filter(|(end, _)| *end >= start) {
+            self.try_to_ask(&query[..end]);
+        }
+        self.ask(query);
     }
 
     fn sort(&mut self, column: SortColumn, descending: bool) {
@@ -430,14 +452,17 @@ impl World {
                 let query = self.query.clone();
                 self.ask(&query);
             }
-            Step::Type(query) => {
-                for (end, _) in query.char_indices() {
-                    let now = Now::new(self.at, &self.zone, &self.me);
-                    if Query::parse(&query[..end], &ORDER_SCHEMA, &now).is_ok() {
-                        self.ask(&query[..end]);
-                    }
+            Step::Type(query) => self.type_from(0, &query),
+            Step::TypeOn(term) => {
+                let query = format!("{} {term}", self.query);
+                self.type_from(self.query.len(), &query);
+            }
+            Step::Erase(count) => {
+                let mut query = self.query.clone();
+                for _ in 0..count {
+                    query.pop();
+                    self.try_to_ask(&query);
                 }
-                self.ask(&query);
             }
             Step::NoQuery => {
                 self.query.clear();

@@ -106,7 +106,12 @@ pub(super) fn all<F: Copy>(
     verdict
 }
 
-fn judge<F: Copy>(node: &Node<F>, facts: &impl Facts<F>, scratch: &mut Scratch) -> Verdict {
+/// Whether a condition holds.
+pub(super) fn judge<F: Copy>(
+    node: &Node<F>,
+    facts: &impl Facts<F>,
+    scratch: &mut Scratch,
+) -> Verdict {
     match node {
         Node::All(nodes) => all(nodes, facts, scratch),
         Node::Any(nodes) => {

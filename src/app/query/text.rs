@@ -84,6 +84,11 @@ impl Pattern {
         })
     }
 
+    /// Text every match holds.
+    pub(super) fn literal(&self) -> Option<&Needle> {
+        self.literal.as_ref()
+    }
+
     fn is_match(&self, folded: &str) -> bool {
         self.literal
             .as_ref()
