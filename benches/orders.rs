@@ -2,10 +2,11 @@
 
 use covage_tui::api::intern::Interner;
 use covage_tui::api::wire;
+use covage_tui::app::columns::Column;
 use covage_tui::app::entities::orders::RowId;
 use covage_tui::app::event::{Answer, Context, Event, Room};
 use covage_tui::app::fixtures;
-use covage_tui::app::index::{Sort, SortColumn};
+use covage_tui::app::index::{By, Sort};
 use covage_tui::app::keymap::{Chord, Key, Keymap};
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::update;
@@ -137,19 +138,23 @@ fn filter_typed_and_drawn(bencher: Bencher<'_, '_>, filter: &str) {
     });
 }
 
-#[divan::bench(args = [SortColumn::Modified, SortColumn::Slack, SortColumn::State, SortColumn::Customer])]
-fn full_sort(bencher: Bencher<'_, '_>, column: SortColumn) {
+#[divan::bench(args = [Column::Modified, Column::Slack, Column::Step, Column::Customer, Column::Site])]
+fn full_sort(bencher: Bencher<'_, '_>, column: Column) {
+    sort_fully(bencher, Sort::by(column));
+}
+
+#[divan::bench(args = [Column::Slack, Column::Customer])]
+fn full_sort_by_step_and_then(bencher: Bencher<'_, '_>, column: Column) {
+    let then = Some(By::column(column));
+    let by_step = Sort::by(Column::Step);
+    sort_fully(bencher, Sort { then, ..by_step });
+}
+
+fn sort_fully(bencher: Bencher<'_, '_>, sort: Sort) {
     let mut bench = Bench::new(SIZES[0], ORDERS);
-    let other = Sort {
-        column: SortColumn::Reference,
-        descending: false,
-    };
     bencher.bench_local(|| {
-        bench.state.orders_pane.index.set_sort(other);
-        bench.state.orders_pane.index.set_sort(Sort {
-            column,
-            descending: false,
-        });
+        bench.state.orders_pane.index.set_sort(Sort::default());
+        bench.state.orders_pane.index.set_sort(sort);
     });
 }
 

@@ -5,6 +5,7 @@
 //! plain test.
 
 pub mod action;
+pub mod columns;
 pub mod effect;
 pub mod entities;
 pub mod event;

@@ -16,6 +16,7 @@ mod columns;
 mod merge;
 mod sort;
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use crate::app::entities::orders::{Orders, RowId};
@@ -24,7 +25,7 @@ use crate::app::facts::orders::OrderField;
 use crate::app::facts::view::Present;
 use crate::app::query::{Now, Query, Scratch, Verdict};
 
-pub use sort::{Sort, SortColumn};
+pub use sort::{By, Sort};
 
 use columns::{Columns, Judge};
 use merge::merge;
@@ -59,8 +60,8 @@ pub struct OrderIndex {
     sort: Sort,
     query: Option<Query<OrderField>>,
     columns: Columns,
-    /// By row number.
-    keys: Vec<u64>,
+    /// What rows are placed by first; by row number, as the verdicts.
+    numbers: Vec<u64>,
     verdicts: Vec<Verdict>,
     /// All rows by reference, which settles ties.
     by_reference: Vec<RowId>,
@@ -90,15 +91,8 @@ impl OrderIndex {
     /// Where a row is shown; some twenty comparisons.
     pub fn position(&self, row: RowId) -> Option<usize> {
         self.verdict(row).filter(|verdict| *verdict > Verdict::No)?;
-        let key = self.keys.get(row.0 as usize)?;
         self.rows()
-            .binary_search_by(|other| {
-                if *other == row {
-                    return std::cmp::Ordering::Equal;
-                }
-                self.sort
-                    .compare((self.key(*other), *other), (*key, row), &self.cards)
-            })
+            .binary_search_by(|other| self.compare(*other, row))
             .ok()
     }
 
@@ -155,20 +149,18 @@ impl OrderIndex {
                 return false;
             };
             let index = row.0 as usize;
-            let text_was = (index < known).then(|| self.sort.text(*row, &self.cards).to_owned());
+            let was = (index < known).then(|| self.values(*row));
             self.cards.set(*row, order, scope.now.zone);
             let verdict = self.judge(*row, scope, present);
-            let key = self.sort.key(*row, &self.cards);
-            if index < known {
+            let number = self.sort.by.number(*row, &self.cards);
+            if let Some(was) = was {
                 self.verdicts[index] = verdict;
-                let stays = self.keys[index] == key
-                    && text_was.as_deref() == Some(self.sort.text(*row, &self.cards));
-                self.keys[index] = key;
-                is_reordered[index] = !stays;
-                !stays
+                self.numbers[index] = number;
+                is_reordered[index] = self.values(*row) != was;
+                is_reordered[index]
             } else {
                 self.verdicts.push(verdict);
-                self.keys.push(key);
+                self.numbers.push(number);
                 true
             }
         });
@@ -205,21 +197,34 @@ impl OrderIndex {
         self.show();
     }
 
-    fn key(&self, row: RowId) -> u64 {
-        self.keys.get(row.0 as usize).copied().unwrap_or_default()
+    fn number(&self, row: RowId) -> u64 {
+        self.numbers
+            .get(row.0 as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
-    fn compare(&self, a: RowId, b: RowId) -> std::cmp::Ordering {
+    /// Everything a row is placed by beside its reference, which never changes.
+    fn values(&self, row: RowId) -> [Option<(u64, String)>; 2] {
+        let value = |by: By| {
+            let text = by.text(row, &self.cards).to_owned();
+            (by.number(row, &self.cards), text)
+        };
+        [Some(self.sort.by), self.sort.then].map(|by| by.map(value))
+    }
+
+    fn compare(&self, a: RowId, b: RowId) -> Ordering {
         self.sort
-            .compare((self.key(a), a), (self.key(b), b), &self.cards)
+            .compare((self.number(a), a), (self.number(b), b), &self.cards)
     }
 
     fn sort_all(&mut self) {
         let rows = (0..self.cards.len()).map(RowId::at);
-        self.keys.clear();
-        self.keys
-            .extend(rows.map(|row| self.sort.key(row, &self.cards)));
-        self.sorted = self.sort.sort(&self.keys, &self.by_reference, &self.cards);
+        self.numbers.clear();
+        self.numbers
+            .extend(rows.map(|row| self.sort.by.number(row, &self.cards)));
+        let by_reference = self.by_reference.iter().copied();
+        self.sorted = self.sort.sort(&self.numbers, by_reference, &self.cards);
     }
 
     /// Judges a row whose card was written anew.

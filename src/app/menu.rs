@@ -17,8 +17,8 @@ pub mod views;
 use tui_input::{Input, InputRequest};
 
 use crate::app::action::Action;
+use crate::app::columns::Column;
 use crate::app::entities::orders::RowId;
-use crate::app::index::SortColumn;
 use crate::app::keymap::{Chord, Key};
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
@@ -113,7 +113,9 @@ pub enum Choice {
     /// Opens a view.
     View(usize),
     /// Sorts by a column.
-    Sort(SortColumn),
+    Sort(Column),
+    /// Sorts by a second column.
+    SortThen(Column),
     /// Copies a text.
     Copy(String),
 }
@@ -254,7 +256,6 @@ impl Menu {
     }
 
     /// Puts the cursor on a line, as a click does; false when it cannot stand there.
-    #[expect(dead_code, reason = "clicks come next")]
     pub(crate) fn point(&mut self, index: usize) -> bool {
         let is_possible = self.items.get(index).is_some_and(Item::is_selectable);
         if is_possible {
@@ -284,7 +285,11 @@ impl AppState {
     /// Opens a menu.
     pub(crate) fn open_menu(&mut self, kind: Kind) {
         let items = self.list(kind, "");
-        self.overlay = Some(Overlay::Menu(Menu::new(kind, items)));
+        let mut menu = Menu::new(kind, items);
+        if kind == Kind::Sort {
+            menu.point(sort::line(self));
+        }
+        self.overlay = Some(Overlay::Menu(menu));
     }
 
     fn list(&self, kind: Kind, search: &str) -> Vec<Item> {
@@ -311,7 +316,11 @@ impl AppState {
             .items
             .iter()
             .find(|item| item.hot == Some(chord))
-            .cloned();
+            .cloned()
+            .or_else(|| match menu.kind {
+                Kind::Sort => sort::pick(&menu, chord),
+                _ => None,
+            });
         if plain(Key::Esc) || (!is_searched && chord == Chord::char('q') && hot.is_none()) {
             return;
         }
@@ -388,6 +397,10 @@ impl AppState {
             Choice::View(_) => Then::Close,
             Choice::Sort(column) => {
                 self.sort_orders_by(*column);
+                Then::Close
+            }
+            Choice::SortThen(column) => {
+                self.sort_orders_then_by(*column);
                 Then::Close
             }
             Choice::Copy(_) => Then::Close,

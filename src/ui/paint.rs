@@ -246,6 +246,8 @@ impl<'a> Painter<'a> {
                 ' '..='~' => Cow::Owned(c.to_string()),
                 '…' => Cow::Borrowed(self.glyphs.cut),
                 '⏎' => Cow::Borrowed("/"),
+                '↑' => Cow::Borrowed(self.glyphs.ascending),
+                '↓' => Cow::Borrowed(self.glyphs.descending),
                 _ => {
                     let upper = c.is_uppercase();
                     let folded = fold(c.encode_utf8(&mut [0; 4]));

@@ -12,7 +12,7 @@ use crate::app::facts::orders::{
 use crate::app::facts::texts::{Texts, Words};
 use crate::app::query::Needle;
 use crate::domain::date::{FlexDate, Zone};
-use crate::domain::lenient::{Lenient, Mbps};
+use crate::domain::lenient::{Lenient, Mbps, Months};
 use crate::domain::order::{OrderDetail, OrderState};
 use crate::domain::schedule::Due;
 use crate::domain::text::Text;
@@ -56,11 +56,14 @@ pub(in crate::app) struct Card {
     pub(super) has_detail: bool,
     pub(super) has_historic: bool,
     pub(super) flags: u16,
-    pub(super) bandwidth: Option<u32>,
+    pub(in crate::app) bandwidth: Option<u32>,
+    pub(in crate::app) commitment: Option<u16>,
     /// The delivery day, and whether it is an estimate.
     pub(in crate::app) due: Option<(i32, bool)>,
     pub(in crate::app) ordered: Option<Moment>,
     pub(in crate::app) modified: Option<Moment>,
+    /// When it was delivered, in seconds from the epoch.
+    pub(in crate::app) completed: Option<i64>,
     /// Since when the current step, in seconds from the epoch.
     pub(in crate::app) since: Option<i64>,
 }
@@ -198,6 +201,16 @@ impl Cards {
         self.word(OrderField::Family, row)
     }
 
+    /// Who made it, folded; empty for nobody.
+    pub(in crate::app) fn by(&self, row: RowId) -> &str {
+        self.word(OrderField::By, row)
+    }
+
+    /// The folded id; empty for none.
+    pub(in crate::app) fn id(&self, row: RowId) -> &str {
+        self.texts.value(row.0 as usize, ID)
+    }
+
     /// The state's folded word.
     pub(in crate::app) fn state(&self, row: RowId) -> &str {
         self.word(OrderField::State, row)
@@ -232,9 +245,15 @@ fn card(order: &Order, zone: &Zone) -> Card {
             .and_then(bandwidth)
             .and_then(Lenient::value)
             .map(|Mbps(mbps)| mbps),
+        commitment: summary
+            .commitment
+            .as_ref()
+            .and_then(Lenient::value)
+            .map(|Months(months)| months),
         due: order.due.map(due),
         ordered: moment(&summary.order_date),
         modified: moment(&summary.modification_date),
+        completed: moment(&summary.completion_date).map(|at| at.seconds),
         since: order
             .step
             .and_then(|(_, since)| since)

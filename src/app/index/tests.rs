@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::columns::Column;
 use crate::app::entities::orders::{Order, Part};
 use crate::app::facts::orders::{
     IS_BROKEN, IS_CHANGED, IS_GONE, IS_MARKED, IS_NEW, IS_STALE, ORDER_SCHEMA, bandwidth,
@@ -188,14 +189,14 @@ enum Value {
     Text(String),
 }
 
-fn value(column: SortColumn, order: &Order, zone: &Zone) -> Option<Value> {
+fn value(column: Column, order: &Order, zone: &Zone) -> Option<Value> {
     let row = &order.summary;
     let text = |text: Option<&Text>| text.map(|text| Value::Text(fold(text.line())));
     let seconds = |date: Option<&FlexDate>| Some(date?.moment(zone)?.timestamp());
     let awaits = row.state.is_awaiting_delivery();
     match column {
-        SortColumn::Reference => text(Some(row.reference.text())),
-        SortColumn::State => {
+        Column::Order => text(Some(row.reference.text())),
+        Column::Step => {
             let step = order.step.map_or(0, |(step, _)| i64::from(step.number()));
             let word = match &row.state {
                 OrderState::Other(word) => fold(word.line()),
@@ -206,38 +207,53 @@ fn value(column: SortColumn, order: &Order, zone: &Zone) -> Option<Value> {
                 row.state.rank()
             )))
         }
-        SortColumn::Dwell => {
+        Column::Dwell => {
             let since = order.step.and_then(|(_, since)| since).filter(|_| awaits);
             since.map(|since| Value::Number(-since.timestamp()))
         }
-        SortColumn::Slack => {
+        Column::Slack => {
             let due = order.due.filter(|_| awaits);
             due.map(|due| Value::Number(due.day.num_days_from_ce().into()))
         }
-        SortColumn::Customer => text(row.customer.as_ref()),
-        SortColumn::Site => text(row.site.as_ref()),
-        SortColumn::Family => text(row.offer_family.as_ref()),
-        SortColumn::Project => text(row.project.as_ref()),
-        SortColumn::Modified => seconds(row.modification_date.as_ref()).map(Value::Number),
-        SortColumn::Age => seconds(row.order_date.as_ref()).map(|at| Value::Number(-at)),
+        Column::Customer => text(row.customer.as_ref()),
+        Column::Site => text(row.site.as_ref()),
+        Column::Family => text(row.offer_family.as_ref()),
+        Column::Project => text(row.project.as_ref()),
+        Column::Modified => seconds(row.modification_date.as_ref()).map(Value::Number),
+        Column::Age => seconds(row.order_date.as_ref()).map(|at| Value::Number(-at)),
+        Column::Completed => seconds(row.completion_date.as_ref()).map(Value::Number),
+        Column::By => text(row.created_by.as_ref()),
+        Column::Id => text(row.id.as_ref().map(OrderId::text)),
+        Column::Commitment => {
+            let months = row.commitment.as_ref().and_then(Lenient::value);
+            months.map(|months| Value::Number(months.0.into()))
+        }
+        Column::Bandwidth => {
+            let detail = order.detail().and_then(|detail| detail.value());
+            let mbps = detail.and_then(bandwidth).and_then(Lenient::value);
+            mbps.map(|mbps| Value::Number(mbps.0.into()))
+        }
     }
 }
 
 fn plain_order(sort: Sort, a: &Order, b: &Order, zone: &Zone) -> Ordering {
-    let turn = |order: Ordering| {
-        if sort.descending {
+    let by_value = |by: By| {
+        let order = match (value(by.column, a, zone), value(by.column, b, zone)) {
+            (Some(a), Some(b)) => a.partial_cmp(&b).unwrap(),
+            (None, None) => Ordering::Equal,
+            // Last, whichever way the key runs.
+            (a, b) => return a.is_none().cmp(&b.is_none()),
+        };
+        if by.descending {
             order.reverse()
         } else {
             order
         }
     };
-    let by_value = match (value(sort.column, a, zone), value(sort.column, b, zone)) {
-        (Some(a), Some(b)) => turn(a.partial_cmp(&b).unwrap()),
-        (None, None) => Ordering::Equal,
-        (a, b) => a.is_none().cmp(&b.is_none()),
-    };
     let reference = |order: &Order| fold(order.summary.reference.text().line());
-    by_value.then_with(|| reference(a).cmp(&reference(b)))
+    by_value(sort.by)
+        .then_with(|| sort.then.map_or(Ordering::Equal, by_value))
+        .then_with(|| reference(a).cmp(&reference(b)))
 }
 
 fn plain_rows(query: &str, sort: Sort, scope: Scope<'_>) -> (Vec<RowId>, Counts) {
@@ -270,19 +286,6 @@ fn plain_rows(query: &str, sort: Sort, scope: Scope<'_>) -> (Vec<RowId>, Counts)
     (rows, counts)
 }
 
-const COLUMNS: [SortColumn; 10] = [
-    SortColumn::Reference,
-    SortColumn::State,
-    SortColumn::Dwell,
-    SortColumn::Slack,
-    SortColumn::Customer,
-    SortColumn::Site,
-    SortColumn::Family,
-    SortColumn::Project,
-    SortColumn::Modified,
-    SortColumn::Age,
-];
-
 /// Something that happens to the orders or to what is asked of them.
 #[derive(Clone, Debug)]
 enum Step {
@@ -308,7 +311,9 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Step> {
     let row = 0_u32..40;
-    let sort = (prop::sample::select(COLUMNS.to_vec()), any::<bool>());
+    let key = (prop::sample::select(Column::ALL.to_vec()), any::<bool>())
+        .prop_map(|(column, descending)| By { column, descending });
+    let sort = (key.clone(), prop::option::of(key)).prop_map(|(by, then)| Sort { by, then });
     prop_oneof![
         4 => prop::collection::vec((1_u32..40, 0_u32..300), 1..12).prop_map(Step::Page),
         3 => (row.clone(), 0_u32..300).prop_map(|(row, seed)| Step::Detail(row, seed)),
@@ -321,7 +326,7 @@ fn steps() -> impl Strategy<Value = Step> {
         3 => queries().prop_map(Step::TypeOn),
         2 => (1_usize..12).prop_map(Step::Erase),
         1 => Just(Step::NoQuery),
-        3 => sort.prop_map(|(column, descending)| Step::Sort(Sort { column, descending })),
+        3 => sort.prop_map(Step::Sort),
         1 => Just(Step::Rebuild),
     ]
 }
@@ -388,16 +393,20 @@ impl World {
         self.ask(query);
     }
 
-    fn sort(&mut self, column: SortColumn, descending: bool) {
-        self.index.set_sort(Sort { column, descending });
+    fn sort(&mut self, column: Column, descending: bool) {
+        let by = By { column, descending };
+        self.index.set_sort(Sort { by, then: None });
     }
 
     fn take(&mut self, number: u32, seed: u32) -> RowId {
         let row = order(seed).reference(&format!("CMD_X_{number:08}"));
-        let row = if seed.is_multiple_of(7) {
-            row.customer("").site("")
-        } else {
-            row
+        let row = match seed % 7 {
+            0 => row.customer("").site(""),
+            // Of the same customer and site, long enough that a number does not hold it.
+            1 | 2 => row
+                .customer("MAIRIE D'ÉVRY")
+                .site("4 RUE DU BAC 69002 LYON"),
+            _ => row,
         };
         self.orders
             .take_summary(row.build(), self.sweep, self.sweep > 1, self.at, &self.zone);
@@ -548,11 +557,11 @@ fn rows_without_a_value_come_last_in_both_directions_and_ties_go_by_reference() 
         row("B", "ZOE"),
         row("E", "Abel & fils de Saint-Étienne"),
     ]);
-    world.sort(SortColumn::Customer, false);
+    world.sort(Column::Customer, false);
     assert_eq!(shown(&world), ["D", "E", "B", "C", "A"]);
-    world.sort(SortColumn::Customer, true);
+    world.sort(Column::Customer, true);
     assert_eq!(shown(&world), ["B", "C", "E", "D", "A"]);
-    world.sort(SortColumn::Reference, true);
+    world.sort(Column::Order, true);
     assert_eq!(shown(&world), ["E", "D", "C", "B", "A"]);
 }
 
@@ -566,7 +575,7 @@ fn states_go_by_the_lifecycle_and_unknown_ones_stand_together_at_the_end() {
         row("D", "confirmed"),
         row("E", "unheard"),
     ]);
-    world.sort(SortColumn::State, false);
+    world.sort(Column::Step, false);
     assert_eq!(shown(&world), ["D", "B", "C", "A", "E"]);
 }
 
@@ -583,10 +592,47 @@ fn long_texts_that_differ_late_are_still_told_apart() {
         row("C", "b"),
         row("D", ""),
     ]);
-    world.sort(SortColumn::Customer, false);
+    world.sort(Column::Customer, false);
     assert_eq!(shown(&world), ["D", "B", "C", "A"]);
-    world.sort(SortColumn::Customer, true);
+    world.sort(Column::Customer, true);
     assert_eq!(shown(&world), ["A", "C", "B", "D"]);
+}
+
+#[test]
+fn equals_go_by_the_second_key_and_then_by_reference() {
+    let long = "Société des Transports Réunis de la Région ".repeat(4);
+    let row = |reference, customer: &str, project| {
+        order(1)
+            .reference(reference)
+            .customer(customer)
+            .project(project)
+    };
+    let mut world = world(vec![
+        row("A", &long, "P2"),
+        row("B", "Abel", "P2"),
+        row("C", &long, "P1"),
+        row("D", "Abel", ""),
+        row("E", &long, "P2"),
+        row("F", "", "P9"),
+        row("G", "Abel", "P3"),
+    ]);
+    let mut by = |customer, then: Column, descending| {
+        world.index.set_sort(Sort {
+            by: By {
+                column: Column::Customer,
+                descending: customer,
+            },
+            then: Some(By {
+                column: then,
+                descending,
+            }),
+        });
+        shown(&world).concat()
+    };
+    assert_eq!(by(false, Column::Project, false), "BGDCAEF");
+    assert_eq!(by(false, Column::Project, true), "GBDAECF");
+    assert_eq!(by(true, Column::Project, false), "CAEBGDF");
+    assert_eq!(by(false, Column::Order, true), "GDBECAF");
 }
 
 #[test]

@@ -744,6 +744,7 @@ fn the_part_of_a_field_and_no_other_settles_it() {
                 None => [false; 3],
                 Some(Part::Detail) => [true, false, true],
                 Some(Part::Historic) => [true, true, false],
+                Some(other) => panic!("no field needs {other:?}"),
             },
             "{}",
             field.name
@@ -757,6 +758,7 @@ fn what_is_read_order_by_order_says_so() {
         let part = match field.id.part() {
             Some(Part::Detail) => "detail",
             Some(Part::Historic) => "historic",
+            Some(other) => panic!("no field needs {other:?}"),
             None => continue,
         };
         assert!(field.help.contains(part), "{}: {}", field.name, field.help);

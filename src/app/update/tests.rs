@@ -6,6 +6,7 @@ mod preview_reads;
 mod properties;
 mod rows;
 mod sweeps;
+mod table;
 
 use chrono::TimeDelta;
 

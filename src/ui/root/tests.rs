@@ -5,6 +5,7 @@ mod connection;
 mod list;
 mod overlays;
 mod preview;
+mod table;
 mod themes;
 
 use std::fmt::Write;

@@ -18,7 +18,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         return;
     }
     let filter = &state.orders_pane.filter;
-    let right = summary(painter, state, area.width);
+    let right = summary(state, area.width);
     let right_width = summary_width(&right, area);
     painter.put_pieces(
         area.right().saturating_sub(right_width),
@@ -103,10 +103,7 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         return;
     };
     let filter = &state.orders_pane.filter;
-    let room = text_room(
-        area,
-        summary_width(&summary(painter, state, area.width), area),
-    );
+    let room = text_room(area, summary_width(&summary(state, area.width), area));
     let scrolled = Scrolled::new(painter, filter, room);
     let at = scrolled
         .column(painter, filter, error.at.start)
@@ -159,7 +156,7 @@ fn text_room(area: Rect, summary_width: u16) -> u16 {
     area.width.saturating_sub(PROMPT + summary_width + 1)
 }
 
-fn summary(painter: &Painter<'_>, state: &AppState, columns: u16) -> Pieces<'static> {
+fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
     let mut pieces = Vec::new();
     let counts = state.orders_pane.index.counts();
     if state.orders_pane.filter.is_off {
@@ -174,14 +171,6 @@ fn summary(painter: &Painter<'_>, state: &AppState, columns: u16) -> Pieces<'sta
         return pieces;
     }
     let sort = state.orders_pane.index.sort();
-    let arrow = if sort.descending {
-        painter.glyphs.descending
-    } else {
-        painter.glyphs.ascending
-    };
-    pieces.push(piece(
-        format!("sort {} {arrow} ", sort.column.name()),
-        Role::Dim,
-    ));
+    pieces.push(piece(format!("sort {sort} "), Role::Dim));
     pieces
 }

@@ -66,8 +66,10 @@ fn hints(state: &AppState, glyphs: &Glyphs) -> Vec<(String, &'static str)> {
             if menu.kind.is_searched() {
                 hints.insert(0, own("type", "to search"));
             }
-            if menu.kind == Kind::Help {
-                hints.push(own("@key", "search by key"));
+            match menu.kind {
+                Kind::Help => hints.push(own("@key", "search by key")),
+                Kind::Sort => hints.push(own("Space", "then by")),
+                _ => {}
             }
             hints.push(own("Esc", "close"));
             return hints;

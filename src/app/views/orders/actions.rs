@@ -1,9 +1,10 @@
 //! What each action does in the Orders pane.
 
 use crate::app::action::Action;
+use crate::app::columns::Column;
 use crate::app::effect::Effect;
 use crate::app::entities::orders::RowId;
-use crate::app::index::{Sort, SortColumn};
+use crate::app::index::Sort;
 use crate::app::state::AppState;
 use crate::app::table::Move;
 use crate::app::update::Effects;
@@ -111,13 +112,17 @@ impl AppState {
     }
 
     /// Sorts by a column; by the one in force, the other way round.
-    pub(crate) fn sort_orders_by(&mut self, column: SortColumn) {
+    pub(crate) fn sort_orders_by(&mut self, column: Column) {
+        self.sort_by(self.orders_pane.index.sort().picked(column));
+    }
+
+    /// Sorts by a second column, or says why that would change nothing.
+    pub(crate) fn sort_orders_then_by(&mut self, column: Column) {
         let sort = self.orders_pane.index.sort();
-        self.sort_by(if sort.column == column {
-            sort.reversed()
-        } else {
-            Sort::by(column)
-        });
+        match sort.why_no_second(column) {
+            Some(why) => self.notices.info(self.now, why),
+            None => self.sort_by(sort.picked_second(column)),
+        }
     }
 
     fn sort_by(&mut self, sort: Sort) {

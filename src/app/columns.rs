@@ -1,0 +1,118 @@
+//! The columns of the order list. What can be shown is what can be sorted by.
+
+/// A column of the order list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Column {
+    /// The order's reference.
+    Order,
+    /// The state, or the current step; by the state's place in the lifecycle, then by the step.
+    Step,
+    /// Time in the current step, for orders that await delivery.
+    Dwell,
+    /// Days left to the delivery day, for orders that await delivery.
+    Slack,
+    /// The end customer.
+    Customer,
+    /// The address.
+    Site,
+    /// The offer family.
+    Family,
+    /// The bandwidth, from the detail.
+    Bandwidth,
+    /// The project.
+    Project,
+    /// When the server last touched it.
+    Modified,
+    /// Time since the order day.
+    Age,
+    /// Who made it.
+    By,
+    /// The other key of the order.
+    Id,
+    /// The contract length.
+    Commitment,
+    /// When it was delivered.
+    Completed,
+}
+
+impl Column {
+    /// Every column, in the order it is shown in unless a person says otherwise.
+    pub const ALL: [Self; 15] = [
+        Self::Order,
+        Self::Step,
+        Self::Dwell,
+        Self::Slack,
+        Self::Customer,
+        Self::Site,
+        Self::Family,
+        Self::Bandwidth,
+        Self::Project,
+        Self::Modified,
+        Self::Age,
+        Self::By,
+        Self::Id,
+        Self::Commitment,
+        Self::Completed,
+    ];
+
+    /// Its name, as the screen and the configuration write it.
+    pub const fn name(self) -> &'static str {
+        self.spec().0
+    }
+
+    /// The letter that picks it in a menu.
+    pub const fn letter(self) -> char {
+        self.spec().1
+    }
+
+    /// What it holds, in a few words.
+    pub const fn help(self) -> &'static str {
+        self.spec().2
+    }
+
+    /// Whether what wants a person comes first when the largest does.
+    pub const fn starts_descending(self) -> bool {
+        matches!(
+            self,
+            Self::Order | Self::Dwell | Self::Modified | Self::Bandwidth | Self::Completed
+        )
+    }
+
+    const fn spec(self) -> (&'static str, char, &'static str) {
+        match self {
+            Self::Order => ("order", 'o', "reference"),
+            Self::Step => ("step", 't', "state, or the current production step"),
+            Self::Dwell => ("dwell", 'd', "time in the current step"),
+            Self::Slack => ("slack", 's', "days left to the delivery day"),
+            Self::Customer => ("customer", 'c', "end customer"),
+            Self::Site => ("site", 'e', "address"),
+            Self::Family => ("family", 'f', "offer family"),
+            Self::Bandwidth => ("bandwidth", 'b', "bandwidth, from the detail"),
+            Self::Project => ("project", 'p', "project"),
+            Self::Modified => ("modified", 'm', "last touched by the server"),
+            Self::Age => ("age", 'a', "time since the order day"),
+            Self::By => ("by", 'y', "who made it"),
+            Self::Id => ("id", 'i', "the other key, PO_…"),
+            Self::Commitment => ("commitment", 'n', "contract length"),
+            Self::Completed => ("completed", 'l', "when it was delivered"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_name_and_a_letter_of_its_own_that_no_menu_moves_by() {
+        let names: HashSet<_> = Column::ALL.map(Column::name).into();
+        let letters: HashSet<_> = Column::ALL.map(Column::letter).into();
+        assert_eq!((names.len(), letters.len()), (15, 15));
+        assert!(letters.iter().all(char::is_ascii_lowercase));
+        for taken in "jkqr".chars() {
+            assert!(!letters.contains(&taken), "{taken}");
+        }
+    }
+}
