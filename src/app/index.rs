@@ -96,6 +96,11 @@ impl OrderIndex {
             .ok()
     }
 
+    /// What the rows are judged by.
+    pub fn cards(&self) -> &Cards {
+        &self.cards
+    }
+
     /// How the query judges a row; yes for every row while there is none.
     pub fn verdict(&self, row: RowId) -> Option<Verdict> {
         self.verdicts.get(row.0 as usize).copied()

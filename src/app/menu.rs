@@ -1,19 +1,25 @@
 //! A list to choose from, over the panes: help, palette and every menu are one of these.
 //!
-//! What a menu lists and what a choice does stands in a file each; how keys move through it stands here, once. Items
-//! are listed when the menu opens, when its search text changes and after a choice that leaves it open, never per
-//! frame.
+//! What a menu lists stands in a file each; how keys go through it and what a choice does stand here, once. Items are
+//! listed when the menu opens, when its search text changes, after a choice that leaves it open, and within
+//! [`FOLLOWS_AFTER`] of news from outside; never per frame. However the items change, the cursor stays on the one it
+//! is on.
 
 pub mod actions;
 pub mod columns;
 pub mod copy;
 pub mod facets;
+mod finder;
 pub mod help;
 pub mod jump;
+mod keys;
 pub mod palette;
+mod place;
 pub mod sort;
 pub mod views;
+mod words;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::{Input, InputRequest};
 
 use crate::app::action::Action;
@@ -23,6 +29,12 @@ use crate::app::keymap::{Chord, Key};
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
+use crate::domain::text::Text;
+
+use place::Place;
+
+/// How long an open menu may lag behind what came in: a burst of answers is not worth as many listings.
+pub const FOLLOWS_AFTER: TimeDelta = TimeDelta::milliseconds(250);
 
 /// Which menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +60,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Its title.
-    pub fn title(self) -> &'static str {
-        match self {
+    fn title(self, reference: &str) -> String {
+        let title = match self {
             Self::Help => "Help: Orders",
             Self::Actions => "Actions",
             Self::Palette => "Go to",
@@ -58,9 +69,10 @@ impl Kind {
             Self::Sort => "Sort by",
             Self::Columns => "Columns",
             Self::Views => "Views",
-            Self::Copy => "Copy",
-            Self::Jump => "Belongs to this order",
-        }
+            Self::Copy => return format!("Copy of {reference}"),
+            Self::Jump => return format!("Belongs to {reference}"),
+        };
+        title.to_owned()
     }
 
     /// Whether letters are searched for; in the other menus they choose.
@@ -74,10 +86,32 @@ impl Kind {
 pub struct Menu {
     /// Which.
     pub kind: Kind,
+    /// What stands over it.
+    pub title: String,
     search: Input,
-    items: Vec<Item>,
-    cursor: usize,
-    top: usize,
+    listed: Listing,
+    place: Place,
+    listed_at: DateTime<Utc>,
+    /// Something came in since.
+    is_behind: bool,
+}
+
+/// What a menu lists.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    /// Its lines.
+    pub items: Vec<Item>,
+    /// How many were found, such as `3 of 48 actions`.
+    pub count: String,
+}
+
+impl From<Vec<Item>> for Listing {
+    fn from(items: Vec<Item>) -> Self {
+        Self {
+            items,
+            count: String::new(),
+        }
+    }
 }
 
 /// A line of a menu.
@@ -89,6 +123,10 @@ pub struct Item {
     pub text: String,
     /// At the right edge: a count, a key.
     pub note: String,
+    /// What Tab makes of the search text; its own text if nothing else.
+    pub completion: Option<String>,
+    /// More to say of it, shown while the cursor is on it; may have several lines.
+    pub more: String,
     /// Why it cannot be chosen.
     pub off: Option<String>,
     /// The key that chooses it, in menus that are not searched.
@@ -102,6 +140,8 @@ pub struct Item {
 pub enum Choice {
     /// Nothing: a heading.
     Heading,
+    /// Nothing: said in passing; the cursor goes past it.
+    Remark,
     /// Nothing: something to read.
     Text,
     /// As the key of the action.
@@ -127,6 +167,8 @@ impl Item {
             lead: String::new(),
             text: text.into(),
             note: String::new(),
+            completion: None,
+            more: String::new(),
             off: None,
             hot: None,
             choice,
@@ -136,6 +178,11 @@ impl Item {
     /// A heading.
     pub fn heading(text: impl Into<String>) -> Self {
         Self::new(text, Choice::Heading)
+    }
+
+    /// Something said in passing.
+    pub fn remark(text: impl Into<String>) -> Self {
+        Self::new(text, Choice::Remark)
     }
 
     /// Something to read.
@@ -161,6 +208,24 @@ impl Item {
         }
     }
 
+    /// With what Tab makes of the search text.
+    #[must_use]
+    pub fn completion(self, text: impl Into<String>) -> Self {
+        Self {
+            completion: Some(text.into()),
+            ..self
+        }
+    }
+
+    /// With more to say than its line holds.
+    #[must_use]
+    pub fn more(self, more: impl Into<String>) -> Self {
+        Self {
+            more: more.into(),
+            ..self
+        }
+    }
+
     /// Impossible, if there is a reason.
     #[must_use]
     pub fn off(self, why: Option<impl Into<String>>) -> Self {
@@ -182,7 +247,21 @@ impl Item {
 
     /// Whether the cursor can stand on it.
     pub fn is_selectable(&self) -> bool {
-        !matches!(self.choice, Choice::Heading)
+        !matches!(self.choice, Choice::Heading | Choice::Remark)
+    }
+
+    /// Whether it is the same item, listed at another time: what it is stays, what is told of it may differ.
+    fn is_same(&self, other: &Self) -> bool {
+        match (&self.choice, &other.choice) {
+            (Choice::Act(_) | Choice::Order(_) | Choice::View(_) | Choice::Sort(_), _) => {
+                self.choice == other.choice
+            }
+            // A filter or a text to copy follows from the rows; the item is known by its name.
+            (choice, other_choice) => {
+                std::mem::discriminant(choice) == std::mem::discriminant(other_choice)
+                    && (&self.lead, &self.text) == (&other.lead, &other.text)
+            }
+        }
     }
 }
 
@@ -196,177 +275,135 @@ pub enum Then {
 }
 
 impl Menu {
-    /// A menu of some items, with the cursor on the first that can be chosen.
-    fn new(kind: Kind, items: Vec<Item>) -> Self {
-        let mut menu = Self {
-            kind,
-            search: Input::default(),
-            items,
-            cursor: 0,
-            top: 0,
-        };
-        menu.settle(0);
-        menu
-    }
-
     /// What is searched for.
     pub fn search(&self) -> &str {
         self.search.value()
     }
 
+    /// Where the caret stands in it, in characters.
+    pub fn caret(&self) -> usize {
+        self.search.cursor()
+    }
+
     /// Its lines.
     pub fn items(&self) -> &[Item] {
-        &self.items
+        &self.listed.items
+    }
+
+    /// How many were found.
+    pub fn count(&self) -> &str {
+        &self.listed.count
     }
 
     /// The line under the cursor.
     pub fn selected(&self) -> Option<&Item> {
-        self.items
-            .get(self.cursor)
+        self.items()
+            .get(self.cursor())
             .filter(|item| item.is_selectable())
     }
 
     /// Index of the line under the cursor.
     pub fn cursor(&self) -> usize {
-        self.cursor
+        self.place.cursor
     }
 
     /// First line shown when `height` fit.
     pub fn top(&self, height: usize) -> usize {
-        let last = self.items.len().saturating_sub(height);
-        let least = (self.cursor + 1).saturating_sub(height);
-        // The heading over the first item is worth a line.
-        let most = if self.cursor <= 1 { 0 } else { self.cursor };
-        self.top.max(least).min(most).min(last)
+        self.place.top(self.items(), height)
     }
 
-    fn relist(&mut self, items: Vec<Item>, height: usize) {
-        self.items = items;
-        self.cursor = self.cursor.min(self.items.len().saturating_sub(1));
-        self.settle(height);
-    }
-
-    /// Puts the cursor on the nearest line that can be chosen, and the window around it.
-    fn settle(&mut self, height: usize) {
-        let is_selectable = |index: &usize| self.items.get(*index).is_some_and(Item::is_selectable);
-        let after = (self.cursor..self.items.len()).find(is_selectable);
-        let before = (0..self.cursor).rev().find(is_selectable);
-        self.cursor = after.or(before).unwrap_or(0);
-        self.top = self.top(height);
+    /// Lists other items and keeps the cursor on the one it is on, or near its place.
+    fn relist(&mut self, listed: Listing, height: usize) {
+        self.place.follow(&self.listed.items, &listed.items, height);
+        self.listed = listed;
     }
 
     /// Puts the cursor on a line, as a click does; false when it cannot stand there.
     pub(crate) fn point(&mut self, index: usize) -> bool {
-        let is_possible = self.items.get(index).is_some_and(Item::is_selectable);
+        let is_possible = self.items().get(index).is_some_and(Item::is_selectable);
         if is_possible {
-            self.cursor = index;
+            self.place.cursor = index;
         }
         is_possible
     }
 
     pub(crate) fn go(&mut self, lines: isize, height: usize) {
-        self.top = self.top(height);
-        let last = self.items.len().saturating_sub(1);
-        let target = self.cursor.saturating_add_signed(lines).min(last);
-        let is_selectable = |index: &usize| self.items.get(*index).is_some_and(Item::is_selectable);
-        let found = if lines < 0 {
-            let at_or_before = (0..=target).rev().find(is_selectable);
-            at_or_before.or_else(|| (target..=last).find(is_selectable))
-        } else {
-            let at_or_after = (target..=last).find(is_selectable);
-            at_or_after.or_else(|| (0..=target).rev().find(is_selectable))
-        };
-        self.cursor = found.unwrap_or(0);
-        self.top = self.top(height);
+        self.place.go(&self.listed.items, lines, height);
     }
 }
 
 impl AppState {
     /// Opens a menu.
     pub(crate) fn open_menu(&mut self, kind: Kind) {
-        let items = self.list(kind, "");
-        let mut menu = Menu::new(kind, items);
+        let row = self.orders_pane.cursor.row();
+        let reference = row
+            .and_then(|row| self.orders.get(row))
+            .map_or("", |order| order.summary.reference.text().line());
+        let mut menu = Menu {
+            kind,
+            title: kind.title(reference),
+            search: Input::default(),
+            listed: Listing::default(),
+            place: Place::default(),
+            listed_at: self.now,
+            is_behind: false,
+        };
+        self.list(&mut menu);
         if kind == Kind::Sort {
             menu.point(sort::line(self));
         }
         self.overlay = Some(Overlay::Menu(menu));
     }
 
-    fn list(&self, kind: Kind, search: &str) -> Vec<Item> {
-        match kind {
-            Kind::Help => help::items(self, search),
-            Kind::Actions => actions::items(self),
-            Kind::Palette => palette::items(self, search),
-            Kind::Facets => facets::items(self, search),
-            Kind::Sort => sort::items(self),
-            Kind::Columns => columns::items(self),
-            Kind::Views => views::items(self),
-            Kind::Copy => copy::items(self),
-            Kind::Jump => jump::items(self),
-        }
-    }
-
-    /// Takes a key while a menu is open.
-    pub(crate) fn menu_key(&mut self, mut menu: Menu, chord: Chord, effects: &mut Effects) {
-        let height = self.room.overlay;
-        let page = height.max(2).cast_signed() - 1;
-        let plain = |key| chord == Chord::plain(key);
-        let is_searched = menu.kind.is_searched();
-        let hot = menu
-            .items
-            .iter()
-            .find(|item| item.hot == Some(chord))
-            .cloned()
-            .or_else(|| match menu.kind {
-                Kind::Sort => sort::pick(&menu, chord),
-                _ => None,
-            });
-        if plain(Key::Esc) || (!is_searched && chord == Chord::char('q') && hot.is_none()) {
-            return;
-        }
-        let moved = match chord.key {
-            _ if chord.is_ctrl => None,
-            Key::Down => Some(1),
-            Key::Up => Some(-1),
-            Key::Char('j') if !is_searched && hot.is_none() => Some(1),
-            Key::Char('k') if !is_searched && hot.is_none() => Some(-1),
-            Key::PageDown => Some(page),
-            Key::PageUp => Some(-page),
-            Key::Home => Some(isize::MIN),
-            Key::End => Some(isize::MAX),
-            _ => None,
+    /// Lists the items of a menu anew.
+    fn list(&self, menu: &mut Menu) {
+        let search = menu.search();
+        let listed = match menu.kind {
+            Kind::Help => help::listing(self, search),
+            Kind::Actions => actions::items(self).into(),
+            Kind::Palette => palette::listing(self, search),
+            Kind::Facets => facets::items(self, search).into(),
+            Kind::Sort => sort::items(self).into(),
+            Kind::Columns => columns::items(self).into(),
+            Kind::Views => views::items(self).into(),
+            Kind::Copy => copy::items(self).into(),
+            Kind::Jump => jump::items(self).into(),
         };
-        if let Some(lines) = moved {
-            menu.go(lines, height);
-        } else if plain(Key::Enter) {
-            let Some(item) = menu.selected().cloned() else {
-                self.overlay = Some(Overlay::Menu(menu));
-                return;
-            };
-            return self.choose(menu, &item, effects);
-        } else if let Some(item) = hot {
-            return self.choose(menu, &item, effects);
-        } else if is_searched && type_into(&mut menu.search, chord) {
-            menu.cursor = 0;
-            menu.top = 0;
-            let items = self.list(menu.kind, menu.search());
-            menu.relist(items, height);
-        }
-        self.overlay = Some(Overlay::Menu(menu));
+        menu.relist(listed, self.room.overlay);
+        menu.listed_at = self.now;
+        menu.is_behind = false;
     }
 
-    /// Takes pasted text while a menu that is searched is open.
-    pub(crate) fn menu_paste(&mut self, mut menu: Menu, text: &str) {
-        if menu.kind.is_searched() {
-            for c in text.lines().next().unwrap_or_default().chars() {
-                if !c.is_control() {
-                    menu.search.handle(InputRequest::InsertChar(c));
-                }
-            }
-            let items = self.list(menu.kind, menu.search());
-            menu.relist(items, self.room.overlay);
+    /// Something came in that an open menu may tell of.
+    pub(crate) fn news_for_menu(&mut self) {
+        if let Some(Overlay::Menu(menu)) = &mut self.overlay {
+            menu.is_behind = true;
         }
-        self.overlay = Some(Overlay::Menu(menu));
+    }
+
+    /// Lists an open menu anew once it is behind for long enough.
+    pub(crate) fn follow_with_menu(&mut self, effects: &mut Effects) {
+        let is_due = |at: DateTime<Utc>| at <= self.now;
+        if self.menu_wake().is_some_and(is_due)
+            && let Some(Overlay::Menu(mut menu)) = self.overlay.take()
+        {
+            let before = menu.listed.clone();
+            self.list(&mut menu);
+            effects.is_dirty |= menu.listed != before;
+            self.overlay = Some(Overlay::Menu(menu));
+        }
+    }
+
+    /// When an open menu is to be listed anew.
+    pub(crate) fn menu_wake(&self) -> Option<DateTime<Utc>> {
+        match &self.overlay {
+            // A listing that lies ahead was made before the clock was set back.
+            Some(Overlay::Menu(menu)) if menu.is_behind && menu.listed_at > self.now => {
+                Some(self.now)
+            }
+            Some(Overlay::Menu(menu)) if menu.is_behind => Some(menu.listed_at + FOLLOWS_AFTER),
+            _ => None,
+        }
     }
 
     /// Chooses an item of an open menu, which is out of the state meanwhile.
@@ -377,13 +414,13 @@ impl AppState {
             return;
         }
         let then = match &item.choice {
-            Choice::Heading | Choice::Text => Then::Stay,
+            Choice::Heading | Choice::Remark | Choice::Text => Then::Stay,
             Choice::Act(action) => {
                 self.act(*action, effects);
                 Then::Close
             }
             Choice::Order(row) => {
-                self.go_to_row(*row);
+                self.visit_order(*row);
                 Then::Close
             }
             Choice::Filter(text) => {
@@ -406,10 +443,18 @@ impl AppState {
             Choice::Copy(_) => Then::Close,
         };
         if then == Then::Stay {
-            let items = self.list(menu.kind, menu.search());
-            menu.relist(items, self.room.overlay);
+            self.list(&mut menu);
             self.overlay = Some(Overlay::Menu(menu));
         }
+    }
+}
+
+/// Foreign text in one line, with a `!` before it when it is not what it seems; empty for none.
+fn foreign(text: Option<&Text>) -> String {
+    match text {
+        Some(text) if text.is_flagged() => format!("!{}", text.line()),
+        Some(text) => text.line().to_owned(),
+        None => String::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::app::entities::orders::Orders;
 use crate::app::event::{Context, Room};
 use crate::app::gauges::Gauges;
 use crate::app::keymap::Keymap;
+use crate::app::menu::palette::Recent;
 use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
 use crate::app::views::orders::OrdersPane;
@@ -29,6 +30,8 @@ pub struct AppState {
     pub orders_pane: OrdersPane,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// Where the palette went.
+    pub recent: Recent,
     /// The request engine's instruments.
     pub gauges: Gauges,
     /// Messages.
@@ -77,6 +80,7 @@ impl AppState {
             orders: Orders::default(),
             orders_pane: OrdersPane::new(start.orders_interval, &start.filter, cx.now),
             overlay: None,
+            recent: Recent::default(),
             gauges: Gauges::default(),
             notices: Notices::default(),
             keymap: start.keymap,

@@ -38,6 +38,12 @@ impl Effects {
 pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
     let mut effects = Effects::default();
     advance_time(state, cx, &mut effects);
+    if matches!(
+        event,
+        Event::Answered(_) | Event::Gauged(_) | Event::EngineRestarted
+    ) {
+        state.news_for_menu();
+    }
     match event {
         Event::Key(chord) => {
             effects.dirty();
@@ -51,6 +57,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
         Event::Woke | Event::FrameWritten => {}
     }
+    state.follow_with_menu(&mut effects);
     state.plan_orders(&mut effects);
     effects
 }
@@ -66,6 +73,7 @@ pub fn next_wake(state: &AppState) -> Option<DateTime<Utc>> {
         Some(minute),
         state.notices.expiry(state.now),
         state.orders_wake(),
+        state.menu_wake(),
     ]
     .into_iter()
     .flatten()

@@ -166,6 +166,11 @@ impl Cards {
         self.texts.search(needle, found);
     }
 
+    /// The values words are searched in, one per line.
+    pub(in crate::app) fn searched(&self, row: RowId) -> &str {
+        self.texts.row(row.0 as usize)
+    }
+
     pub(in crate::app) fn get(&self, row: RowId) -> Option<&Card> {
         self.rows.get(row.0 as usize)
     }

@@ -1,12 +1,15 @@
-//! Help: every action with its keys, and the filter language. Enter runs the action under the cursor.
+//! Help: every action with its keys, and the filter language; what fits the place that has the keys comes first. Enter
+//! runs the action under the cursor.
 
 use crate::app::action::Action;
 use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::keymap::Keymap;
 use crate::app::state::AppState;
+use crate::app::views::orders::Focus;
 use crate::domain::fold::fold;
 
-use super::{Choice, Item};
+use super::words::Words;
+use super::{Choice, Item, Listing};
 
 /// The filter language by example.
 const FILTER_HELP: [(&str, &str); 9] = [
@@ -27,41 +30,124 @@ const FILTER_HELP: [(&str, &str); 9] = [
     ("project:* enni:-", "present, absent"),
 ];
 
+/// What keys mean while the filter is typed; they are no actions.
+const FILTER_KEYS: [(&str, &str); 6] = [
+    ("Enter", "keep the filter"),
+    ("Esc", "bring back the one before"),
+    ("Tab", "complete a field or a value"),
+    ("Up Down PgUp PgDn", "move in the list while typing"),
+    ("C-u", "delete everything"),
+    ("C-w", "delete a word"),
+];
+
+/// What has the keys, and so is explained first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    List,
+    Preview,
+    Filter,
+}
+
+impl Place {
+    fn of(state: &AppState) -> Self {
+        let pane = &state.orders_pane;
+        match pane.focus {
+            _ if pane.filter.is_editing() => Self::Filter,
+            Focus::List => Self::List,
+            Focus::Preview => Self::Preview,
+        }
+    }
+}
+
 /// The actions and explanations that hold what is searched for; after `@`, the actions of a key.
-pub(super) fn items(state: &AppState, search: &str) -> Vec<Item> {
+pub(super) fn listing(state: &AppState, search: &str) -> Listing {
+    let keymap = &state.keymap;
+    let words = Words::new(search);
+    let (actions, explains) = match search.strip_prefix('@') {
+        Some(key) => (of_key(keymap, key.trim()), false),
+        None => (found(keymap, &words), true),
+    };
+    let place = Place::of(state);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = actions
+        .iter()
+        .partition(|action| place == Place::Preview && fits_preview(**action));
     let mut items = Vec::new();
+    if place == Place::Filter && explains {
+        explain(&mut items, "While the filter is typed", FILTER_KEYS, &words);
+        explain_filter(&mut items, &words);
+    }
+    if !here.is_empty() {
+        items.push(Item::heading("In the preview"));
+        items.extend(here.into_iter().map(|action| described(state, action)));
+    }
     let mut group = None;
-    for action in found(&state.keymap, search) {
+    for action in elsewhere {
         if group != Some(action.group()) {
             group = Some(action.group());
             items.push(Item::heading(action.group().title()));
         }
-        items.push(action_item(state, action));
+        items.push(described(state, action));
     }
-    if search.starts_with('@') {
-        return items;
+    if place != Place::Filter && explains {
+        explain_filter(&mut items, &words);
     }
-    let needle = fold(search);
-    let mut explain = |title: &str, lines: &mut dyn Iterator<Item = (&str, &str)>| {
-        let mut lines = lines
-            .filter(|(name, what)| fold(name).contains(&needle) || fold(what).contains(&needle))
-            .peekable();
-        if lines.peek().is_some() {
-            items.push(Item::heading(title));
-            items.extend(lines.map(|(name, what)| Item::text(name, what)));
-        }
-    };
-    explain("Filter", &mut FILTER_HELP.into_iter());
-    let mut fields = ORDER_SCHEMA
-        .available()
-        .map(|field| (field.name, field.help));
-    explain("Filter fields", &mut fields);
-    items
+    Listing {
+        items,
+        count: format!("{} of {} actions", actions.len(), Action::ALL.len()),
+    }
 }
 
-/// How many actions a search finds.
-pub fn count(state: &AppState, search: &str) -> usize {
-    found(&state.keymap, search).count()
+fn explain_filter(items: &mut Vec<Item>, words: &Words) {
+    explain(items, "Filter", FILTER_HELP, words);
+    let fields = ORDER_SCHEMA
+        .available()
+        .map(|field| (field.name, field.help));
+    explain(items, "Filter fields", fields, words);
+}
+
+fn explain<'a>(
+    items: &mut Vec<Item>,
+    title: &str,
+    lines: impl IntoIterator<Item = (&'a str, &'a str)>,
+    words: &Words,
+) {
+    let is_found =
+        |(name, what): &(&str, &str)| words.rank(&fold(&format!("{name} {what}"))).is_some();
+    let mut lines = lines.into_iter().filter(is_found).peekable();
+    if lines.peek().is_some() {
+        items.push(Item::heading(title));
+        items.extend(lines.map(|(name, what)| Item::text(name, what)));
+    }
+}
+
+fn found(keymap: &Keymap, words: &Words) -> Vec<Action> {
+    let is_found = |action: &Action| words.rank_action(*action, keymap).is_some();
+    Action::ALL.iter().copied().filter(is_found).collect()
+}
+
+/// The actions of a key as it is written, else of the keys whose names begin so.
+fn of_key(keymap: &Keymap, key: &str) -> Vec<Action> {
+    let of = |is_it: &dyn Fn(&str) -> bool| -> Vec<Action> {
+        let has_it = |action: &Action| {
+            keymap
+                .chords(*action)
+                .any(|chord| is_it(&chord.to_string()))
+        };
+        Action::ALL.iter().copied().filter(has_it).collect()
+    };
+    let exact = of(&|name| name == key);
+    if !exact.is_empty() {
+        return exact;
+    }
+    of(&|name| {
+        name.get(..key.len())
+            .is_some_and(|beginning| beginning.eq_ignore_ascii_case(key))
+    })
+}
+
+/// An action with its name, which configuration files know it by.
+fn described(state: &AppState, action: Action) -> Item {
+    action_item(state, action).more(format!("{} in [keys]", action.name()))
 }
 
 /// An action as menus list it: its keys, what it does, why it is off.
@@ -76,13 +162,26 @@ pub(super) fn action_item(state: &AppState, action: Action) -> Item {
         .off(state.why_not(action))
 }
 
-fn found<'a>(keymap: &'a Keymap, search: &'a str) -> impl Iterator<Item = Action> + 'a {
-    let needle = fold(search);
-    Action::ALL
-        .iter()
-        .copied()
-        .filter(move |action| match search.strip_prefix('@') {
-            Some(key) => keymap.chords(*action).any(|chord| chord.to_string() == key),
-            None => fold(action.help()).contains(&needle) || action.name().contains(&needle),
-        })
+/// Whether an action is worth knowing while the preview has the keys.
+pub(super) fn fits_preview(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Down
+            | Action::Up
+            | Action::First
+            | Action::Last
+            | Action::PageDown
+            | Action::PageUp
+            | Action::HalfPageDown
+            | Action::HalfPageUp
+            | Action::Back
+            | Action::NextTab
+            | Action::PreviousTab
+            | Action::Filter
+            | Action::Raw
+            | Action::RefreshRow
+            | Action::Copy
+            | Action::PreviewPlace
+            | Action::Zoom
+    )
 }

@@ -1,9 +1,206 @@
-//! Orders, views and actions by typing.
+//! The palette: an order, a view or an action by typing. From what is known already, without a call.
+//!
+//! Digits alone go to references; words search orders, views and actions together. While nothing is typed it offers the
+//! orders it went to last and what is most often wanted.
 
+use std::collections::VecDeque;
+
+use crate::app::action::Action;
+use crate::app::entities::orders::{Order, RowId};
 use crate::app::state::AppState;
+use crate::domain::fold::fold;
+use crate::domain::order::OrderState;
+use crate::domain::timeline::ProductionStep;
 
-use super::Item;
+use super::finder::find;
+use super::words::{Rank, Words};
+use super::{Choice, Item, Listing, foreign, views};
 
-pub(super) fn items(_state: &AppState, _search: &str) -> Vec<Item> {
-    Vec::new()
+/// Orders listed at most.
+const ORDERS: usize = 50;
+/// Orders it went to that are remembered.
+const REMEMBERED: usize = 5;
+/// Actions and views that begin with what is typed come before orders from so many letters on; one letter may be a key.
+const SURE: usize = 3;
+
+/// What is offered while nothing is typed.
+const OFFERED: [Action; 10] = [
+    Action::Filter,
+    Action::Facets,
+    Action::Views,
+    Action::NextNews,
+    Action::Sort,
+    Action::Jump,
+    Action::CopyMenu,
+    Action::RefreshView,
+    Action::Messages,
+    Action::Help,
+];
+
+/// The orders the palette went to, the last one first.
+#[derive(Clone, Debug, Default)]
+pub struct Recent(VecDeque<RowId>);
+
+impl Recent {
+    /// It went to an order.
+    pub(crate) fn went_to(&mut self, row: RowId) {
+        self.0.retain(|known| *known != row);
+        self.0.push_front(row);
+        self.0.truncate(REMEMBERED);
+    }
+}
+
+/// What fits the search text, the best first.
+pub(super) fn listing(state: &AppState, search: &str) -> Listing {
+    let search = without_go(search);
+    let words = Words::new(search);
+    if words.is_empty() {
+        return offered(state).into();
+    }
+    let (orders, total) = orders(state, &words);
+    let mut others: Vec<_> = views(state, &words).chain(actions(state, &words)).collect();
+    others.sort_by_key(|(rank, _)| *rank);
+    let letters = search.trim().len();
+    let is_sure = letters == 1 || letters >= SURE && others.iter().any(|(rank, _)| *rank == 0);
+    let has_digits = search.contains(|c: char| c.is_ascii_digit());
+    let others = others.into_iter().map(|(_, item)| item);
+    let items = if is_sure && !has_digits {
+        others.chain(orders).collect()
+    } else {
+        orders.into_iter().chain(others).collect()
+    };
+    Listing {
+        items,
+        count: format!("{total} of {} orders", state.orders.len()),
+    }
+}
+
+/// `go 9444` is how a person may say it; `go sport` is a customer.
+fn without_go(search: &str) -> &str {
+    let rest = search.trim_start().strip_prefix("go ");
+    rest.filter(|rest| rest.contains(|c: char| c.is_ascii_digit()))
+        .unwrap_or(search)
+}
+
+fn offered(state: &AppState) -> Vec<Item> {
+    let here = state.orders_pane.cursor.row();
+    let recent = state.recent.0.iter().filter(|row| here != Some(**row));
+    let orders = recent.filter_map(|row| order_item(state, *row));
+    let actions = OFFERED.iter().map(|action| action_item(state, *action));
+    let all = Words::new("");
+    let views = views(state, &all).map(|(_, item)| item);
+    orders.chain(actions).chain(views).collect()
+}
+
+/// The orders that hold the words, how many more there are, and how many in all.
+fn orders(state: &AppState, words: &Words) -> (Vec<Item>, usize) {
+    let found = find(state.orders_pane.index.cards(), words, ORDERS);
+    let mut items: Vec<_> = found
+        .rows
+        .iter()
+        .filter_map(|row| order_item(state, *row))
+        .collect();
+    let left_out = found.total - found.rows.len();
+    if left_out > 0 {
+        items.push(Item::remark(format!(
+            "  and {left_out} more orders: another word or digit tells them apart"
+        )));
+    }
+    (items, found.total)
+}
+
+fn order_item(state: &AppState, row: RowId) -> Option<Item> {
+    let order = state.orders.get(row)?;
+    let summary = &order.summary;
+    let reference = foreign(Some(summary.reference.text()));
+    let customer = foreign(summary.customer.as_ref());
+    let about = [
+        &summary.customer,
+        &summary.customer_2,
+        &summary.site,
+        &summary.site_2,
+        &summary.project,
+    ];
+    let about: Vec<_> = about
+        .into_iter()
+        .flatten()
+        .map(|text| foreign(Some(text)))
+        .collect();
+    let note = if state.orders_pane.index.position(row).is_some() {
+        stage(order)
+    } else {
+        format!("{}, filtered out", stage(order))
+    };
+    Some(
+        Item::new(format!("{reference:<16}  {customer}"), Choice::Order(row))
+            .lead("order")
+            .note(note)
+            .completion(summary.reference.text().line())
+            .more(about.join("; ")),
+    )
+}
+
+/// Where an order stands, in a few words.
+fn stage(order: &Order) -> String {
+    match (&order.summary.state, order.step) {
+        _ if order.summary.broken.is_some() => "unreadable".to_owned(),
+        _ if order.gone_since.is_some() => "gone from the list".to_owned(),
+        (OrderState::InProgress, Some((step, _))) => {
+            let (number, count) = (step.number(), ProductionStep::COUNT);
+            format!("{number}/{count} {}", step.short())
+        }
+        (state, _) => state.word().to_owned(),
+    }
+}
+
+/// The views whose line holds the words, as the menu of views lists them.
+fn views(state: &AppState, words: &Words) -> impl Iterator<Item = (Rank, Item)> {
+    let views = views::items(state)
+        .into_iter()
+        .filter(|item| matches!(item.choice, Choice::View(_)));
+    views.filter_map(|view| {
+        let rank = words.rank(&fold(&view.text))?;
+        let item = Item {
+            hot: None,
+            ..view.lead("view")
+        };
+        Some((rank, item))
+    })
+}
+
+fn actions(state: &AppState, words: &Words) -> impl Iterator<Item = (Rank, Item)> {
+    let others = Action::ALL.iter().filter(|it| **it != Action::Palette);
+    others.filter_map(|action| {
+        let rank = words.rank_action(*action, &state.keymap)?;
+        Some((rank, action_item(state, *action)))
+    })
+}
+
+fn action_item(state: &AppState, action: Action) -> Item {
+    let key = state.keymap.chords(action).next();
+    let key = key.map_or_else(String::new, |chord| format!("key {chord}"));
+    super::help::action_item(state, action)
+        .lead("action")
+        .note(key)
+}
+
+impl AppState {
+    /// Goes to an order; where the filter hides it, the filter is switched off.
+    pub(crate) fn visit_order(&mut self, row: RowId) {
+        let is_hidden = self.orders_pane.index.position(row).is_none();
+        if is_hidden && !self.orders_pane.filter.is_off {
+            self.orders_pane.filter.is_off = true;
+            self.apply_orders_filter();
+            let reference = self
+                .orders
+                .get(row)
+                .map_or("", |order| order.summary.reference.text().line());
+            let keys = self.keymap.chords(Action::ToggleFilter).next();
+            let back = keys.map_or_else(String::new, |key| format!("; {key} brings it back"));
+            self.notices
+                .info(self.now, format!("filter off to show {reference}{back}"));
+        }
+        self.go_to_row(row);
+        self.recent.went_to(row);
+    }
 }

@@ -27,7 +27,7 @@ pub(crate) enum Step {
 
 fn chord() -> impl Strategy<Value = Chord> {
     let bound = prop::sample::select(
-        "jkgGlhqJK/\\ UoOrR!?Qyn@:<>=- ()\"|~~*.e3éд"
+        "jkgGlhqJK/\\ UoOrR!?QynYxsfctiZPv@:<>=- ()\"|~~*.e3éд"
             .chars()
             .collect::<Vec<_>>(),
     );

@@ -1,6 +1,7 @@
 //! The core told as stories: a state, events, then the exact effects and what the state says.
 
 mod keys;
+mod menus;
 mod moments;
 mod preview_reads;
 mod properties;

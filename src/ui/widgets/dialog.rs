@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::ui::paint::{Painter, Pieces, to_columns};
+use crate::ui::paint::{Painter, Pieces, to_columns, width};
 use crate::ui::theme::Role;
 
 /// Widest box.
@@ -10,9 +10,25 @@ pub(super) const WIDEST: u16 = 78;
 /// What is left of the panes on both sides of a box, if it is no more than this, is covered too.
 const SLIVERS: u16 = 4;
 /// Under this height a box may cover every row.
-const ROOMY: u16 = 16;
+pub(super) const ROOMY: u16 = 16;
+/// From this height on the screen has a row of hints under the message.
+const HINTED: u16 = 24;
 
-/// Where a box with room for `rows` lies: in the middle of the screen.
+/// What stands in the border of a box.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Labels<'a> {
+    /// Above, left.
+    pub(super) title: &'a str,
+    /// Above, right.
+    pub(super) count: &'a str,
+    /// Below, left.
+    pub(super) remark: &'a str,
+    /// Below, right.
+    pub(super) more: &'a str,
+}
+
+/// Where a box with room for `rows` lies: in the middle of the screen. Status, message and hints stay in view unless
+/// what the box says needs their rows.
 pub(super) fn frame(screen: Rect, columns: u16, rows: usize) -> Rect {
     // A sliver of the panes on either side would only be noise.
     let columns = if screen.width <= columns + SLIVERS {
@@ -20,15 +36,18 @@ pub(super) fn frame(screen: Rect, columns: u16, rows: usize) -> Rect {
     } else {
         columns
     };
-    let wanted = to_columns(rows).saturating_add(2);
-    // Status and hints stay in view unless what the box says needs their rows.
-    let around = if screen.height < ROOMY { 0 } else { 2 };
-    let rows = wanted.min(screen.height.saturating_sub(around).max(1));
+    let (above, below) = match screen.height {
+        ..ROOMY => (0, 0),
+        ROOMY..HINTED => (1, 1),
+        _ => (1, 2),
+    };
+    let room = screen.height - above - below;
+    let rows = to_columns(rows).saturating_add(2).min(room);
     Rect {
         x: screen.x + (screen.width - columns) / 2,
-        y: screen.y + (screen.height.saturating_sub(rows)) / 2,
+        y: screen.y + above + (room - rows) / 2,
         width: columns,
-        height: rows.min(screen.height),
+        height: rows,
     }
 }
 
@@ -42,9 +61,8 @@ pub(super) fn inside(frame: Rect) -> Rect {
     }
 }
 
-/// An empty box with its title; returns its inside.
-pub(super) fn boxed(painter: &mut Painter<'_>, title: &str, columns: u16, rows: usize) -> Rect {
-    let frame = frame(painter.area(), columns, rows);
+/// An empty box; returns its inside.
+pub(super) fn boxed(painter: &mut Painter<'_>, frame: Rect, labels: Labels<'_>) -> Rect {
     painter.clear(frame);
     let glyphs = painter.glyphs;
     let (right, bottom) = (
@@ -63,14 +81,35 @@ pub(super) fn boxed(painter: &mut Painter<'_>, title: &str, columns: u16, rows: 
     ] {
         painter.put(x, y, 1, corner, Role::Dim);
     }
-    painter.put(
-        frame.x + 2,
+    label(
+        painter,
+        frame,
         frame.y,
-        frame.width.saturating_sub(4),
-        &format!(" {title} "),
-        Role::Accent,
+        (labels.title, Role::Accent),
+        labels.count,
+    );
+    label(
+        painter,
+        frame,
+        bottom,
+        (labels.remark, Role::Dim),
+        labels.more,
     );
     inside(frame)
+}
+
+/// Writes into a border: on the left, and on the right where that leaves room.
+fn label(painter: &mut Painter<'_>, frame: Rect, y: u16, left: (&str, Role), right: &str) {
+    let room = frame.width.saturating_sub(4);
+    let mut used = 0;
+    if !left.0.is_empty() {
+        used = painter.put(frame.x + 2, y, room, &format!(" {} ", left.0), left.1);
+    }
+    let needed = to_columns(width(right) + 2);
+    if !right.is_empty() && used + needed < room {
+        let x = frame.x + 2 + room - needed;
+        painter.put(x, y, needed, &format!(" {right} "), Role::Dim);
+    }
 }
 
 pub(super) fn draw_lines(painter: &mut Painter<'_>, area: Rect, lines: &[Pieces<'_>]) {

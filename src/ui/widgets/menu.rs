@@ -1,57 +1,157 @@
-//! A menu: a line to search in where letters are searched for, then the items, the one under the cursor reversed.
+//! A menu: a line to search in where letters are searched for, the items, the one under the cursor reversed, and at the
+//! foot all there is to say of that one.
+//!
+//! The foot keeps its height while the cursor moves, so that nothing jumps.
 
 use ratatui::layout::Rect;
 
-use super::dialog::{WIDEST, boxed, frame, inside};
-use crate::app::action::Action;
-use crate::app::menu::{Choice, Item, Kind, Menu, help};
-use crate::app::state::AppState;
-use crate::ui::paint::{Painter, fit, piece, to_columns, width};
+use super::dialog::{Labels, WIDEST, boxed, frame, inside};
+use crate::app::menu::{Choice, Item, Kind, Menu};
+use crate::ui::paint::{Painter, fit, piece, to_columns, width, wrap};
 use crate::ui::theme::Role;
 
 /// Columns of the cursor mark.
 const GUTTER: u16 = 2;
 /// The first column is at most this wide.
 const LEAD: usize = 16;
+/// Columns between the first column and the text, and between the text and the note.
+const GAP: usize = 2;
+/// A menu that is not searched is as wide as it needs to be, and no narrower than this.
+const NARROWEST: u16 = 44;
+/// A menu of what was found is at most this high.
+const FINDINGS: usize = 22;
+/// Rows of items that a foot leaves.
+const ITEMS: u16 = 6;
 
 /// Draws an open menu.
-pub fn draw(painter: &mut Painter<'_>, state: &AppState, menu: &Menu) {
-    let inner = boxed(painter, menu.kind.title(), WIDEST, rows(menu));
-    if menu.kind.is_searched() {
-        draw_search(painter, inner, state, menu);
-    }
-    let body = body(painter.area(), menu);
-    let lead = lead_width(menu, body.width);
-    let top = menu.top(body.height.into());
+pub fn draw(painter: &mut Painter<'_>, menu: &Menu) {
+    let parts = parts(painter.area(), menu);
+    let height = usize::from(parts.items.height);
+    let top = menu.top(height);
+    let below = menu.items().len().saturating_sub(top + height);
+    let more = if below > 0 {
+        format!("{below} more")
+    } else {
+        String::new()
+    };
+    let labels = Labels {
+        title: &menu.title,
+        count: menu.count(),
+        remark: remark(menu.kind),
+        more: &more,
+    };
+    boxed(painter, parts.frame, labels);
+    draw_search(painter, parts.search, menu);
+    let lead = lead_width(menu, parts.items.width);
     for (y, (index, item)) in
-        (body.top()..body.bottom()).zip(menu.items().iter().enumerate().skip(top))
+        (parts.items.top()..parts.items.bottom()).zip(menu.items().iter().enumerate().skip(top))
     {
         let line = Rect {
             y,
             height: 1,
-            ..body
+            ..parts.items
         };
         draw_item(painter, line, item, lead, index == menu.cursor());
     }
+    if menu.items().is_empty() {
+        let line = parts.items;
+        painter.put(line.x, line.y, line.width, empty(menu.kind), Role::Dim);
+    }
+    draw_foot(painter, &parts, menu, lead);
 }
 
 /// Where the items are.
 pub fn body(screen: Rect, menu: &Menu) -> Rect {
-    let inner = inside(frame(screen, WIDEST, rows(menu)));
-    let search = u16::from(menu.kind.is_searched()).min(inner.height);
-    Rect {
+    parts(screen, menu).items
+}
+
+/// A menu from top to bottom.
+struct Parts {
+    frame: Rect,
+    /// One row, or none.
+    search: Rect,
+    items: Rect,
+    /// A rule and the rows under it, or nothing.
+    foot: Rect,
+}
+
+fn parts(screen: Rect, menu: &Menu) -> Parts {
+    let foot = foot_rows(menu.kind);
+    let search = usize::from(menu.kind.is_searched());
+    // What is searched keeps its size while items come and go.
+    let rows = match menu.kind {
+        Kind::Help => usize::MAX,
+        kind if kind.is_searched() => FINDINGS,
+        _ => menu.items().len().max(1) + foot,
+    };
+    let columns = if menu.kind.is_searched() || foot > 0 {
+        WIDEST
+    } else {
+        to_columns(needed_width(menu)).clamp(NARROWEST, WIDEST)
+    };
+    let frame = frame(screen, columns, rows);
+    let inner = inside(frame);
+    let search = to_columns(search).min(inner.height);
+    let spare = inner.height.saturating_sub(search + ITEMS);
+    // A rule with nothing under it is none.
+    let foot = if spare < 2 {
+        0
+    } else {
+        to_columns(foot).min(spare)
+    };
+    let items = Rect {
         y: inner.y + search,
-        height: inner.height - search,
+        height: inner.height - search - foot,
         ..inner
+    };
+    Parts {
+        frame,
+        search: Rect {
+            height: search,
+            ..inner
+        },
+        items,
+        foot: Rect {
+            y: items.bottom(),
+            height: foot,
+            ..inner
+        },
     }
 }
 
-/// Rows the menu would like. A searched one keeps its size while items come and go.
-fn rows(menu: &Menu) -> usize {
-    if menu.kind.is_searched() {
-        usize::MAX
-    } else {
-        menu.items().len().max(1)
+/// Rows at the foot, the rule over them included.
+fn foot_rows(kind: Kind) -> usize {
+    match kind {
+        Kind::Help | Kind::Actions | Kind::Palette | Kind::Views | Kind::Jump => 3,
+        Kind::Copy => 6,
+        Kind::Facets | Kind::Sort | Kind::Columns => 0,
+    }
+}
+
+/// What is worth knowing of all of its items.
+fn remark(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Palette => "from what is read already, 0 calls",
+        _ => "",
+    }
+}
+
+/// What stands in place of items.
+fn empty(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Help => "No action and no explanation holds all of that.",
+        Kind::Palette => "No order, view or action holds all of that.",
+        Kind::Facets => "No value holds all of that.",
+        _ => "Nothing yet.",
+    }
+}
+
+/// What stands in an empty search line.
+fn invitation(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Help => "type to search, @ to search by key",
+        Kind::Palette => "digits of a reference, words of an order, a view or an action",
+        _ => "type to search",
     }
 }
 
@@ -60,56 +160,134 @@ fn lead_width(menu: &Menu, columns: u16) -> usize {
     widest.unwrap_or(0).min(LEAD).min(usize::from(columns) / 3)
 }
 
-fn draw_search(painter: &mut Painter<'_>, inner: Rect, state: &AppState, menu: &Menu) {
-    let search = [
-        piece("> ", Role::Accent),
-        piece(menu.search(), Role::Strong),
-    ];
-    let used = painter.put_pieces(inner.x, inner.y, inner.width, &search);
-    if used < inner.width {
-        painter.caret(inner.x + used, inner.y);
+/// Columns of the widest item, with the borders and the blanks beside them.
+fn needed_width(menu: &Menu) -> usize {
+    let lead = lead_width(menu, WIDEST);
+    let needed = |item: &Item| {
+        let note = width(&note(item));
+        let lead = if lead > 0 { lead + GAP } else { 0 };
+        usize::from(GUTTER) + lead + width(&item.text) + if note > 0 { note + GAP } else { 0 }
+    };
+    menu.items().iter().map(needed).max().unwrap_or(0) + 4
+}
+
+fn draw_search(painter: &mut Painter<'_>, line: Rect, menu: &Menu) {
+    if line.height == 0 {
+        return;
     }
-    if menu.kind == Kind::Help {
-        let found = help::count(state, menu.search());
-        let found = format!("{found} of {} actions", Action::ALL.len());
-        if usize::from(used) + width(&found) + 1 < inner.width.into() {
-            painter.put_right(inner.x, inner.y, inner.width, &found, Role::Dim);
-        }
+    let text = menu.search();
+    let before: String = text.chars().take(menu.caret()).collect();
+    let used = painter.put(line.x, line.y, line.width, "> ", Role::Accent);
+    let (x, room) = (line.x + used, line.width - used);
+    // The caret stays in view: what does not fit leaves on the left.
+    let hidden = (painter.columns(&before) + 1).saturating_sub(room.into());
+    let mut skipped = 0;
+    let visible = text.trim_start_matches(|c: char| {
+        let goes = skipped < hidden;
+        skipped += width(c.encode_utf8(&mut [0; 4]));
+        goes
+    });
+    if text.is_empty() {
+        painter.put(
+            x + 1,
+            line.y,
+            room.saturating_sub(1),
+            invitation(menu.kind),
+            Role::Dim,
+        );
     }
+    painter.put(x, line.y, room, visible, Role::Strong);
+    let caret = painter.columns(&before).saturating_sub(hidden);
+    painter.caret(x + to_columns(caret).min(room.saturating_sub(1)), line.y);
+}
+
+/// What stands at the right edge.
+fn note(item: &Item) -> String {
+    item.off
+        .as_ref()
+        .map_or_else(|| item.note.clone(), |why| format!("off: {why}"))
+}
+
+/// How a line is divided: where the text begins, and the columns of text and note.
+fn division(line: Rect, item: &Item, lead: usize) -> (u16, u16, u16) {
+    let lead = if lead > 0 { to_columns(lead + GAP) } else { 0 };
+    let x = line.x + (GUTTER + lead).min(line.width);
+    let room = line.right() - x;
+    let (text, note) = (width(&item.text), width(&note(item)));
+    let gap = if note > 0 { GAP } else { 0 };
+    let note = if text + gap + note <= room.into() {
+        to_columns(note)
+    } else {
+        // Text and reason share the line; neither needs more than it has.
+        let half = usize::from(room) / 2;
+        to_columns(note.min(half.max(usize::from(room).saturating_sub(text + gap))))
+    };
+    (x, room.saturating_sub(note + to_columns(gap)), note)
 }
 
 fn draw_item(painter: &mut Painter<'_>, line: Rect, item: &Item, lead: usize, is_cursor: bool) {
-    if item.choice == Choice::Heading {
-        painter.put(line.x, line.y, line.width, &item.text, Role::Strong);
+    let passed = match item.choice {
+        Choice::Heading => Some(Role::Strong),
+        Choice::Remark => Some(Role::Dim),
+        _ => None,
+    };
+    if let Some(role) = passed {
+        let used = painter.put(line.x, line.y, line.width, &item.text, role);
+        if usize::from(used) + GAP + width(&item.note) <= line.width.into() {
+            painter.put_right(line.x, line.y, line.width, &item.note, Role::Dim);
+        }
         return;
     }
     if is_cursor {
         painter.put(line.x, line.y, 1, ">", Role::Strong);
     }
     let is_off = item.off.is_some();
-    let mut x = line.x + GUTTER.min(line.width);
-    let room = |x: u16| line.right().saturating_sub(x);
+    let (x, text_room, note_room) = division(line, item, lead);
     if lead > 0 {
         let role = if is_off { Role::Dim } else { Role::Accent };
-        painter.put(x, line.y, room(x), &fit(&item.lead, lead), role);
-        x += to_columns(lead + 2);
+        let lead_x = line.x + GUTTER.min(line.width);
+        let room = to_columns(lead).min(line.right() - lead_x);
+        painter.put(lead_x, line.y, room, &fit(&item.lead, lead), role);
     }
-    let note = item
-        .off
-        .as_ref()
-        .map_or_else(|| item.note.clone(), |why| format!("off: {why}"));
-    let note_width = to_columns(width(&note)).min(room(x) / 2);
-    let text_room = room(x).saturating_sub(note_width + u16::from(note_width > 0));
     let role = if is_off { Role::Dim } else { Role::Text };
     painter.put(x, line.y, text_room, &item.text, role);
-    painter.put_right(
-        line.right().saturating_sub(note_width),
-        line.y,
-        note_width,
-        &note,
-        Role::Dim,
-    );
+    let note_x = line.right() - note_room;
+    painter.put_right(note_x, line.y, note_room, &note(item), Role::Dim);
     if is_cursor {
         painter.mark_cursor_row(line);
+    }
+}
+
+/// All there is to say of the item under the cursor, where its line does not say it.
+fn draw_foot(painter: &mut Painter<'_>, parts: &Parts, menu: &Menu, lead: usize) {
+    let foot = parts.foot;
+    let Some(item) = menu.selected().filter(|_| foot.height > 1) else {
+        return;
+    };
+    painter.rule(foot.x, foot.y, foot.width, Role::Dim);
+    let (_, text_room, note_room) = division(parts.items, item, lead);
+    let is_cut = width(&item.text) > text_room.into() || width(&note(item)) > note_room.into();
+    let full = [(item.text.clone(), Role::Text), (note(item), Role::Dim)];
+    let full = full.iter().filter(|_| is_cut);
+    let more = [(item.more.clone(), Role::Text)];
+    let lines: Vec<_> = full
+        .chain(&more)
+        .flat_map(|(text, role)| text.lines().map(move |line| (line, role)))
+        .flat_map(|(line, role)| {
+            let wrapped = wrap(line, foot.width.into()).into_iter();
+            wrapped.map(move |line| (line, role))
+        })
+        .collect();
+    let room = usize::from(foot.height - 1);
+    let is_too_long = lines.len() > room;
+    for (y, (line, role)) in (foot.y + 1..foot.bottom()).zip(&lines) {
+        let is_last = y + 1 == foot.bottom();
+        let tail = if is_last && is_too_long { " …" } else { "" };
+        painter.put_pieces(
+            foot.x,
+            y,
+            foot.width,
+            &[piece(line.as_str(), **role), piece(tail, Role::Dim)],
+        );
     }
 }

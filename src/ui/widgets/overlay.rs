@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::dialog::{WIDEST, boxed, draw_lines, frame, inside};
+use super::dialog::{Labels, WIDEST, boxed, draw_lines, frame, inside};
 use super::menu;
 use crate::app::notice::Weight;
 use crate::app::overlay::Overlay;
@@ -16,7 +16,7 @@ use crate::ui::theme::Role;
 pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
     match &state.overlay {
         None => {}
-        Some(Overlay::Menu(open)) => menu::draw(painter, state, open),
+        Some(Overlay::Menu(open)) => menu::draw(painter, open),
         Some(Overlay::Messages { scroll }) => draw_messages(painter, state, *scroll),
         Some(Overlay::ConfirmQuit) => {
             let lines = vec![
@@ -29,7 +29,12 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
                     piece(" quits, any other key stays", Role::Dim),
                 ],
             ];
-            let inner = boxed(painter, "Quit", 46, lines.len());
+            let labels = Labels {
+                title: "Quit",
+                ..Labels::default()
+            };
+            let frame = frame(painter.area(), 46, lines.len());
+            let inner = boxed(painter, frame, labels);
             draw_lines(painter, inner, &lines);
         }
     }
@@ -56,7 +61,12 @@ pub fn hidden(screen: Rect, state: &AppState) -> usize {
 }
 
 fn draw_messages(painter: &mut Painter<'_>, state: &AppState, scroll: usize) {
-    let inner = boxed(painter, "Messages, newest first", WIDEST, usize::MAX);
+    let labels = Labels {
+        title: "Messages, newest first",
+        ..Labels::default()
+    };
+    let frame = frame(painter.area(), WIDEST, usize::MAX);
+    let inner = boxed(painter, frame, labels);
     let lines = message_lines(state, inner.width, painter.glyphs);
     draw_scrolled(painter, inner, &lines, scroll);
 }

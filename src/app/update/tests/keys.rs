@@ -21,7 +21,7 @@ fn quitting_asks_once_at_the_top_and_not_at_all_with_capital_q() {
 #[test]
 fn redraw_and_suspend_work_under_everything() {
     let mut story = Story::of(rows(3));
-    for opened in ["", "?", "q", "!", "/"] {
+    for opened in ["", "?", "q", "!", "/", "x", ":", "o", "Y", "e"] {
         story.chars(opened);
         assert_eq!(
             story.key(Chord::ctrl('l')).list,
