@@ -88,6 +88,8 @@ pub struct Menu {
     pub kind: Kind,
     /// What stands over it.
     pub title: String,
+    /// The order it is about, whatever comes under the cursor of the list meanwhile.
+    row: Option<RowId>,
     search: Input,
     listed: Listing,
     place: Place,
@@ -342,6 +344,7 @@ impl AppState {
         let mut menu = Menu {
             kind,
             title: kind.title(reference),
+            row,
             search: Input::default(),
             listed: Listing::default(),
             place: Place::default(),
@@ -367,7 +370,7 @@ impl AppState {
             Kind::Columns => columns::items(self).into(),
             Kind::Views => views::items(self).into(),
             Kind::Copy => copy::items(self).into(),
-            Kind::Jump => jump::items(self).into(),
+            Kind::Jump => jump::items(self, menu.row).into(),
         };
         menu.relist(listed, self.room.overlay);
         menu.listed_at = self.now;
@@ -421,6 +424,10 @@ impl AppState {
             }
             Choice::Order(row) => {
                 self.visit_order(*row);
+                Then::Close
+            }
+            Choice::Filter(text) if menu.kind == Kind::Jump => {
+                self.jump(text);
                 Then::Close
             }
             Choice::Filter(text) => {

@@ -6,6 +6,7 @@ use crate::app::entities::orders::Orders;
 use crate::app::event::{Context, Room};
 use crate::app::gauges::Gauges;
 use crate::app::keymap::Keymap;
+use crate::app::menu::jump::Left;
 use crate::app::menu::palette::Recent;
 use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub overlay: Option<Overlay>,
     /// Where the palette went.
     pub recent: Recent,
+    /// What jumps left behind, the last one last.
+    pub jumps: Vec<Left>,
     /// The request engine's instruments.
     pub gauges: Gauges,
     /// Messages.
@@ -81,6 +84,7 @@ impl AppState {
             orders_pane: OrdersPane::new(start.orders_interval, &start.filter, cx.now),
             overlay: None,
             recent: Recent::default(),
+            jumps: Vec::new(),
             gauges: Gauges::default(),
             notices: Notices::default(),
             keymap: start.keymap,

@@ -154,7 +154,7 @@ impl AppState {
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Quit => effects.push(Effect::Quit),
             action => {
-                if !self.act_on_orders(action, effects) {
+                if !self.act_on_orders(action, effects) && !self.jump_back() {
                     self.overlay = Some(Overlay::ConfirmQuit);
                 }
             }

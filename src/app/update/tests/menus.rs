@@ -311,3 +311,157 @@ fn letters_are_searched_for_and_never_act() {
     story.chars("c");
     assert_eq!((menu(&story).search(), menu(&story).caret()), ("acb", 2));
 }
+
+/// Orders of two customers; 1 to 3 are of the first one.
+fn of_customers() -> Story {
+    let of = |number: u32, customer: &str| {
+        let row = fixtures::order(number).state("in_progress").project("");
+        row.customer(customer)
+            .site(&format!("{number} RUE DU BAC"))
+            .build()
+    };
+    let mut story = Story::of([
+        of(5, "OTHER \"QUOTED\" \\ SARL"),
+        of(4, "KING JOUET 2"),
+        of(3, "Kîng Jouet"),
+        of(2, "KING JOUET"),
+        of(1, "king jouet"),
+    ]);
+    story.answer_parts();
+    story
+}
+
+#[test]
+fn from_an_order_to_those_of_its_customer_and_back() {
+    let mut story = of_customers();
+    story.chars("/rue");
+    story.press(Key::Enter);
+    story.chars("jjje");
+    assert_eq!(menu(&story).title, "Belongs to CMD_X_00000002");
+    let customer = item(&story, "customer    KING JOUET");
+    assert_eq!((customer.note.as_str(), &customer.off), ("2 more", &None));
+    assert_eq!(
+        item(&story, "site        2 RUE DU BAC").off.as_deref(),
+        Some("no other order")
+    );
+    assert!(
+        !texts(&story).iter().any(|text| text.starts_with("project")),
+        "it has none"
+    );
+    story.chars("c");
+    assert_eq!(
+        story.state.orders_pane.filter.text(),
+        "client=\"KING JOUET\""
+    );
+    assert_eq!(
+        story.window(),
+        ["CMD_X_00000003", "CMD_X_00000002", "CMD_X_00000001"]
+    );
+    assert_eq!(story.cursor(), Some("CMD_X_00000002"), "still here");
+    assert_eq!(story.notice(), Some("q goes back to rue"));
+    story.chars("jq");
+    assert_eq!(story.state.orders_pane.filter.text(), "rue");
+    assert_eq!(story.cursor(), Some("CMD_X_00000002"));
+    story.press(Key::Esc);
+    assert!(matches!(story.state.overlay, Some(Overlay::ConfirmQuit)));
+}
+
+#[test]
+fn there_is_no_way_back_from_a_filter_of_ones_own() {
+    let mut story = of_customers();
+    story.chars("jjec/");
+    story.chars(" -ref:1");
+    story.press(Key::Enter);
+    story.chars("q");
+    assert!(matches!(story.state.overlay, Some(Overlay::ConfirmQuit)));
+}
+
+#[test]
+fn a_customer_of_any_spelling_is_quoted() {
+    let mut story = of_customers();
+    story.chars("e");
+    let customer = item(&story, "customer    OTHER \"QUOTED\" \\ SARL");
+    assert_eq!(
+        customer.choice,
+        Choice::Filter("client=\"OTHER \\\"QUOTED\\\" \\\\ SARL\"".to_owned())
+    );
+    assert_eq!(
+        customer.off.as_deref(),
+        Some("no other order"),
+        "it found itself"
+    );
+}
+
+#[test]
+fn what_only_the_detail_tells_says_how_it_is_read() {
+    let mut story = Story::of(rows(2));
+    story.chars("e");
+    let line = |story: &Story| item(story, "quote line").off.clone();
+    assert_eq!(line(&story).as_deref(), Some("the detail is being read"));
+    let id = story.asked(&detail_of(2)).unwrap();
+    let summary = story.state.order_under_cursor().unwrap().summary.clone();
+    story.pass(TimeDelta::seconds(1));
+    story.answer(
+        id,
+        Ok(Reply::Order(Box::new(crate::domain::order::OrderDetail {
+            quote_item_id: Some("QO_1".into()),
+            service_reference: Some("FR\u{202e}1".into()),
+            ..fixtures::detail(&summary.reference, &summary.state)
+        }))),
+    );
+    assert_eq!(
+        item(&story, "quote line  QO_1").off.as_deref(),
+        Some("the Quotes pane comes later"),
+        "the open menu follows"
+    );
+    let service = item(&story, "service     !FR\u{fffd}1");
+    assert_eq!(
+        (service.note.as_str(), &service.off),
+        ("0 more, 1 not read", &None)
+    );
+    assert_eq!(
+        item(&story, "eligibility ").off.as_deref(),
+        Some("the order names none")
+    );
+    story.press(Key::Enter);
+    story.press(Key::Esc);
+    let id = story.asked(&detail_of(1)).unwrap();
+    story.answer(
+        id,
+        Err(Failure::new(
+            crate::domain::failure::FailureKind::Server,
+            "/",
+        )),
+    );
+    story.chars("je");
+    assert_eq!(
+        line(&story).as_deref(),
+        Some("the detail could not be read; r reads it")
+    );
+}
+
+#[test]
+fn a_menu_about_an_order_stays_about_it_when_another_comes_under_the_cursor() {
+    let mut story = Story::of(rows(3));
+    story.answer_parts();
+    story.chars("/state:in_progress");
+    story.press(Key::Enter);
+    story.chars("je");
+    assert_eq!(menu(&story).title, "Belongs to CMD_X_00000002");
+    let mut moved = rows(3);
+    moved[1] = fixtures::order(2)
+        .state("active")
+        .customer("NOW ACTIVE")
+        .build();
+    story.next_sweep(moved);
+    assert_ne!(
+        story.cursor(),
+        Some("CMD_X_00000002"),
+        "the filter hides it"
+    );
+    assert!(
+        texts(&story).contains(&"customer    NOW ACTIVE"),
+        "{:?}",
+        texts(&story)
+    );
+}
