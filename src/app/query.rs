@@ -26,6 +26,7 @@ mod eval;
 mod field;
 mod lex;
 mod parse;
+mod pattern;
 mod text;
 mod value;
 

@@ -19,7 +19,7 @@ use super::Scope;
 
 /// Conditions that are kept apart; those beyond are one. Each costs a byte a row.
 const MOST: usize = 16;
-/// One pass over all text costs about as much as judging one row of this many by its text.
+/// A pass over all text costs about as much as judging one row of this many by its text.
 const ROWS_A_PASS: usize = 8;
 
 /// The verdicts of a query's conditions.
@@ -233,7 +233,7 @@ impl Column {
         lowest: &mut [Cell],
     ) {
         self.list_open(lowest, open);
-        if open.len() > self.cells.len() / ROWS_A_PASS && self.search(judge) {
+        if self.search(judge, open.len()) {
             self.list_open(lowest, open);
         }
         for row in &*open {
@@ -263,18 +263,23 @@ impl Column {
         open.truncate(count);
     }
 
-    /// Settles rows by one pass over all text, if that is possible.
-    fn search(&mut self, judge: Judge<'_>) -> bool {
+    /// Settles rows by passes over all text, if that is possible and cheaper than to judge the open ones.
+    fn search(&mut self, judge: Judge<'_>, open: usize) -> bool {
         let Some(sought) = self.condition.sought(&ORDER_SCHEMA) else {
             return false;
         };
+        if open <= self.cells.len() / ROWS_A_PASS * sought.needles.len() {
+            return false;
+        }
         let mut told = vec![sought.elsewhere.into(); self.cells.len()];
         let there = sought.there.map_or(Cell::Open, Cell::from);
-        judge.cards.search(sought.needle, |row| {
-            if let Some(cell) = told.get_mut(row) {
-                *cell = there;
-            }
-        });
+        for needle in sought.needles {
+            judge.cards.search(needle, |row| {
+                if let Some(cell) = told.get_mut(row) {
+                    *cell = there;
+                }
+            });
+        }
         for (cell, told) in self.cells.iter_mut().zip(told) {
             *cell = if *cell == Cell::Open { told } else { *cell };
         }

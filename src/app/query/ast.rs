@@ -1,5 +1,6 @@
 //! A query as a tree, ready to judge rows.
 
+use super::pattern::Pattern;
 use super::text::{Needle, TextTest};
 
 /// A condition.
@@ -17,7 +18,7 @@ pub(super) enum Term<F> {
     /// A word over everything words are searched in.
     Word(Needle),
     /// A regular expression over the same.
-    Pattern(TextTest),
+    Pattern(Pattern),
     /// The end of the reference.
     ReferenceEnd(String),
     /// One of the tests holds for the field.

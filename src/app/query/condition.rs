@@ -6,18 +6,18 @@
 use super::ast::{Node, Term, Test};
 use super::eval::{self, Facts, Scratch, Verdict};
 use super::field::Schema;
-use super::text::{Needle, TextTest};
+use super::text::Needle;
 
 /// A condition, alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition<F>(Node<F>);
 
-/// A text that helps to judge a condition in one pass over all text.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Texts that help to judge a condition in a pass over all text for each.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sought<'a> {
     /// What to look for.
-    pub needle: &'a Needle,
-    /// The verdict of rows that hold it; `None` where they have to be judged one by one.
+    pub needles: Vec<&'a Needle>,
+    /// The verdict of rows that hold one of them; `None` where they have to be judged one by one.
     pub there: Option<Verdict>,
     /// The verdict of all other rows.
     pub elsewhere: Verdict,
@@ -60,7 +60,7 @@ impl<F: Copy + PartialEq> Condition<F> {
         is_about(&self.0, field)
     }
 
-    /// What to look for in all text before rows are judged one by one, if there is such a text.
+    /// What to look for in all text before rows are judged one by one, if there are such texts.
     pub fn sought(&self, schema: &Schema<F>) -> Option<Sought<'_>> {
         sought(&self.0, schema)
     }
@@ -76,7 +76,7 @@ fn is_about<F: Copy + PartialEq>(node: &Node<F>, field: F) -> bool {
 }
 
 fn sought<'a, F: Copy + PartialEq>(node: &'a Node<F>, schema: &Schema<F>) -> Option<Sought<'a>> {
-    let (needle, there) = match node {
+    let (needles, there) = match node {
         Node::Not(node) => {
             let sought = sought(node, schema)?;
             return Some(Sought {
@@ -85,34 +85,38 @@ fn sought<'a, F: Copy + PartialEq>(node: &'a Node<F>, schema: &Schema<F>) -> Opt
                 ..sought
             });
         }
-        Node::Term(Term::Word(needle)) => (needle, Some(Verdict::Yes)),
-        Node::Term(Term::Pattern(test)) => (test.required()?, None),
-        Node::Term(Term::Field(field, tests)) => {
-            let is_searched = schema
-                .fields
-                .iter()
-                .any(|spec| spec.id == *field && spec.is_searched);
-            match tests.as_slice() {
-                [Test::Text(test)] if is_searched => (test.required()?, None),
-                _ => return None,
-            }
+        Node::Any(nodes) => return either(nodes, schema),
+        Node::Term(Term::Word(needle)) => (vec![needle], Some(Verdict::Yes)),
+        Node::Term(Term::Pattern(pattern)) => (vec![pattern.literal()?], None),
+        Node::Term(Term::Field(field, tests)) if schema.is_searched(*field) => {
+            let needles = tests.iter().map(|test| match test {
+                Test::Text(test) => test.required(),
+                _ => None,
+            });
+            (needles.collect::<Option<Vec<_>>>()?, None)
         }
-        Node::All(_) | Node::Any(_) | Node::Term(Term::ReferenceEnd(_)) => return None,
+        Node::All(_) | Node::Term(_) => return None,
     };
     Some(Sought {
-        needle,
+        needles,
         there,
         elsewhere: Verdict::No,
     })
 }
 
-impl TextTest {
-    /// A text without which it cannot hold.
-    fn required(&self) -> Option<&Needle> {
-        match self {
-            Self::Contains(needle) => Some(needle),
-            Self::Matches(pattern) => pattern.literal(),
-            Self::StartsWith(_) | Self::Whole(_) => None,
+/// Where none of the texts of several alternatives stands, none of them holds.
+fn either<'a, F: Copy + PartialEq>(nodes: &'a [Node<F>], schema: &Schema<F>) -> Option<Sought<'a>> {
+    let mut all = Sought {
+        needles: Vec::new(),
+        there: Some(Verdict::Yes),
+        elsewhere: Verdict::No,
+    };
+    for node in nodes {
+        let sought = sought(node, schema).filter(|sought| sought.elsewhere == Verdict::No)?;
+        all.needles.extend(sought.needles);
+        if sought.there != all.there {
+            all.there = None;
         }
     }
+    Some(all)
 }

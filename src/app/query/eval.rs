@@ -126,7 +126,7 @@ pub(super) fn judge<F: Copy>(
         }
         Node::Not(node) => !judge(node, facts, scratch),
         Node::Term(Term::Word(needle)) => needle.find(facts.searched().as_bytes()).is_some().into(),
-        Node::Term(Term::Pattern(pattern)) => pattern.holds(facts.searched()).into(),
+        Node::Term(Term::Pattern(pattern)) => pattern.is_match(facts.searched()).into(),
         Node::Term(Term::ReferenceEnd(digits)) => {
             facts.reference().ends_with(digits.as_str()).into()
         }

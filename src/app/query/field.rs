@@ -132,6 +132,15 @@ impl<F> Schema<F> {
         })
     }
 
+    /// Whether words are searched in the values of a field too.
+    pub(super) fn is_searched(&self, id: F) -> bool
+    where
+        F: PartialEq,
+    {
+        let mut fields = self.fields.iter();
+        fields.any(|field| field.id == id && field.is_searched)
+    }
+
     /// The fields that can be asked now, with their help line.
     pub fn available(&self) -> impl Iterator<Item = &'static FieldSpec<F>> {
         self.fields.iter().filter(|field| !field.kind.is_later())

@@ -5,6 +5,7 @@ use super::ast::{Node, Term, Test};
 use super::error::{QueryError, quoted};
 use super::field::{FieldSpec, Kind, Schema, nearest};
 use super::lex::{Lexer, Op, Raw};
+use super::pattern::Pattern;
 use super::text::{Needle, TextTest};
 use super::value;
 
@@ -90,7 +91,7 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
             Some('(') => self.group(depth)?,
             None | Some(')' | '|') => return Err(nothing_negated(start)),
             Some(c) if c.is_whitespace() => return Err(nothing_negated(start)),
-            Some(_) => Node::Term(self.term()?),
+            Some(_) => self.term()?,
         };
         Ok(if is_negated {
             Node::Not(Box::new(node))
@@ -118,7 +119,7 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
         Ok(node)
     }
 
-    fn term(&mut self) -> Result<Term<F>, QueryError> {
+    fn term(&mut self) -> Result<Node<F>, QueryError> {
         if self.lexer.take_re() {
             return self.bare_pattern();
         }
@@ -126,20 +127,21 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
             if name.text.is_empty() {
                 return self.bare_pattern();
             }
-            return self.field(&name, op);
+            return Ok(Node::Term(self.field(&name, op)?));
         }
         let word = self.lexer.word()?;
         if !word.is_quoted && word.text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Term::ReferenceEnd(word.text));
+            return Ok(Node::Term(Term::ReferenceEnd(word.text)));
         }
         let needle = Needle::new(one_line(&word.text).trim());
         if needle.as_str().is_empty() {
             return Err(QueryError::new(word.at, "there is nothing to search for"));
         }
-        Ok(Term::Word(needle))
+        Ok(Node::Term(Term::Word(needle)))
     }
 
-    fn bare_pattern(&mut self) -> Result<Term<F>, QueryError> {
+    /// A regular expression over everything words are searched in. Where it is only words, they are words.
+    fn bare_pattern(&mut self) -> Result<Node<F>, QueryError> {
         let pattern = self.lexer.pattern()?;
         if pattern.text.is_empty() {
             return Err(QueryError::new(
@@ -147,9 +149,18 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
                 "a regular expression is missing here",
             ));
         }
-        Ok(match TextTest::pattern(&pattern.text, pattern.at)? {
-            TextTest::Contains(needle) => Term::Word(needle),
-            test => Term::Pattern(test),
+        let pattern = Pattern::new(&pattern.text, pattern.at)?;
+        let words = pattern.plain().unwrap_or_default().into_iter();
+        let words: Option<Vec<_>> = words
+            .map(|test| match test {
+                TextTest::Contains(needle) => Some(Node::Term(Term::Word(needle))),
+                _ => None,
+            })
+            .collect();
+        Ok(match words {
+            Some(mut words) if words.len() == 1 => words.remove(0),
+            Some(words) if !words.is_empty() => Node::Any(words),
+            _ => Node::Term(Term::Pattern(pattern)),
         })
     }
 
@@ -214,7 +225,8 @@ impl<F: Copy + PartialEq> Parser<'_, F> {
                 .hint(format!("{} takes {}", field.name, field.kind.accepts())));
             }
             if is_pattern {
-                return Ok(vec![Test::Text(TextTest::pattern(&raw.text, raw.at)?)]);
+                let tests = TextTest::pattern(&raw.text, raw.at)?;
+                return Ok(tests.into_iter().map(Test::Text).collect());
             }
             match (raw.is_quoted, raw.text.as_str()) {
                 (false, "*" | "-") if is_flags || op != Op::Smart => {

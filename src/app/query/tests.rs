@@ -160,6 +160,11 @@ fn text_fields_take_parts_wholes_patterns_presence_and_lists() {
             "client=\"mairie d'evry\"",
             "client:lyon,evry",
             "client~^mairie.*y$",
+            "client~^(Lyon|Mairie)",
+            "client~(lyon|ÉVRY)$",
+            "client~\"^mairie d'evry$\"",
+            "re:lyon|évry",
+            "re:^76|aignan$",
             "client~Évr",
             "client:re:^ma",
             "re:^3.rue",
@@ -189,6 +194,8 @@ fn text_fields_take_parts_wholes_patterns_presence_and_lists() {
         &[
             "client=mairie",
             "client~^evry",
+            "client~(lyon|mairie)$",
+            "re:^evry|^lyon",
             "project:-",
             "state:progress",
             "state=in",
@@ -823,6 +830,12 @@ pub(in crate::app) fn queries() -> impl Strategy<Value = String> {
         "is:gone",
         "is:stale",
         "re:mai.*e",
+        "re:lyon|mairie",
+        "re:^m|e$",
+        "client~^(mairie|dupont)",
+        "client~(e|é|1)$",
+        "client~^caf.de.l.aude$",
+        "by~^(ap|jm)@",
     ])
     .prop_map(str::to_owned);
     term.prop_recursive(3, 10, 3, |inner| {
@@ -851,8 +864,12 @@ fn a_condition_says_what_one_pass_over_all_text_can_settle() {
     let sought = |text: &str| {
         let condition = parse(text).unwrap().conditions(1).remove(0);
         let sought = condition.sought(&ORDER_SCHEMA)?;
-        let needle = sought.needle.as_str().to_owned();
-        Some((needle, sought.there, sought.elsewhere))
+        let needles: Vec<_> = sought
+            .needles
+            .iter()
+            .map(|needle| needle.as_str())
+            .collect();
+        Some((needles.join(" "), sought.there, sought.elsewhere))
     };
     let (yes, no) = (Verdict::Yes, Verdict::No);
     for (text, wanted) in [
@@ -862,11 +879,18 @@ fn a_condition_says_what_one_pass_over_all_text_can_settle() {
         ("-site:evry", Some(("evry", None, yes))),
         ("client~^mairie.*y$", Some(("mairie", None, no))),
         ("re:^mairie", Some(("mairie", None, no))),
-        ("client=evry", None),
-        ("client:evry,lyon", None),
+        ("client=evry", Some(("evry", None, no))),
+        ("client:evry,lyon", Some(("evry lyon", None, no))),
+        ("client~(evry|lyon)$", Some(("evry lyon", None, no))),
+        ("re:evry|lyon", Some(("evry lyon", Some(yes), no))),
+        ("( evry | lyon )", Some(("evry lyon", Some(yes), no))),
+        ("-( evry | client:lyon )", Some(("evry lyon", None, yes))),
+        ("( evry | -lyon )", None),
+        ("( evry | age>3d )", None),
+        ("client:evry,-", None),
+        ("client~^", None),
         ("family:bpe", None),
         ("9444", None),
-        ("a | b", None),
     ] {
         let wanted = wanted.map(|(needle, there, elsewhere)| (needle.to_owned(), there, elsewhere));
         assert_eq!(sought(text), wanted, "{text}");

@@ -38,7 +38,7 @@ pub(super) fn tests<F>(
                     ),
                 );
             }
-            let whole = |me: &String| Test::Text(TextTest::Whole(fold(me)));
+            let whole = |me: &String| Test::Text(TextTest::Whole(Needle::new(me)));
             tests.extend(now.me.iter().map(whole));
         }
         Kind::Text | Kind::Person => tests.push(Test::Text(text(op, &raw.text))),
@@ -57,7 +57,7 @@ pub(super) fn tests<F>(
 
 fn text(op: Op, value: &str) -> TextTest {
     match op {
-        Op::Whole => TextTest::Whole(fold(value)),
+        Op::Whole => TextTest::Whole(Needle::new(value)),
         _ => TextTest::Contains(Needle::new(value)),
     }
 }
@@ -70,8 +70,8 @@ fn code(op: Op, value: &str) -> impl Iterator<Item = TextTest> {
     std::iter::once(joined)
         .chain(as_written)
         .map(move |word| match op {
-            Op::Whole => TextTest::Whole(word),
-            _ => TextTest::StartsWith(word),
+            Op::Whole => TextTest::Whole(Needle::new(&word)),
+            _ => TextTest::StartsWith(Needle::new(&word)),
         })
 }
 
