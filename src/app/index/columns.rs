@@ -13,7 +13,7 @@ use crate::app::entities::orders::RowId;
 use crate::app::facts::cards::Cards;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::facts::view::Present;
-use crate::app::query::{Condition, Query, Scratch, Verdict};
+use crate::app::query::{Condition, Needle, Query, Scratch, Verdict};
 
 use super::Scope;
 
@@ -268,7 +268,12 @@ impl Column {
         let Some(sought) = self.condition.sought(&ORDER_SCHEMA) else {
             return false;
         };
-        if open <= self.cells.len() / ROWS_A_PASS * sought.needles.len() {
+        // A single letter stands in nearly every row.
+        let is_idle =
+            |needle: &&Needle| sought.there.is_none() && needle.as_str().chars().count() < 2;
+        if open <= self.cells.len() / ROWS_A_PASS * sought.needles.len()
+            || sought.needles.iter().any(is_idle)
+        {
             return false;
         }
         let mut told = vec![sought.elsewhere.into(); self.cells.len()];
