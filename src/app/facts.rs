@@ -6,5 +6,6 @@
 
 pub mod cards;
 pub mod orders;
+pub mod parts;
 pub mod texts;
 pub mod view;

@@ -19,9 +19,10 @@ mod sort;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use crate::app::entities::orders::{Orders, RowId};
+use crate::app::entities::orders::{Orders, Part, RowId};
 use crate::app::facts::cards::Cards;
 use crate::app::facts::orders::OrderField;
+use crate::app::facts::parts::Parts;
 use crate::app::facts::view::Present;
 use crate::app::query::{Now, Query, Scratch, Verdict};
 
@@ -53,6 +54,17 @@ pub struct Counts {
     pub maybe: usize,
 }
 
+/// What it takes to settle the rows that are shown as maybe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LoadCost {
+    /// Rows that reading settles.
+    pub rows: usize,
+    /// Parts to read for them, a call each.
+    pub calls: usize,
+    /// Rows that no read settles: they are gone from the list or could not be read.
+    pub beyond: usize,
+}
+
 /// The orders that are shown, sorted.
 #[derive(Clone, Debug, Default)]
 pub struct OrderIndex {
@@ -63,6 +75,8 @@ pub struct OrderIndex {
     /// What rows are placed by first; by row number, as the verdicts.
     numbers: Vec<u64>,
     verdicts: Vec<Verdict>,
+    /// By row number: the parts that would settle a maybe.
+    settling: Vec<Parts>,
     /// All rows by reference, which settles ties.
     by_reference: Vec<RowId>,
     /// All rows, in order.
@@ -70,6 +84,7 @@ pub struct OrderIndex {
     /// Those of them that are shown; unused while there is no query.
     filtered: Vec<RowId>,
     counts: Counts,
+    load: LoadCost,
     scratch: Scratch,
 }
 
@@ -109,6 +124,20 @@ impl OrderIndex {
     /// How many rows there are and are shown.
     pub fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// What it takes to settle the rows shown as maybe.
+    pub fn load_cost(&self) -> LoadCost {
+        self.load
+    }
+
+    /// The parts to read so that no row is shown as maybe that could be settled, in the order of the rows.
+    pub fn unsettled(&self) -> impl Iterator<Item = (RowId, Part)> {
+        let settling = |row: &RowId| self.settling.get(row.0 as usize);
+        self.rows().iter().flat_map(move |row| {
+            let parts = settling(row).copied().unwrap_or_default();
+            parts.iter().map(|part| (*row, part))
+        })
     }
 
     /// The query in force.
@@ -156,15 +185,17 @@ impl OrderIndex {
             let index = row.0 as usize;
             let was = (index < known).then(|| self.values(*row));
             self.cards.set(*row, order, scope.now.zone);
-            let verdict = self.judge(*row, scope, present);
+            let (verdict, settling) = self.judge(*row, scope, present);
             let number = self.sort.by.number(*row, &self.cards);
             if let Some(was) = was {
                 self.verdicts[index] = verdict;
+                self.settling[index] = settling;
                 self.numbers[index] = number;
                 is_reordered[index] = self.values(*row) != was;
                 is_reordered[index]
             } else {
                 self.verdicts.push(verdict);
+                self.settling.push(settling);
                 self.numbers.push(number);
                 true
             }
@@ -233,22 +264,36 @@ impl OrderIndex {
     }
 
     /// Judges a row whose card was written anew.
-    fn judge(&mut self, row: RowId, scope: &Scope<'_>, present: Present) -> Verdict {
+    fn judge(&mut self, row: RowId, scope: &Scope<'_>, present: Present) -> (Verdict, Parts) {
         let row = row.0 as usize;
         self.columns.forget(row);
         let judge = Judge::new(&self.cards, scope, present);
-        self.columns.judge(row, judge, &mut self.scratch)
+        let verdict = self.columns.judge(row, judge, &mut self.scratch);
+        let settling = if verdict == Verdict::Maybe {
+            self.columns.settling(row, judge, &mut self.scratch)
+        } else {
+            Parts::NONE
+        };
+        (verdict, settling)
     }
 
     fn judge_all(&mut self, scope: &Scope<'_>) {
-        let judge = Judge::new(&self.cards, scope, Present::new(scope.now));
-        if let Some(query) = &self.query {
-            self.columns
-                .ask(query, judge, &mut self.scratch, &mut self.verdicts);
-        } else {
+        let rows = self.cards.len();
+        self.settling.clear();
+        self.settling.resize(rows, Parts::NONE);
+        let Some(query) = &self.query else {
             self.columns.clear();
             self.verdicts.clear();
-            self.verdicts.resize(self.cards.len(), Verdict::Yes);
+            self.verdicts.resize(rows, Verdict::Yes);
+            return;
+        };
+        let judge = Judge::new(&self.cards, scope, Present::new(scope.now));
+        let scratch = &mut self.scratch;
+        self.columns.ask(query, judge, scratch, &mut self.verdicts);
+        for (row, (verdict, parts)) in self.verdicts.iter().zip(&mut self.settling).enumerate() {
+            if *verdict == Verdict::Maybe {
+                *parts = self.columns.settling(row, judge, scratch);
+            }
         }
     }
 
@@ -262,6 +307,13 @@ impl OrderIndex {
             all: self.verdicts.len(),
             yes: count(Verdict::Yes),
             maybe: count(Verdict::Maybe),
+        };
+        let rows = self.settling.iter().filter(|parts| !parts.is_empty());
+        let rows = rows.count();
+        self.load = LoadCost {
+            rows,
+            calls: self.settling.iter().map(|parts| parts.len()).sum(),
+            beyond: self.counts.maybe - rows,
         };
         self.filtered.clear();
         if self.query.is_none() {

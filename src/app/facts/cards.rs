@@ -9,6 +9,7 @@ use crate::app::entities::orders::{Order, Part, RowId};
 use crate::app::facts::orders::{
     IS_BROKEN, IS_CHANGED, IS_GONE, IS_NEW, IS_STALE, OrderField, bandwidth,
 };
+use crate::app::facts::parts::Parts;
 use crate::app::facts::texts::{Texts, Words};
 use crate::app::query::Needle;
 use crate::domain::date::{FlexDate, Zone};
@@ -31,6 +32,8 @@ pub struct Cards {
     rows: Vec<Card>,
     /// Numbers of words, apart from the cards: conditions on them are the most common and walk through nothing else.
     worded: Vec<Worded>,
+    /// What reading could still add to each row.
+    missing: Vec<Parts>,
     pub(super) texts: Texts<VALUES>,
     words: Words,
 }
@@ -139,6 +142,7 @@ impl Cards {
             by: number(summary.created_by.as_ref().map(Text::line)),
         };
         put(&mut self.worded, row, worded);
+        put(&mut self.missing, row, missing(order));
     }
 
     /// The fields a card holds by the number of a word.
@@ -159,6 +163,14 @@ impl Cards {
             OrderField::By => Some(worded.by),
             _ => None,
         }
+    }
+
+    /// The parts with fields of a row that were never read and can be; a row that is gone or broken has none.
+    pub fn missing(&self, row: RowId) -> Parts {
+        self.missing
+            .get(row.0 as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The rows whose searched values hold a word, in no particular order, each once.
@@ -264,6 +276,16 @@ fn card(order: &Order, zone: &Zone) -> Card {
             .and_then(|(_, since)| since)
             .map(|since| since.timestamp()),
     }
+}
+
+fn missing(order: &Order) -> Parts {
+    if order.gone_since.is_some() || order.summary.broken.is_some() {
+        return Parts::NONE;
+    }
+    let fields_need = Part::ALL.into_iter().filter(|part| !part.is_on_demand());
+    fields_need
+        .filter(|part| order.part_read_at(*part).is_none())
+        .collect()
 }
 
 fn put<T>(rows: &mut Vec<T>, row: usize, value: T) {

@@ -12,7 +12,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::app::entities::orders::RowId;
 use crate::app::facts::cards::Cards;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
-use crate::app::facts::view::Present;
+use crate::app::facts::parts::Parts;
+use crate::app::facts::view::{OrderFacts, Present};
 use crate::app::query::{Condition, Needle, Query, Scratch, Verdict};
 
 use super::Scope;
@@ -69,6 +70,8 @@ struct Column {
     condition: Condition<OrderField>,
     /// By row number.
     cells: Vec<Cell>,
+    /// What its fields are read from.
+    parts: Parts,
     of_words: Option<WordVerdicts>,
 }
 
@@ -103,11 +106,14 @@ impl<'a> Judge<'a> {
         row: usize,
         scratch: &mut Scratch,
     ) -> Verdict {
-        let Scope { orders, marked, .. } = self.scope;
-        let facts = self
-            .cards
-            .facts(RowId::at(row), orders, self.present, marked);
+        let facts = self.facts(row);
         facts.map_or(Verdict::No, |facts| condition.judge(&facts, scratch))
+    }
+
+    fn facts(&self, row: usize) -> Option<OrderFacts<'a>> {
+        let Scope { orders, marked, .. } = self.scope;
+        self.cards
+            .facts(RowId::at(row), orders, self.present, marked)
     }
 }
 
@@ -152,6 +158,19 @@ impl Columns {
             }
         }
         verdict
+    }
+
+    /// The parts that would settle a row that was judged a maybe.
+    pub(super) fn settling(&self, row: usize, judge: Judge<'_>, scratch: &mut Scratch) -> Parts {
+        let missing = judge.cards.missing(RowId::at(row));
+        if missing.is_empty() {
+            return missing;
+        }
+        self.columns
+            .iter()
+            .filter(|column| column.cells.get(row) == Some(&Cell::Maybe))
+            .map(|column| column.settling(row, missing, judge, scratch))
+            .fold(Parts::NONE, Parts::or)
     }
 
     /// A row changed.
@@ -203,11 +222,35 @@ impl Column {
                 field,
                 by_number: Vec::new(),
             });
+        let mut parts = Parts::NONE;
+        condition.fields(&mut |field| parts = parts.or(field.part().into_iter().collect()));
         Self {
             condition,
             cells: vec![Cell::Open; rows],
+            parts,
             of_words,
         }
+    }
+
+    /// The parts among those missing that the condition is in doubt for.
+    fn settling(
+        &self,
+        row: usize,
+        missing: Parts,
+        judge: Judge<'_>,
+        scratch: &mut Scratch,
+    ) -> Parts {
+        let parts = self.parts.and(missing);
+        if parts.len() < 2 {
+            return parts;
+        }
+        let mut doubted = Parts::NONE;
+        if let Some(facts) = judge.facts(row) {
+            self.condition.doubts(&facts, scratch, &mut |field| {
+                doubted = doubted.or(field.part().into_iter().collect());
+            });
+        }
+        parts.and(doubted)
     }
 
     /// Takes over what cannot differ from another condition's verdicts.

@@ -531,6 +531,39 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn reading_what_is_named_settles_every_row_and_reading_the_rest_settles_none(
+        query in queries(),
+        read in prop::collection::vec((0_u32..30, any::<bool>()), 0..20),
+        names_first in any::<bool>(),
+    ) {
+        let mut world = world((1..30).map(order).collect());
+        for (row, is_detail) in read {
+            world.run(if is_detail { Step::Detail(row, row) } else { Step::Historic(row, row + 7) });
+        }
+        world.ask(&query);
+        let named: Vec<_> = world.index.unsettled().collect();
+        let cost = world.index.load_cost();
+        prop_assert_eq!(cost.calls, named.len());
+        prop_assert_eq!((cost.rows, cost.beyond), (world.index.counts().maybe, 0));
+        let maybe = world.index.counts().maybe;
+        let rows = 0..29;
+        for (row, part) in rows.flat_map(|row| [(row, Part::Detail), (row, Part::Historic)]) {
+            let is_unread = world.orders.get(RowId(row)).unwrap().part_read_at(part).is_none();
+            if is_unread && named.contains(&(RowId(row), part)) == names_first {
+                world.run(match part {
+                    Part::Detail => Step::Detail(row, row),
+                    _ => Step::Historic(row, row),
+                });
+                world.orders.see(RowId(row));
+                world.apply(&[RowId(row)]);
+            }
+        }
+        prop_assert_eq!(world.index.counts().maybe, if names_first { 0 } else { maybe }, "{}", query);
+    }
+}
+
 fn shown(world: &World) -> Vec<&str> {
     let order = |row: &RowId| world.orders.get(*row).unwrap().summary.reference.wire();
     world.index.rows().iter().map(order).collect()
@@ -667,6 +700,74 @@ fn maybe_is_counted_apart_and_settles_when_the_historic_is_read() {
         (shown(&world), world.index.verdict(RowId(0))),
         (vec!["B"], Some(Verdict::No))
     );
+}
+
+#[test]
+fn what_settles_a_query_is_counted_and_named_in_the_order_of_the_rows() {
+    let row = |reference, state| order(1).reference(reference).state(state);
+    let mut world = world(vec![
+        row("A", "in_progress"),
+        row("B", "active"),
+        row("C", "in_progress"),
+        row("D", "in_progress").ordered("").lead_weeks(None),
+    ]);
+    let load = |world: &World| {
+        let cost = world.index.load_cost();
+        let parts: Vec<_> = world
+            .index
+            .unsettled()
+            .map(|(row, part)| (row.0, part))
+            .collect();
+        (cost.rows, cost.calls, cost.beyond, parts)
+    };
+    let (detail, historic) = (Part::Detail, Part::Historic);
+    assert_eq!(load(&world), (0, 0, 0, vec![]));
+    // B is not late whatever its detail says; the rest hangs on the detail alone.
+    world.ask("late:yes");
+    let details = vec![(3, detail), (2, detail), (0, detail)];
+    assert_eq!(load(&world), (3, 3, 0, details));
+    world.ask("late:yes | step:4");
+    assert_eq!(
+        load(&world),
+        (
+            4,
+            7,
+            0,
+            vec![
+                (3, historic),
+                (3, detail),
+                (2, historic),
+                (2, detail),
+                (1, historic),
+                (0, historic),
+                (0, detail),
+            ]
+        )
+    );
+}
+
+#[test]
+fn rows_that_no_read_settles_are_counted_apart() {
+    let row = |reference| order(1).reference(reference).state("in_progress");
+    let mut world = world(vec![row("A"), row("B")]);
+    let (now, zone) = (world.at, Zone::utc());
+    world
+        .orders
+        .take_summary(row("B").build(), 2, false, now, &zone);
+    let gone = world.orders.mark_gone(2, now);
+    world.apply(&gone);
+    world.ask("late:yes");
+    let cost = LoadCost {
+        rows: 1,
+        calls: 1,
+        beyond: 1,
+    };
+    assert_eq!(
+        (world.index.load_cost(), world.index.counts().maybe),
+        (cost, 2)
+    );
+    let named: Vec<_> = world.index.unsettled().collect();
+    assert_eq!(named, [(RowId(1), Part::Detail)]);
 }
 
 #[test]

@@ -44,6 +44,22 @@ impl<F: Copy + PartialEq> Condition<F> {
         eval::judge(&self.0, facts, scratch)
     }
 
+    /// Names the fields that keep a row's verdict a maybe; only where it is one. Reading all of them settles the row,
+    /// and reading none of them does not.
+    pub fn doubts(
+        &self,
+        facts: &impl Facts<F>,
+        scratch: &mut Scratch,
+        doubted: &mut impl FnMut(F),
+    ) {
+        eval::doubts(&self.0, facts, scratch, doubted);
+    }
+
+    /// Names every field it asks for.
+    pub fn fields(&self, asked: &mut impl FnMut(F)) {
+        fields(&self.0, asked);
+    }
+
     /// Whether no row can fare better under `self` than under `wider`. May say no where the answer is yes; never the
     /// other way round.
     pub fn implies(&self, wider: &Self) -> bool {
@@ -63,6 +79,19 @@ impl<F: Copy + PartialEq> Condition<F> {
     /// What to look for in all text before rows are judged one by one, if there are such texts.
     pub fn sought(&self, schema: &Schema<F>) -> Option<Sought<'_>> {
         sought(&self.0, schema)
+    }
+}
+
+fn fields<F: Copy>(node: &Node<F>, asked: &mut impl FnMut(F)) {
+    match node {
+        Node::All(nodes) | Node::Any(nodes) => {
+            for node in nodes {
+                fields(node, asked);
+            }
+        }
+        Node::Not(node) => fields(node, asked),
+        Node::Term(Term::Field(field, _)) => asked(*field),
+        Node::Term(_) => {}
     }
 }
 

@@ -134,6 +134,29 @@ pub(super) fn judge<F: Copy>(
     }
 }
 
+/// Names the fields that keep the verdict of a condition a maybe. Where it is one, reading all of them settles it, and
+/// reading none of them does not.
+pub(super) fn doubts<F: Copy>(
+    node: &Node<F>,
+    facts: &impl Facts<F>,
+    scratch: &mut Scratch,
+    doubted: &mut impl FnMut(F),
+) {
+    match node {
+        Node::All(nodes) | Node::Any(nodes) => {
+            // The certain ones among them decide nothing: else there were no doubt.
+            for node in nodes {
+                if judge(node, facts, scratch) == Verdict::Maybe {
+                    doubts(node, facts, scratch, doubted);
+                }
+            }
+        }
+        Node::Not(node) => doubts(node, facts, scratch, doubted),
+        Node::Term(Term::Field(field, _)) => doubted(*field),
+        Node::Term(_) => {}
+    }
+}
+
 fn any_test(tests: &[Test], fact: Fact<'_>, scratch: &mut Scratch) -> Verdict {
     // Values of one field are judged together: `late:yes,no,maybe` is certain even where each alone is a maybe.
     if let Fact::Among(possible) = fact {
