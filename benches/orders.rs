@@ -43,6 +43,7 @@ impl Bench {
             orders_interval: chrono::TimeDelta::seconds(60),
             filter: String::new(),
             keymap: Keymap::default(),
+            orders_columns: Column::USUAL.to_vec(),
         };
         let cx = context(layout::unmeasured(screen));
         let mut bench = Self {

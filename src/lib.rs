@@ -14,7 +14,7 @@
 //! | [`ui`] | state to cells | start anything, keep anything between frames | app, domain |
 //! | [`sched`] | order, pace, retries and merging of reads | know HTTP or a screen | domain |
 //! | [`api`] | a request to HTTP to a reply | retry, or wait for budget | domain |
-//! | [`config`] | files, environment and flags to settings | print or store a secret | domain |
+//! | [`config`] | files, environment and flags to settings | print or store a secret | app, domain |
 //! | [`sim`] | a server that follows the contract, for the demo and the tests | share code with the client | |
 //! | [`cli`] | the command line and the exit codes | read or start anything | config |
 //! | [`runtime`] | the loop, the terminal, signals, tasks, the log | decide what [`app`] could decide | all but sim, cli, commands |

@@ -1,5 +1,9 @@
 //! The columns of the order list. What can be shown is what can be sorted by.
 
+mod chosen;
+
+pub use chosen::Chosen;
+
 /// A column of the order list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
@@ -55,6 +59,33 @@ impl Column {
         Self::Completed,
     ];
 
+    /// Those that are shown as far as they fit, unless a person says otherwise.
+    pub const USUAL: [Self; 12] = [
+        Self::Order,
+        Self::Step,
+        Self::Dwell,
+        Self::Slack,
+        Self::Customer,
+        Self::Site,
+        Self::Family,
+        Self::Bandwidth,
+        Self::Project,
+        Self::Modified,
+        Self::Age,
+        Self::By,
+    ];
+
+    /// The names of [`Self::ALL`].
+    pub const NAMES: [&'static str; Self::ALL.len()] = {
+        let mut names = [""; Self::ALL.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = Self::ALL[at].name();
+            at += 1;
+        }
+        names
+    };
+
     /// Its name, as the screen and the configuration write it.
     pub const fn name(self) -> &'static str {
         self.spec().0
@@ -68,6 +99,11 @@ impl Column {
     /// What it holds, in a few words.
     pub const fn help(self) -> &'static str {
         self.spec().2
+    }
+
+    /// Whether it always stands first and cannot leave.
+    pub const fn is_fixed(self) -> bool {
+        matches!(self, Self::Order)
     }
 
     /// Whether what wants a person comes first when the largest does.

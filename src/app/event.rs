@@ -77,6 +77,8 @@ pub struct Room {
     pub preview: usize,
     /// Lines of the preview that do not fit.
     pub preview_hidden: usize,
+    /// How many columns of the list can be scrolled past.
+    pub columns_ahead: usize,
     /// Rows of the overlay.
     pub overlay: usize,
     /// Lines of the overlay that do not fit.

@@ -158,6 +158,12 @@ pub enum Choice {
     Sort(Column),
     /// Sorts by a second column.
     SortThen(Column),
+    /// Shows a column or leaves it out.
+    Column(Column),
+    /// Moves a column, to the right if true.
+    ShiftColumn(Column, bool),
+    /// Back to the columns of the start.
+    FirstColumns,
     /// Copies a text.
     Copy(String),
 }
@@ -446,6 +452,18 @@ impl AppState {
             Choice::SortThen(column) => {
                 self.sort_orders_then_by(*column);
                 Then::Close
+            }
+            Choice::Column(column) => {
+                self.toggle_column(*column);
+                Then::Stay
+            }
+            Choice::ShiftColumn(column, to_the_right) => {
+                self.shift_column(*column, *to_the_right);
+                Then::Stay
+            }
+            Choice::FirstColumns => {
+                self.reset_columns();
+                Then::Stay
             }
             Choice::Copy(_) => Then::Close,
         };

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::app::columns::Column;
 use crate::app::entities::orders::Orders;
 use crate::app::event::{Context, Room};
 use crate::app::gauges::Gauges;
@@ -70,6 +71,8 @@ pub struct Start {
     pub filter: String,
     /// Which key asks for which action.
     pub keymap: Keymap,
+    /// Columns of the order list to begin with.
+    pub orders_columns: Vec<Column>,
 }
 
 impl AppState {
@@ -81,7 +84,12 @@ impl AppState {
             room: cx.room,
             session: start.session,
             orders: Orders::default(),
-            orders_pane: OrdersPane::new(start.orders_interval, &start.filter, cx.now),
+            orders_pane: OrdersPane::new(
+                start.orders_interval,
+                &start.filter,
+                &start.orders_columns,
+                cx.now,
+            ),
             overlay: None,
             recent: Recent::default(),
             jumps: Vec::new(),

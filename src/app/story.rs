@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::columns::Column;
 use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, Room};
 use crate::app::fixtures;
@@ -44,6 +45,7 @@ impl Story {
             list: 5,
             preview: 8,
             preview_hidden: 20,
+            columns_ahead: 3,
             overlay: 10,
             overlay_hidden: 20,
         };
@@ -57,6 +59,7 @@ impl Story {
             orders_interval: INTERVAL,
             filter: filter.to_owned(),
             keymap: Keymap::default(),
+            orders_columns: Column::USUAL.to_vec(),
         };
         let cx = Context {
             now,

@@ -148,6 +148,7 @@ fn start(args: &DashboardArgs, source: &Source) -> Start {
             .unwrap_or(TimeDelta::MAX),
         filter: args.filter.clone().unwrap_or_default(),
         keymap: settings.keymap(),
+        orders_columns: settings.ui.orders_columns.value.clone(),
     }
 }
 

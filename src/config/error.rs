@@ -71,6 +71,9 @@ pub enum Problem {
     /// Two keys of which only one may be set.
     #[error("`{0}` and `{1}` are both set")]
     Both(&'static str, &'static str),
+    /// A word that a list already holds.
+    #[error("`{0}` stands there twice")]
+    Twice(&'static str),
     /// A profile name that the file does not define.
     #[error("there is no profile `{}`", escape(.name))]
     NoSuchProfile {
@@ -104,7 +107,7 @@ impl Problem {
             }
             Self::Key(problem) => Some(problem.help()),
             Self::Empty => Some("give it a value, or remove the key".to_owned()),
-            Self::Both(..) => Some("keep one of them".to_owned()),
+            Self::Both(..) | Self::Twice(_) => Some("keep one of them".to_owned()),
             Self::NoSuchProfile { name, known } => Some(profile_help(name, known)),
             Self::WrongType { expected: "a duration", .. } => {
                 Some(duration::DurationProblem::NoNumber.help())

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use toml::de::DeTable;
 
+use crate::app::columns::Column;
+
 use super::error::{ConfigError, Problem};
 use super::excerpt::Place;
 use super::keys::{self, FileKeys};
@@ -42,7 +44,7 @@ pub const REFRESH_KEYS: &[&str] = &["orders", "referentials"];
 /// The keys of `[limits]`.
 pub const LIMITS_KEYS: &[&str] = &["reads_per_second", "in_flight"];
 /// The keys of `[ui]`.
-pub const UI_KEYS: &[&str] = &["theme", "ascii", "color"];
+pub const UI_KEYS: &[&str] = &["theme", "ascii", "color", "orders_columns"];
 
 /// A value and the line it stands on, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +142,8 @@ pub struct FileUi {
     pub ascii: Option<Located<bool>>,
     /// When to use colours.
     pub color: Option<Located<ColorChoice>>,
+    /// Columns of the order list, from left to right.
+    pub orders_columns: Option<Located<Vec<Column>>>,
 }
 
 /// Reads a whole file; `file_name` is for the messages only.
@@ -229,6 +233,13 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
             ascii: ui.take(reader, "ascii", reader::boolean),
             color: ui.take(reader, "color", |value| {
                 reader::choice(&ColorChoice::NAMES)(value).map(|index| ColorChoice::ALL[index])
+            }),
+            orders_columns: ui.take(reader, "orders_columns", |value| {
+                let columns = reader::choices(&Column::NAMES)(value)?;
+                Ok(columns
+                    .into_iter()
+                    .map(|index| Column::ALL[index])
+                    .collect())
             }),
         },
         keys: keys::read(reader, keys),

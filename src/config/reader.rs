@@ -221,6 +221,26 @@ pub(super) fn choice(
     })
 }
 
+/// A list of words, each one of a few and none twice; the indices into `choices`.
+pub(super) fn choices(
+    choices: &'static [&'static str],
+) -> impl FnOnce(&Spanned<DeValue<'_>>) -> Converted<Vec<usize>> {
+    move |value| {
+        let DeValue::Array(items) = value.get_ref() else {
+            return Err(wrong(value, "a list of texts", value.get_ref()));
+        };
+        let mut found = Vec::with_capacity(items.len());
+        for item in items.iter() {
+            let index = choice(choices)(item)?;
+            if found.contains(&index) {
+                return Err((item.span(), Problem::Twice(choices[index])));
+            }
+            found.push(index);
+        }
+        Ok(found)
+    }
+}
+
 /// A list of texts. An empty list is allowed.
 pub(super) fn texts(value: &Spanned<DeValue<'_>>) -> Converted<Vec<String>> {
     match value.get_ref() {

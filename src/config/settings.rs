@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::app::columns::Column;
+
 use super::duration;
 use super::environment::{self, Environment};
 use super::error::SettingsError;
@@ -131,6 +133,8 @@ pub struct Ui {
     pub ascii: Sourced<bool>,
     /// When to use colours.
     pub color: Sourced<ColorChoice>,
+    /// Columns of the order list, from left to right; the reference comes first, listed or not.
+    pub orders_columns: Sourced<Vec<Column>>,
 }
 
 /// Everything a run needs to know. `Debug` holds no secret.
@@ -298,6 +302,10 @@ impl Settings {
             row("ui.theme", &self.ui.theme, |it| it.name().to_owned()),
             row("ui.ascii", &self.ui.ascii, ToString::to_string),
             row("ui.color", &self.ui.color, |it| it.name().to_owned()),
+            row("ui.orders_columns", &self.ui.orders_columns, |columns| {
+                let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
+                names.join(" ")
+            }),
             row("me", &self.me, |names| {
                 let names: Vec<_> = names
                     .iter()
@@ -388,6 +396,11 @@ fn common(
             theme,
             ascii: flag_or(overrides.ascii, "--ascii", ascii),
             color,
+            orders_columns: from_file(
+                path,
+                said.ui.orders_columns.as_ref(),
+                Column::USUAL.to_vec(),
+            ),
         },
         keys: said.keys.in_force(path),
         me: from_file(path, said.me.as_ref(), Vec::new()),

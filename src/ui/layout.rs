@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use crate::app::event::Room;
 use crate::app::state::AppState;
 use crate::app::views::orders::Focus;
-use crate::ui::views::order_preview;
+use crate::ui::views::{order_preview, orders};
 use crate::ui::widgets::overlay;
 
 /// From this width on the preview stands to the right.
@@ -85,6 +85,7 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
         list: areas.list.height.into(),
         preview: areas.preview.height.into(),
         preview_hidden: order_preview::hidden(&areas, state),
+        columns_ahead: orders::columns_ahead(state, areas.list),
         overlay: overlay::rows(screen, state),
         overlay_hidden: overlay::hidden(screen, state),
     }

@@ -9,7 +9,7 @@ use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 
-use super::{Choice, Item, Kind, Listing, Menu, Place, sort, type_into};
+use super::{Choice, Item, Kind, Listing, Menu, Place, columns, sort, type_into};
 
 /// What a key means to an open menu.
 enum Wish {
@@ -65,9 +65,12 @@ impl AppState {
         if let Some(wish) = self.wish_everywhere(menu, chord) {
             return wish;
         }
-        if menu.kind == Kind::Sort
-            && let Some(item) = sort::pick(menu, chord)
-        {
+        let picked = match menu.kind {
+            Kind::Sort => sort::pick(menu, chord),
+            Kind::Columns => columns::pick(menu, chord),
+            _ => None,
+        };
+        if let Some(item) = picked {
             return Wish::Choose(item);
         }
         match (menu.items().iter().find(is_chosen), action) {

@@ -131,6 +131,7 @@ pub(crate) fn take(story: &mut Story, step: Step) -> Effects {
                 list,
                 preview,
                 preview_hidden: list,
+                columns_ahead: preview / 4,
                 overlay: list,
                 overlay_hidden: preview,
             };

@@ -9,12 +9,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 pub mod ability;
 mod actions;
+mod columns;
 mod filter;
 mod marks;
 mod news;
 pub mod preview;
 mod reads;
 
+use crate::app::columns::{Chosen, Column};
 use crate::app::entities::orders::{Order, RowId};
 use crate::app::filter::FilterRow;
 use crate::app::index::{OrderIndex, Scope};
@@ -39,6 +41,8 @@ pub struct OrdersPane {
     pub filter: FilterRow,
     /// Which rows are shown, in order.
     pub index: OrderIndex,
+    /// The columns of the list.
+    pub columns: Chosen,
     /// Cursor and window.
     pub cursor: Cursor,
     /// Rows a person marked.
@@ -69,10 +73,11 @@ pub enum Focus {
 
 impl OrdersPane {
     /// A pane that has read nothing.
-    pub fn new(interval: TimeDelta, filter: &str, now: DateTime<Utc>) -> Self {
+    pub fn new(interval: TimeDelta, filter: &str, columns: &[Column], now: DateTime<Utc>) -> Self {
         Self {
             filter: FilterRow::with_text(filter),
             index: OrderIndex::new(),
+            columns: Chosen::new(columns),
             cursor: Cursor::default(),
             marked: HashSet::new(),
             focus: Focus::List,

@@ -69,6 +69,7 @@ fn hints(state: &AppState, glyphs: &Glyphs) -> Vec<(String, &'static str)> {
             match menu.kind {
                 Kind::Help => hints.push(own("@key", "search by key")),
                 Kind::Sort => hints.push(own("Space", "then by")),
+                Kind::Columns => hints.push(own("J/K", "move it")),
                 _ => {}
             }
             hints.push(own("Esc", "close"));

@@ -100,3 +100,13 @@ fn tables_of_the_wrong_type_are_told() {
         "refresh = \"60s\"\nprofiles = [1]\nme = \"jean\"\n[[ui]]\nascii = true\n"
     ));
 }
+
+#[test]
+fn columns_that_do_not_exist_or_stand_there_twice_are_told() {
+    insta::assert_snapshot!(problems(
+        "[ui]\norders_columns = [\"slack\", \"custommer\"]\n"
+    ));
+    insta::assert_snapshot!(problems(
+        "[ui]\norders_columns = [\"slack\", \"by\", \"slack\"]\n"
+    ));
+}

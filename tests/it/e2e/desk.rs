@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use covage_tui::api::Endpoints;
+use covage_tui::app::columns::Column;
 use covage_tui::app::entities::orders::{Order, Part, RowId};
 use covage_tui::app::keymap::Keymap;
 use covage_tui::app::state::{AppState, Session, Start};
@@ -117,6 +118,7 @@ impl Setup {
                 orders_interval: TimeDelta::from_std(INTERVAL).unwrap(),
                 filter: String::new(),
                 keymap: Keymap::default(),
+                orders_columns: Column::USUAL.to_vec(),
             },
             engine,
             Paper::new(self.size.0, self.size.1),

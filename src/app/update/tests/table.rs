@@ -1,6 +1,7 @@
 //! The list as a table: what it is sorted by, which columns it shows and how they scroll.
 
 use super::*;
+use crate::app::columns::Column;
 
 fn sort(story: &Story) -> String {
     story.state.orders_pane.index.sort().to_string()
@@ -86,4 +87,74 @@ fn sorting_takes_the_cursor_along_with_its_row() {
         (shown(&story).as_str(), story.cursor()),
         ("2431", Some("CMD_X_00000003"))
     );
+}
+
+/// Names of the columns that are wanted.
+fn columns(story: &Story) -> String {
+    let columns = story.state.orders_pane.columns.columns();
+    columns.map(Column::name).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_column_menu_shows_and_hides_moves_and_goes_back() {
+    let mut story = Story::of(rows(3));
+    story.chars("cjj ");
+    assert!(columns(&story).starts_with("order step slack"));
+    story.press(Key::Enter);
+    assert!(
+        columns(&story).starts_with("order step dwell slack"),
+        "Enter does the same"
+    );
+    story.chars("KK<");
+    assert!(columns(&story).starts_with("order dwell step slack"));
+    story.chars("J>");
+    assert!(
+        columns(&story).starts_with("order step slack dwell"),
+        "the cursor went along"
+    );
+    story.chars("r");
+    assert!(story.state.orders_pane.columns.is_usual());
+    assert!(
+        story.state.overlay.is_some(),
+        "it stays open for the next choice"
+    );
+}
+
+#[test]
+fn the_order_column_neither_leaves_nor_moves() {
+    let mut story = Story::of(rows(3));
+    for keys in ["c ", "J"] {
+        story.chars(keys);
+        assert_eq!(story.notice(), Some("always first"));
+    }
+    assert!(story.state.orders_pane.columns.is_usual());
+}
+
+#[test]
+fn columns_scroll_one_by_one_and_say_where_they_end() {
+    let mut story = Story::of(rows(3));
+    let skipped = |story: &Story| story.state.orders_pane.columns.skipped();
+    story.chars("<");
+    assert_eq!(story.notice(), Some("the first column is on screen"));
+    story.chars(">>>");
+    assert_eq!(skipped(&story), 3);
+    story.chars(">");
+    assert_eq!(story.notice(), Some("the last column is on screen"));
+    story.chars("<");
+    assert_eq!(skipped(&story), 2);
+    story.room.columns_ahead = 0;
+    story.chars(">");
+    assert_eq!(
+        story.notice(),
+        Some("there are no more columns to show here")
+    );
+}
+
+#[test]
+fn what_was_scrolled_further_than_a_wider_screen_needs_comes_back_with_one_key() {
+    let mut story = Story::of(rows(3));
+    story.chars(">>>");
+    story.room.columns_ahead = 1;
+    story.chars("<");
+    assert_eq!(story.state.orders_pane.columns.skipped(), 0);
 }

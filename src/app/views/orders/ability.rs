@@ -17,6 +17,8 @@ impl AppState {
             | Action::Mark
             | Action::MarkRange
             | Action::MarkAll
+            | Action::ColumnsRight
+            | Action::ColumnsLeft
             | Action::Raw
             | Action::Copy
             | Action::CopyMenu
@@ -38,6 +40,8 @@ impl AppState {
             Action::PreviewDown | Action::PreviewUp if !has_preview => {
                 Some("the preview is not on screen: Enter shows it")
             }
+            Action::ColumnsRight => self.why_no_scroll(true),
+            Action::ColumnsLeft => self.why_no_scroll(false),
             Action::ToggleFilter if pane.filter.text().trim().is_empty() => {
                 Some("there is no filter to switch off")
             }

@@ -75,6 +75,8 @@ impl AppState {
                 self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;
                 self.refilter_orders();
             }
+            Action::ColumnsRight => self.scroll_columns(true),
+            Action::ColumnsLeft => self.scroll_columns(false),
             Action::NextNews => self.go_to_news(true),
             Action::PreviousNews => self.go_to_news(false),
             Action::Mark => {

@@ -1,6 +1,7 @@
 //! The list as a table: sort menu, columns.
 
 use super::*;
+use crate::app::columns::{Chosen, Column};
 
 #[test]
 fn the_sort_menu_and_two_keys_in_the_filter_row() {
@@ -11,4 +12,53 @@ fn the_sort_menu_and_two_keys_in_the_filter_row() {
     let plain = buffer(&mut story, SMALL, ASCII);
     let plain = print(&plain, ASCII.theme, 4..20);
     insta::assert_snapshot!([menu, small, plain].join("\n"));
+}
+
+/// The rows of the list with its titles.
+fn list(story: &mut Story, size: (u16, u16), look: Look) -> String {
+    let buffer = buffer(story, size, look);
+    let areas = layout::areas(buffer.area, &story.state);
+    let top = areas.header.y;
+    print(&buffer, look.theme, top..top + 6)
+}
+
+#[test]
+fn columns_scrolled_to_the_right() {
+    let mut story = filled();
+    list(&mut story, SMALL, UNICODE);
+    story.chars(">");
+    let once = list(&mut story, SMALL, UNICODE);
+    story.chars(">>>>>>>>");
+    let end = list(&mut story, SMALL, UNICODE);
+    let beside = list(&mut story, MIDDLE, UNICODE);
+    let wide = list(&mut story, (200, 60), UNICODE);
+    let small = list(&mut story, (60, 16), ASCII);
+    let mono = list(&mut story, SMALL, MONO);
+    insta::assert_snapshot!([once, end, beside, wide, small, mono].join("\n"));
+}
+
+#[test]
+fn the_column_menu_and_columns_of_ones_own() {
+    let mut story = filled();
+    story.chars("cjj jK");
+    let menu = shown(&mut story, SMALL);
+    press(&mut story, Key::Esc);
+    let own = list(&mut story, SMALL, UNICODE);
+    story.chars("c");
+    let plain = list(&mut story, (60, 16), ASCII);
+    insta::assert_snapshot!([menu, own, plain].join("\n"));
+}
+
+#[test]
+fn columns_beyond_the_usual_ones() {
+    let mut story = filled();
+    let columns = [
+        Column::Id,
+        Column::Age,
+        Column::Bandwidth,
+        Column::Commitment,
+        Column::Completed,
+    ];
+    story.state.orders_pane.columns = Chosen::new(&columns);
+    insta::assert_snapshot!(list(&mut story, SMALL, UNICODE));
 }
