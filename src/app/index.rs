@@ -5,8 +5,8 @@
 //! out; rows shown as maybe are counted apart.
 //!
 //! It is told what changed. The caller owes it:
-//! - [`apply`](OrderIndex::apply) with every row that is new, changed, read further, looked at, gone, or (while the
-//!   query asks `is:marked`) marked or unmarked;
+//! - [`apply`](OrderIndex::apply) with every row that is new, changed, read further, looked at or gone;
+//! - [`judge_again`](OrderIndex::judge_again) with every row marked or unmarked while the query asks `is:marked`;
 //! - [`set_query`](OrderIndex::set_query) with the query parsed anew when the day changes, and now and then while
 //!   [`Query::is_timely`](crate::app::query::Query::is_timely);
 //! - [`rebuild`](OrderIndex::rebuild) when the zone changes.
@@ -212,6 +212,18 @@ impl OrderIndex {
             }
             moved.sort_unstable_by(|a, b| self.compare(*a, *b));
             self.sorted = merge(&self.sorted, &moved, |a, b| self.compare(a, b));
+        }
+        self.show();
+    }
+
+    /// Judges rows anew of which nothing changed but their marks.
+    pub fn judge_again(&mut self, rows: &[RowId], scope: &Scope<'_>) {
+        let present = Present::new(scope.now);
+        for row in rows {
+            let verdict = self.judge(*row, present, scope);
+            if let Some(was) = self.verdicts.get_mut(row.0 as usize) {
+                *was = verdict;
+            }
         }
         self.show();
     }

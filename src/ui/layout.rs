@@ -17,6 +17,8 @@ const SIDE_BY_SIDE: u16 = 100;
 const LIST_NARROW: u16 = 61;
 /// Under this, one thing at a time.
 const TINY: (u16, u16) = (60, 16);
+/// Rows that a list with its titles needs before it is worth a line under it.
+const FOOTER_FROM: u16 = 6;
 /// The full arrangement needs this much.
 const FULL: (u16, u16) = (80, 24);
 
@@ -32,6 +34,8 @@ pub struct Areas {
     /// Column titles.
     pub header: Rect,
     pub list: Rect,
+    /// Under the list, where there is room.
+    pub footer: Rect,
     /// Title rule and body of the preview.
     pub preview_title: Rect,
     pub preview: Rect,
@@ -70,6 +74,9 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
     }
     if has_room_for_preview(screen) && state.orders_pane.cursor.row().is_some() {
         split_preview(&mut rest, &mut areas, screen.width);
+    }
+    if rest.height >= FOOTER_FROM && !areas.is_tiny {
+        areas.footer = take_bottom(&mut rest, 1);
     }
     if rest.height > 1 {
         areas.header = take_top(&mut rest, 1);

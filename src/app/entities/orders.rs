@@ -7,7 +7,7 @@ mod parts;
 
 pub use parts::Part;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
@@ -41,8 +41,8 @@ impl RowId {
 pub struct Orders {
     rows: Vec<Order>,
     by_reference: HashMap<OrderRef, RowId>,
-    /// Rows that are new or changed; counted, because the tabs show it on every frame.
-    news: usize,
+    /// Rows that are new or changed; kept, because every frame tells how many and where.
+    news: HashSet<RowId>,
 }
 
 /// One order and how well it is known.
@@ -270,7 +270,9 @@ impl Orders {
         let Some(row) = self.find(&summary.reference) else {
             let row = RowId::at(self.rows.len());
             self.by_reference.insert(summary.reference.clone(), row);
-            self.news += usize::from(counts_as_new);
+            if counts_as_new {
+                self.news.insert(row);
+            }
             let mut order = Order {
                 summary,
                 read_at: at,
@@ -310,7 +312,12 @@ impl Orders {
 
     /// How many rows are new or changed since a person last saw them.
     pub fn news_count(&self) -> usize {
-        self.news
+        self.news.len()
+    }
+
+    /// The rows that are new or changed, in no particular order.
+    pub fn news(&self) -> impl Iterator<Item = RowId> {
+        self.news.iter().copied()
     }
 
     /// The clock was set back to `now`: no read and no hint may lie beyond it, or a part would look outdated however
@@ -398,11 +405,9 @@ impl Orders {
         let Some(order) = self.rows.get_mut(row.0 as usize) else {
             return false;
         };
-        let was_news = order.news.is_any();
         order.news = News::default();
         order.seen = None;
-        self.news -= usize::from(was_news);
-        was_news
+        self.news.remove(&row)
     }
 
     /// Applies `change` to a row and keeps count of the news; returns whether a marked cell changed.
@@ -416,9 +421,10 @@ impl Orders {
         let Some(order) = self.rows.get_mut(row.0 as usize) else {
             return false;
         };
-        let was_news = order.news.is_any();
         let is_changed = order.change(at, zone, change);
-        self.news += usize::from(order.news.is_any() && !was_news);
+        if order.news.is_any() {
+            self.news.insert(row);
+        }
         is_changed
     }
 

@@ -1,8 +1,10 @@
 //! The core told as stories: a state, events, then the exact effects and what the state says.
 
 mod keys;
+mod marks;
 mod menus;
 mod moments;
+mod news;
 mod preview_reads;
 mod properties;
 mod rows;

@@ -47,6 +47,11 @@ pub struct OrdersPane {
     pub cursor: Cursor,
     /// Rows a person marked.
     pub marked: HashSet<RowId>,
+    /// Where the open range of marks began.
+    range_from: Option<RowId>,
+    hidden_marks: usize,
+    /// Places of the shown rows that are new or changed, in order.
+    news_places: Vec<usize>,
     /// Where keys go.
     pub focus: Focus,
     /// The preview: its tab, its place and how far it is scrolled.
@@ -80,6 +85,9 @@ impl OrdersPane {
             columns: Chosen::new(columns),
             cursor: Cursor::default(),
             marked: HashSet::new(),
+            range_from: None,
+            hidden_marks: 0,
+            news_places: Vec::new(),
             focus: Focus::List,
             preview: Preview::default(),
             sweep: Sweep::new(interval),
@@ -91,10 +99,15 @@ impl OrdersPane {
         }
     }
 
+    /// Place of the first row on screen when `height` of them fit.
+    pub fn top(&self, height: usize) -> usize {
+        self.cursor.top(self.index.rows().len(), height)
+    }
+
     /// The rows on screen when `height` of them fit.
     pub fn window(&self, height: usize) -> &[RowId] {
         let rows = self.index.rows();
-        let top = self.cursor.top(rows.len(), height);
+        let top = self.top(height);
         &rows[top..rows.len().min(top + height)]
     }
 }
@@ -187,6 +200,11 @@ impl AppState {
         }
         if cursor.row().is_none() {
             pane.focus = Focus::List;
+        }
+        pane.place_news(&self.orders);
+        if pane.settle_marks() {
+            let why = "the row the range began at left the list: begin anew with v";
+            self.notices.info(self.now, why);
         }
     }
 

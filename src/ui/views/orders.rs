@@ -2,6 +2,7 @@
 
 mod cells;
 mod columns;
+mod footer;
 
 use ratatui::layout::Rect;
 
@@ -23,19 +24,29 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
         return;
     }
     let height = usize::from(list.height);
-    let rows = state.orders_pane.window(height);
+    let pane = &state.orders_pane;
+    let rows = pane.window(height);
+    let fit = fit(&pane.columns, list.width);
+    footer::draw(painter, areas.footer, state, list.height, &fit);
     if rows.is_empty() {
         return orders_empty::draw(painter, list, state);
     }
-    let fit = fit(&state.orders_pane.columns, list.width);
     draw_titles(painter, areas.header, &fit, state);
-    for (y, row) in (list.top()..list.bottom()).zip(rows) {
+    let range = pane.range();
+    for ((y, row), place) in (list.top()..list.bottom())
+        .zip(rows)
+        .zip(pane.top(height)..)
+    {
+        let is_in_range = range.as_ref().is_some_and(|range| range.contains(&place));
+        let line = Rect {
+            y,
+            height: 1,
+            ..list
+        };
+        if is_in_range || pane.marked.contains(row) {
+            painter.put(line.x + 1, line.y, 1, "*", Role::Text);
+        }
         if let Some(order) = state.orders.get(*row) {
-            let line = Rect {
-                y,
-                height: 1,
-                ..list
-            };
             draw_row(painter, line, &fit.columns, state, *row, order);
         }
     }
@@ -88,9 +99,6 @@ fn draw_row(
     let is_cursor = state.orders_pane.cursor.row() == Some(row);
     if is_cursor {
         painter.put(line.x, line.y, 1, ">", Role::Strong);
-    }
-    if state.orders_pane.marked.contains(&row) {
-        painter.put(line.x + 1, line.y, 1, "*", Role::Text);
     }
     let (mark, role) = news_mark(order);
     painter.put(line.x + 2, line.y, 1, mark, role);

@@ -48,7 +48,9 @@ impl AppState {
             Action::ToggleFilter if pane.filter.error.is_some() => {
                 Some("the filter cannot be read: mend it with / first")
             }
-            Action::UnmarkAll if pane.marked.is_empty() => Some("nothing is marked"),
+            Action::UnmarkAll if pane.marked.is_empty() && pane.range().is_none() => {
+                Some("nothing is marked")
+            }
             _ => None,
         }
     }

@@ -28,7 +28,7 @@ impl AppState {
                 self.orders_pane.focus = Focus::List;
                 return true;
             }
-            Action::Back => return false,
+            Action::Back => return self.leave_range(),
             other => {
                 self.act_on_pane(other, effects);
                 return true;
@@ -46,12 +46,17 @@ impl AppState {
             });
             return true;
         }
+        self.move_cursor(movement);
+        true
+    }
+
+    /// Moves the cursor in the list, wherever the focus is.
+    pub(super) fn move_cursor(&mut self, movement: Move) {
         let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
         let left = cursor.row();
         if cursor.go(movement, index.rows(), self.room.list) {
             self.leave_row(left);
         }
-        true
     }
 
     fn act_on_pane(&mut self, action: Action, effects: &mut Effects) {
@@ -79,10 +84,9 @@ impl AppState {
             Action::ColumnsLeft => self.scroll_columns(false),
             Action::NextNews => self.go_to_news(true),
             Action::PreviousNews => self.go_to_news(false),
-            Action::Mark => {
-                self.mark_row();
-                self.act_on_orders(Action::Down, effects);
-            }
+            Action::Mark => self.mark_row(),
+            Action::MarkRange => self.mark_range(),
+            Action::MarkAll => self.mark_all(),
             Action::UnmarkAll => self.unmark_all(),
             Action::Reverse => self.sort_by(self.orders_pane.index.sort().reversed()),
             Action::RefreshRow => self.refresh_row(effects),
@@ -97,8 +101,7 @@ impl AppState {
 
     /// Puts the cursor on a row; one that the filter hides is said to be hidden.
     pub(crate) fn go_to_row(&mut self, row: RowId) {
-        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
-        let Some(place) = index.position(row) else {
+        let Some(place) = self.orders_pane.index.position(row) else {
             let hidden = self.orders.get(row).map_or_else(String::new, |order| {
                 format!(
                     "the filter hides {} (\\ shows all)",
@@ -107,10 +110,7 @@ impl AppState {
             });
             return self.notices.info(self.now, hidden);
         };
-        let left = cursor.row();
-        if cursor.go(Move::To(place), index.rows(), self.room.list) {
-            self.leave_row(left);
-        }
+        self.move_cursor(Move::To(place));
     }
 
     /// Sorts by a column; by the one in force, the other way round.

@@ -1,20 +1,125 @@
-//! Rows a person marked.
+//! Rows a person marked, and the range that is being marked.
+//!
+//! A mark belongs to its order: no refresh, sort or filter takes it away. Marked rows that the filter hides are counted,
+//! so that nobody acts on more than they see. A range lies between the row it began at and the cursor, in the order of
+//! the list; its rows look marked while it is open and are marked when it ends.
 
+use std::ops::RangeInclusive;
+
+use crate::app::entities::orders::RowId;
+use crate::app::facts::orders::OrderField;
+use crate::app::query::Verdict;
 use crate::app::state::AppState;
+use crate::app::table::Move;
+
+use super::OrdersPane;
+
+impl OrdersPane {
+    /// Places of the rows of the open range.
+    pub fn range(&self) -> Option<RangeInclusive<usize>> {
+        let from = self.index.position(self.range_from?)?;
+        let to = self.index.position(self.cursor.row()?)?;
+        Some(from.min(to)..=from.max(to))
+    }
+
+    /// How many marked rows the filter hides.
+    pub fn hidden_marks(&self) -> usize {
+        self.hidden_marks
+    }
+
+    /// Counts again what the filter hides, and closes a range whose first row left the list; true if it did.
+    pub(super) fn settle_marks(&mut self) -> bool {
+        let index = &self.index;
+        let is_hidden = |row: &&RowId| index.position(**row).is_none();
+        self.hidden_marks = self.marked.iter().filter(is_hidden).count();
+        self.range_from
+            .take_if(|row| index.position(*row).is_none())
+            .is_some()
+    }
+}
 
 impl AppState {
+    /// Marks the row under the cursor or takes its mark, and goes down; not where a filter for marks let the next row
+    /// take its place.
     pub(super) fn mark_row(&mut self) {
         let Some(row) = self.orders_pane.cursor.row() else {
             return;
         };
-        if !self.orders_pane.marked.remove(&row) {
-            self.orders_pane.marked.insert(row);
+        let marked = &mut self.orders_pane.marked;
+        if !marked.remove(&row) {
+            marked.insert(row);
         }
-        self.reindex(&[row]);
+        self.marks_changed(&[row]);
+        if self.orders_pane.cursor.row() == Some(row) {
+            self.move_cursor(Move::By(1));
+        }
+    }
+
+    /// Begins a range at the cursor, or ends the open one there.
+    pub(super) fn mark_range(&mut self) {
+        let pane = &mut self.orders_pane;
+        let Some(range) = pane.range() else {
+            pane.range_from = pane.cursor.row();
+            return;
+        };
+        pane.range_from = None;
+        let rows = pane.index.rows().get(range).unwrap_or_default().to_vec();
+        self.mark(&rows);
+    }
+
+    /// Leaves the open range without marking; false when there is none.
+    pub(super) fn leave_range(&mut self) -> bool {
+        self.orders_pane.range_from.take().is_some()
+    }
+
+    /// Marks every row the filter shows; if they all are, takes their marks.
+    pub(super) fn mark_all(&mut self) {
+        let pane = &mut self.orders_pane;
+        let rows = pane.index.rows().to_vec();
+        if rows.iter().any(|row| !pane.marked.contains(row)) {
+            return self.mark(&rows);
+        }
+        for row in &rows {
+            pane.marked.remove(row);
+        }
+        self.marks_changed(&rows);
+        self.notices.info(self.now, told("unmarked", rows.len()));
     }
 
     pub(super) fn unmark_all(&mut self) {
+        self.leave_range();
         let marked: Vec<_> = self.orders_pane.marked.drain().collect();
-        self.reindex(&marked);
+        self.marks_changed(&marked);
     }
+
+    fn mark(&mut self, rows: &[RowId]) {
+        let pane = &mut self.orders_pane;
+        pane.marked.extend(rows);
+        let is_maybe = |row: &&RowId| {
+            let verdict = pane.index.verdict(**row);
+            verdict == Some(Verdict::Maybe)
+        };
+        let mut told = told("marked", rows.len());
+        match rows.iter().filter(is_maybe).count() {
+            0 => {}
+            maybe => told += &format!(", {maybe} of them only maybe match"),
+        }
+        self.marks_changed(rows);
+        self.notices.info(self.now, told);
+    }
+
+    /// Only a query that asks for marks sees them.
+    fn marks_changed(&mut self, rows: &[RowId]) {
+        let query = self.orders_pane.index.query();
+        if query.is_some_and(|query| query.asks(|field| field == OrderField::Is)) {
+            self.with_index(|index, scope| index.judge_again(rows, scope));
+        } else {
+            self.fit_orders();
+        }
+    }
+}
+
+fn told(what: &str, rows: usize) -> String {
+    let rows_are = if rows == 1 { "row" } else { "rows" };
+    format!("{what} {rows} {rows_are}")
 }

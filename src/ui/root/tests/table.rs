@@ -62,3 +62,43 @@ fn columns_beyond_the_usual_ones() {
     story.state.orders_pane.columns = Chosen::new(&columns);
     insta::assert_snapshot!(list(&mut story, SMALL, UNICODE));
 }
+
+#[test]
+fn marks_a_range_and_the_line_under_the_list() {
+    let mut story = filled();
+    story.chars("  jvjj");
+    let range = list(&mut story, SMALL, UNICODE);
+    let open = shown(&mut story, SMALL);
+    story.chars("v/dupont");
+    press(&mut story, Key::Enter);
+    let hidden = shown(&mut story, SMALL);
+    let tiny = shown(&mut story, (59, 14));
+    insta::assert_snapshot!([range, open, hidden, tiny].join("\n"));
+}
+
+#[test]
+fn the_line_under_the_list_at_every_width() {
+    let mut story = filled();
+    story.chars("  ");
+    let mut next = orders();
+    next.extend([78, 79].map(|number| fixtures::order(number).build()));
+    next[3] = fixtures::order(4)
+        .state("rejected")
+        .modified("2026-05-29T13:00:20Z")
+        .build();
+    story.next_sweep(next);
+    let mut lines = String::new();
+    for (size, look) in [
+        (SMALL, UNICODE),
+        (SMALL, ASCII),
+        (MIDDLE, UNICODE),
+        ((200, 60), UNICODE),
+        ((60, 16), UNICODE),
+    ] {
+        let buffer = buffer(&mut story, size, look);
+        let footer = layout::areas(buffer.area, &story.state).footer;
+        assert_eq!(footer.height, 1, "{size:?}");
+        lines += &print(&buffer, look.theme, footer.y..footer.y + 1);
+    }
+    insta::assert_snapshot!(lines);
+}
