@@ -1,8 +1,8 @@
 //! Which rows are shown and in what order.
 //!
 //! The index follows from the orders, the query, the sort order and the time it was last told; it holds nothing of its
-//! own. Invariants: every known row stands in the sorted list once; a row is shown exactly if the query does not rule it
-//! out; rows shown as maybe are counted apart.
+//! own. Invariants: every known row stands in the sorted list once, but for those that have left; of these a row is shown
+//! exactly if the query does not rule it out; rows shown as maybe are counted apart.
 //!
 //! It is told what changed. The caller owes it:
 //! - [`apply`](OrderIndex::apply) with every row that is new, changed, read further, looked at or gone;
@@ -46,7 +46,7 @@ pub struct Scope<'a> {
 /// How many rows there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Known at all.
+    /// Known and not left.
     pub all: usize,
     /// Shown, and certain to match.
     pub yes: usize,
@@ -77,9 +77,9 @@ pub struct OrderIndex {
     verdicts: Vec<Verdict>,
     /// By row number: the parts that would settle a maybe.
     settling: Vec<Parts>,
-    /// All rows by reference, which settles ties.
+    /// All rows by reference, which settles ties; those that have left too.
     by_reference: Vec<RowId>,
-    /// All rows, in order.
+    /// All rows that have not left, in order.
     sorted: Vec<RowId>,
     /// Those of them that are shown; unused while there is no query.
     filtered: Vec<RowId>,
@@ -177,28 +177,29 @@ impl OrderIndex {
         moved.dedup();
         moved.extend(scope.orders.iter().skip(known).map(|(row, _)| row));
         let present = Present::new(scope.now);
-        let mut is_reordered = vec![false; scope.orders.len()];
+        let mut is_misplaced = vec![false; scope.orders.len()];
         moved.retain(|row| {
             let Some(order) = scope.orders.get(*row) else {
                 return false;
             };
             let index = row.0 as usize;
-            let was = (index < known).then(|| self.values(*row));
+            let was = self.is_listed(*row).then(|| self.values(*row));
             self.cards.set(*row, order, scope.now.zone);
             let (verdict, settling) = self.judge(*row, scope, present);
+            let is_listed = self.is_listed(*row);
             let number = self.sort.by.number(*row, &self.cards);
-            if let Some(was) = was {
+            if index < known {
                 self.verdicts[index] = verdict;
                 self.settling[index] = settling;
                 self.numbers[index] = number;
-                is_reordered[index] = self.values(*row) != was;
-                is_reordered[index]
             } else {
                 self.verdicts.push(verdict);
                 self.settling.push(settling);
                 self.numbers.push(number);
-                true
             }
+            let stays = is_listed && was.as_ref() == Some(&self.values(*row));
+            is_misplaced[index] = was.is_some() && !stays;
+            is_listed && !stays
         });
         let mut new: Vec<RowId> = (known..self.cards.len()).map(RowId::at).collect();
         if !new.is_empty() {
@@ -206,10 +207,10 @@ impl OrderIndex {
             new.sort_unstable_by(|a, b| compare(*a, *b));
             self.by_reference = merge(&self.by_reference, &new, compare);
         }
+        if is_misplaced.contains(&true) {
+            self.sorted.retain(|row| !is_misplaced[row.0 as usize]);
+        }
         if !moved.is_empty() {
-            if moved.iter().any(|row| (row.0 as usize) < known) {
-                self.sorted.retain(|row| !is_reordered[row.0 as usize]);
-            }
             moved.sort_unstable_by(|a, b| self.compare(*a, *b));
             self.sorted = merge(&self.sorted, &moved, |a, b| self.compare(a, b));
         }
@@ -220,9 +221,9 @@ impl OrderIndex {
     pub fn judge_again(&mut self, rows: &[RowId], scope: &Scope<'_>) {
         let present = Present::new(scope.now);
         for row in rows {
-            let verdict = self.judge(*row, present, scope);
-            if let Some(was) = self.verdicts.get_mut(row.0 as usize) {
-                *was = verdict;
+            let index = row.0 as usize;
+            if index < self.verdicts.len() {
+                (self.verdicts[index], self.settling[index]) = self.judge(*row, scope, present);
             }
         }
         self.show();
@@ -243,6 +244,10 @@ impl OrderIndex {
         self.sort = sort;
         self.sort_all();
         self.show();
+    }
+
+    fn is_listed(&self, row: RowId) -> bool {
+        self.cards.get(row).is_some_and(|card| card.is_listed)
     }
 
     fn number(&self, row: RowId) -> u64 {
@@ -272,13 +277,18 @@ impl OrderIndex {
         self.numbers
             .extend(rows.map(|row| self.sort.by.number(row, &self.cards)));
         let by_reference = self.by_reference.iter().copied();
+        let by_reference = by_reference.filter(|row| self.is_listed(*row));
         self.sorted = self.sort.sort(&self.numbers, by_reference, &self.cards);
     }
 
     /// Judges a row whose card was written anew.
     fn judge(&mut self, row: RowId, scope: &Scope<'_>, present: Present) -> (Verdict, Parts) {
+        let is_listed = self.is_listed(row);
         let row = row.0 as usize;
         self.columns.forget(row);
+        if !is_listed {
+            return (Verdict::No, Parts::NONE);
+        }
         let judge = Judge::new(&self.cards, scope, present);
         let verdict = self.columns.judge(row, judge, &mut self.scratch);
         let settling = if verdict == Verdict::Maybe {
@@ -296,14 +306,19 @@ impl OrderIndex {
         let Some(query) = &self.query else {
             self.columns.clear();
             self.verdicts.clear();
-            self.verdicts.resize(rows, Verdict::Yes);
+            let is_listed = |row| self.is_listed(RowId::at(row));
+            self.verdicts = (0..rows).map(|row| Verdict::from(is_listed(row))).collect();
             return;
         };
         let judge = Judge::new(&self.cards, scope, Present::new(scope.now));
         let scratch = &mut self.scratch;
         self.columns.ask(query, judge, scratch, &mut self.verdicts);
-        for (row, (verdict, parts)) in self.verdicts.iter().zip(&mut self.settling).enumerate() {
-            if *verdict == Verdict::Maybe {
+        for (row, (verdict, parts)) in self.verdicts.iter_mut().zip(&mut self.settling).enumerate()
+        {
+            let card = self.cards.get(RowId::at(row));
+            if !card.is_some_and(|card| card.is_listed) {
+                *verdict = Verdict::No;
+            } else if *verdict == Verdict::Maybe {
                 *parts = self.columns.settling(row, judge, scratch);
             }
         }
@@ -316,7 +331,7 @@ impl OrderIndex {
             self.verdicts.iter().filter(is_wanted).count()
         };
         self.counts = Counts {
-            all: self.verdicts.len(),
+            all: self.sorted.len(),
             yes: count(Verdict::Yes),
             maybe: count(Verdict::Maybe),
         };

@@ -97,6 +97,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
     }
     let shows_another_minute = next_minute(was) != next_minute(cx.now);
     if shows_another_minute {
+        state.drop_gone_orders();
         state.age_orders();
     }
     let shows_another_second = state.is_counting_down() && was.timestamp() != cx.now.timestamp();

@@ -43,6 +43,8 @@ pub struct Orders {
     by_reference: HashMap<OrderRef, RowId>,
     /// Rows that are new or changed; kept, because every frame tells how many and where.
     news: HashSet<RowId>,
+    /// Rows that are gone and have not left; some may have come back since.
+    gone: Vec<RowId>,
 }
 
 /// One order and how well it is known.
@@ -56,6 +58,8 @@ pub struct Order {
     pub sweep: u32,
     /// Since when the list no longer holds it.
     pub gone_since: Option<DateTime<Utc>>,
+    /// Whether it has been gone for so long that it is shown no more. Its number stays taken.
+    pub has_left: bool,
     /// What is worth a person's eye.
     pub news: News,
     /// When `modification_date` was last seen to move: a part read before that is worth re-reading.
@@ -278,6 +282,7 @@ impl Orders {
                 read_at: at,
                 sweep,
                 gone_since: None,
+                has_left: false,
                 news: News {
                     is_new: counts_as_new,
                     ..News::default()
@@ -294,6 +299,7 @@ impl Orders {
         };
         let order = &mut self.rows[row.0 as usize];
         let was_gone = order.gone_since.take().is_some();
+        order.has_left = false;
         order.read_at = at;
         order.sweep = sweep;
         if order.summary == summary {
@@ -344,7 +350,28 @@ impl Orders {
                 gone.push(RowId::at(index));
             }
         }
+        self.gone.extend(&gone);
         gone
+    }
+
+    /// Lets the rows leave that have been gone since `at` or longer; returns them. They are news no longer.
+    pub fn drop_gone(&mut self, at: DateTime<Utc>) -> Vec<RowId> {
+        let mut left = Vec::new();
+        let rows = &mut self.rows;
+        self.gone.retain(|row| {
+            let Some(order) = rows.get_mut(row.0 as usize) else {
+                return false;
+            };
+            order.has_left = order.gone_since.is_some_and(|since| since <= at);
+            if order.has_left {
+                left.push(*row);
+            }
+            order.gone_since.is_some() && !order.has_left
+        });
+        for row in &left {
+            self.see(*row);
+        }
+        left
     }
 
     /// A part of an order was asked for.

@@ -261,6 +261,7 @@ fn plain_rows(query: &str, sort: Sort, scope: Scope<'_>) -> (Vec<RowId>, Counts)
     let judged: Vec<(RowId, Verdict)> = scope
         .orders
         .iter()
+        .filter(|(_, order)| !order.has_left)
         .map(|(row, order)| {
             (
                 row,
@@ -295,6 +296,8 @@ enum Step {
     Historic(u32, u32),
     See(u32),
     Gone,
+    /// What is gone leaves.
+    Leave,
     Mark(u32),
     /// Hours go by.
     Wait(i64),
@@ -320,6 +323,7 @@ fn steps() -> impl Strategy<Value = Step> {
         3 => (row.clone(), 0_u32..300).prop_map(|(row, seed)| Step::Historic(row, seed)),
         1 => row.clone().prop_map(Step::See),
         1 => Just(Step::Gone),
+        1 => Just(Step::Leave),
         1 => row.prop_map(Step::Mark),
         1 => (0_i64..60).prop_map(Step::Wait),
         4 => queries().prop_map(Step::Type),
@@ -449,6 +453,10 @@ impl World {
                 self.sweep += 1;
                 let gone = self.orders.mark_gone(self.sweep, at);
                 self.apply(&gone);
+            }
+            Step::Leave => {
+                let left = self.orders.drop_gone(at);
+                self.apply(&left);
             }
             Step::Mark(row) => {
                 if !self.marked.remove(&RowId(row)) {

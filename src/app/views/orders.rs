@@ -11,6 +11,7 @@ pub mod ability;
 mod actions;
 mod columns;
 mod filter;
+mod gone;
 mod marks;
 mod news;
 pub mod preview;

@@ -60,8 +60,9 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
         }
         Login::None | Login::Valid { .. } | Login::Expired => {}
     }
-    if !state.orders.is_empty() {
-        let all = grouped(state.orders.len());
+    let all = pane.index.counts().all;
+    if all > 0 {
+        let all = grouped(all);
         let text = pane.index.query().map_or("", |query| query.text());
         return vec![
             vec![

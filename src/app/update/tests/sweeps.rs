@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::gauges::{Login, Offline, Slowed};
+use crate::app::views::orders::Focus;
 use crate::domain::failure::FailureKind;
 
 fn failure(kind: FailureKind) -> Failure {
@@ -209,4 +210,87 @@ fn a_429_is_told_and_gauges_that_say_the_same_draw_nothing() {
     assert!(story.notice().unwrap().contains("429"));
     assert!(!story.gauges(slowed).is_dirty);
     assert_eq!(story.state.notices.unread(), 1);
+}
+
+/// A list whose order 2 is gone since now; the cursor is on it.
+fn one_is_gone() -> Story {
+    let mut story = Story::of(rows(4));
+    story.chars("jj ");
+    story.press(Key::Up);
+    for _ in 0..2 {
+        story.next_sweep([row(4), row(3), row(1)]);
+    }
+    let row = story.state.orders.find(&reference(2)).unwrap();
+    assert_eq!(
+        story.state.orders.get(row).unwrap().gone_since,
+        Some(story.now)
+    );
+    assert_eq!(story.cursor(), Some("CMD_X_00000002"));
+    story
+}
+
+/// Lets time pass and answers whatever sweep falls due.
+fn pass_with_sweeps(story: &mut Story, time: TimeDelta) {
+    story.pass(time);
+    if story.is_page_asked() {
+        story.sweep([row(4), row(3), row(1)]);
+    }
+}
+
+#[test]
+fn a_gone_row_is_shown_for_seven_days_and_then_leaves_with_its_mark() {
+    let mut story = one_is_gone();
+    assert_eq!(story.state.orders_pane.marked.len(), 1);
+    pass_with_sweeps(&mut story, TimeDelta::days(7) - TimeDelta::minutes(1));
+    assert_eq!(story.window().len(), 4);
+    pass_with_sweeps(&mut story, TimeDelta::minutes(1));
+    assert_eq!(
+        story.window(),
+        ["CMD_X_00000004", "CMD_X_00000003", "CMD_X_00000001"]
+    );
+    assert_eq!(
+        story.cursor(),
+        Some("CMD_X_00000001"),
+        "its neighbour takes its line"
+    );
+    assert_eq!(story.state.orders_pane.index.counts().all, 3);
+    assert!(story.state.orders_pane.marked.is_empty());
+    story.chars("/00000002");
+    assert_eq!(story.window(), Vec::<&str>::new(), "no filter finds it");
+}
+
+#[test]
+fn a_row_that_left_comes_back_when_the_list_holds_it_again() {
+    let mut story = one_is_gone();
+    pass_with_sweeps(&mut story, TimeDelta::days(8));
+    assert_eq!(story.window().len(), 3);
+    story.next_sweep(rows(4));
+    assert_eq!(
+        story.window(),
+        [
+            "CMD_X_00000004",
+            "CMD_X_00000003",
+            "CMD_X_00000002",
+            "CMD_X_00000001"
+        ]
+    );
+    pass_with_sweeps(&mut story, TimeDelta::days(8));
+    assert_eq!(
+        story.window().len(),
+        4,
+        "its week was over, and is not any more"
+    );
+}
+
+#[test]
+fn when_the_last_row_leaves_there_is_no_cursor_and_the_preview_has_no_focus() {
+    let mut story = Story::of(rows(1));
+    story.press(Key::Enter);
+    story.next_sweep([]);
+    story.next_sweep([]);
+    assert_eq!(story.window().len(), 1);
+    story.pass(TimeDelta::days(7));
+    assert_eq!((story.window().len(), story.cursor()), (0, None));
+    assert_eq!(story.state.orders_pane.index.counts().all, 0);
+    assert_eq!(story.state.orders_pane.focus, Focus::List);
 }

@@ -102,13 +102,15 @@ impl AppState {
     /// Puts the cursor on a row; one that the filter hides is said to be hidden.
     pub(crate) fn go_to_row(&mut self, row: RowId) {
         let Some(place) = self.orders_pane.index.position(row) else {
-            let hidden = self.orders.get(row).map_or_else(String::new, |order| {
-                format!(
-                    "the filter hides {} (\\ shows all)",
-                    order.summary.reference.text().line()
-                )
+            let why = self.orders.get(row).map_or_else(String::new, |order| {
+                let reference = order.summary.reference.text().line();
+                if order.has_left {
+                    format!("{reference} left the list of orders")
+                } else {
+                    format!("the filter hides {reference} (\\ shows all)")
+                }
             });
-            return self.notices.info(self.now, hidden);
+            return self.notices.info(self.now, why);
         };
         self.move_cursor(Move::To(place));
     }
