@@ -255,8 +255,13 @@ fn a_gone_row_is_shown_for_seven_days_and_then_leaves_with_its_mark() {
     );
     assert_eq!(story.state.orders_pane.index.counts().all, 3);
     assert!(story.state.orders_pane.marked.is_empty());
-    story.chars("/00000002");
-    assert_eq!(story.window(), Vec::<&str>::new(), "no filter finds it");
+    for filter in ["/00000002", "/cmd_x_00000002", "/is:gone"] {
+        story.chars(filter);
+        let counts = story.state.orders_pane.index.counts();
+        assert_eq!((counts.yes, counts.maybe), (0, 0), "{filter}");
+        assert_eq!(story.window(), Vec::<&str>::new(), "{filter}");
+        story.press(Key::Esc);
+    }
 }
 
 #[test]

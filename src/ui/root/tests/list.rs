@@ -51,20 +51,24 @@ fn without_colour_at_80x24() {
 #[test]
 fn news_marks_changes_and_rows_that_are_gone() {
     let mut story = filled();
-    let mut next = orders();
+    // One that stands high in the list vanishes.
+    let mut next: Vec<_> = orders()
+        .into_iter()
+        .filter(|order| !order.reference.wire().ends_with("58"))
+        .collect();
+    story.chars("  ");
+    story.next_sweep(next.clone());
     next.push(
         fixtures::order(77)
             .customer("APPEARED")
             .modified("2026-05-29T13:00:30Z")
             .build(),
     );
-    next.remove(39);
-    next[2] = fixtures::order(3)
-        .state("rejected")
+    next[58] = fixtures::order(60)
+        .state("active")
         .customer("CHANGED")
         .modified("2026-05-29T13:00:20Z")
         .build();
-    story.chars("  ");
     story.next_sweep(next);
     press(&mut story, Key::Home);
     insta::assert_snapshot!(shown(&mut story, SMALL));
