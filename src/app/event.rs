@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::gauges::Gauges;
 use crate::app::keymap::Chord;
+use crate::app::views::orders::preview::Place;
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
 use crate::domain::request::{Reply, RequestId};
@@ -77,6 +78,10 @@ pub struct Room {
     pub preview: usize,
     /// Lines of the preview that do not fit.
     pub preview_hidden: usize,
+    /// Where the preview stands beside the list, never [`Place::Auto`]; `None` where the screen has no room for it there.
+    pub preview_place: Option<Place>,
+    /// Whether the part with the focus is the only one on screen.
+    pub is_alone: bool,
     /// How many columns of the list can be scrolled past.
     pub columns_ahead: usize,
     /// Rows of the overlay.

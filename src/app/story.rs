@@ -16,6 +16,7 @@ use crate::app::keymap::{Chord, Key, Keymap};
 use crate::app::refresh::parts::REST;
 use crate::app::state::{AppState, Session, Start};
 use crate::app::update::{Effects, update};
+use crate::app::views::orders::preview::Place;
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
 use crate::domain::ids::OrderRef;
@@ -45,6 +46,8 @@ impl Story {
             list: 5,
             preview: 8,
             preview_hidden: 20,
+            preview_place: Some(Place::Below),
+            is_alone: false,
             columns_ahead: 3,
             overlay: 10,
             overlay_hidden: 20,

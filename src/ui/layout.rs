@@ -1,18 +1,28 @@
 //! Where things are: pure areas from size and state, for drawing, for clicks and for the core's idea of a page.
 //!
-//! Under 100 columns the preview lies below the list, from 100 on to its right. When the terminal is too small, things
-//! leave in this order: hints, preview, tabs. Under 60x16 one column and no refusal.
+//! Under 100 columns the preview lies below the list, from 100 on to its right, unless a person put it elsewhere; from
+//! 160 on there is room for the views at the left edge. A part that is zoomed has all of that for itself. When the
+//! terminal is too small, things leave in this order: hints, preview, tabs. Under 60x16 one column and no refusal.
 
 use ratatui::layout::Rect;
 
 use crate::app::event::Room;
 use crate::app::state::AppState;
 use crate::app::views::orders::Focus;
+use crate::app::views::orders::preview::Place;
 use crate::ui::views::{order_preview, orders};
 use crate::ui::widgets::overlay;
 
 /// From this width on the preview stands to the right.
 const SIDE_BY_SIDE: u16 = 100;
+/// From this width on it may stand there.
+const SIDE_AT_ALL: u16 = 80;
+/// Columns a preview needs there for its timeline, with the margin.
+const SIDE_LEAST: u16 = 38;
+/// From this width on everything has its place at once.
+const WIDE: u16 = 160;
+/// Columns of the views, the line at their right edge included.
+const VIEWS: u16 = 18;
 /// Columns the list keeps beside a preview.
 const LIST_NARROW: u16 = 61;
 /// Under this, one thing at a time.
@@ -31,6 +41,8 @@ pub struct Areas {
     pub filter: Rect,
     /// Under the filter while it cannot be read.
     pub filter_error: Rect,
+    /// At the left edge of a wide screen; its last column is for a line.
+    pub views: Rect,
     /// Column titles.
     pub header: Rect,
     pub list: Rect,
@@ -65,15 +77,23 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
         areas.hints = take_bottom(&mut rest, 1);
     }
     areas.message = take_bottom(&mut rest, 1);
-    let is_preview_alone = state.orders_pane.focus == Focus::Preview
-        && (areas.is_tiny || !has_room_for_preview(screen));
-    if is_preview_alone {
+    let pane = &state.orders_pane;
+    let is_zoomed = pane.preview.is_zoomed;
+    if screen.width >= WIDE && pane.has_views && !is_zoomed {
+        areas.views = take_left(&mut rest, VIEWS);
+    }
+    let place = preview_place(screen, state).filter(|_| !is_zoomed);
+    if pane.focus == Focus::Preview && !matches!(place, Some(Place::Right | Place::Below)) {
         areas.preview_title = take_top(&mut rest, 1);
         areas.preview = rest;
         return areas;
     }
-    if has_room_for_preview(screen) && state.orders_pane.cursor.row().is_some() {
-        split_preview(&mut rest, &mut areas, screen.width);
+    if pane.cursor.row().is_some() {
+        match place {
+            Some(Place::Right) => preview_right(&mut rest, &mut areas, screen.width),
+            Some(Place::Below) => preview_below(&mut rest, &mut areas),
+            _ => {}
+        }
     }
     if rest.height >= FOOTER_FROM && !areas.is_tiny {
         areas.footer = take_bottom(&mut rest, 1);
@@ -92,6 +112,8 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
         list: areas.list.height.into(),
         preview: areas.preview.height.into(),
         preview_hidden: order_preview::hidden(&areas, state),
+        preview_place: preview_place(screen, state),
+        is_alone: (areas.list.height == 0 || areas.preview.height == 0) && areas.views.width == 0,
         columns_ahead: orders::columns_ahead(state, areas.list),
         overlay: overlay::rows(screen, state),
         overlay_hidden: overlay::hidden(screen, state),
@@ -106,29 +128,39 @@ pub fn unmeasured(screen: Rect) -> Room {
     }
 }
 
-fn has_room_for_preview(screen: Rect) -> bool {
-    screen.width >= TINY.0 && screen.height >= FULL.1 - 4
+/// Where the preview stands, or nowhere; `None` on a screen that has no room for it beside the list.
+fn preview_place(screen: Rect, state: &AppState) -> Option<Place> {
+    if screen.width < TINY.0 || screen.height < FULL.1 - 4 {
+        return None;
+    }
+    Some(match state.orders_pane.preview.place {
+        Place::Off => Place::Off,
+        Place::Right if screen.width >= SIDE_AT_ALL => Place::Right,
+        Place::Auto if screen.width >= SIDE_BY_SIDE => Place::Right,
+        Place::Auto | Place::Right | Place::Below => Place::Below,
+    })
 }
 
-fn split_preview(rest: &mut Rect, areas: &mut Areas, width: u16) {
-    if width >= SIDE_BY_SIDE {
-        let wide = if width >= 160 {
-            rest.width * 2 / 5
-        } else {
-            // The list keeps enough for the customer.
-            (rest.width * 9 / 20).min(rest.width.saturating_sub(LIST_NARROW))
-        };
-        let mut right = take_right(rest, wide.min(76));
-        areas.divider = take_right(rest, 1);
-        right.x += 1;
-        right.width -= 1;
-        areas.preview_title = take_top(&mut right, 1);
-        areas.preview = right;
+fn preview_right(rest: &mut Rect, areas: &mut Areas, width: u16) {
+    let wide = if width >= WIDE {
+        rest.width * 2 / 5
     } else {
-        let mut below = take_bottom(rest, (rest.height * 3 / 5).min(13));
-        areas.preview_title = take_top(&mut below, 1);
-        areas.preview = below;
-    }
+        // The list keeps enough for the customer.
+        let fair = rest.width * 9 / 20;
+        fair.min(rest.width.saturating_sub(LIST_NARROW))
+    };
+    let mut right = take_right(rest, wide.clamp(SIDE_LEAST, 76));
+    areas.divider = take_right(rest, 1);
+    right.x += 1;
+    right.width -= 1;
+    areas.preview_title = take_top(&mut right, 1);
+    areas.preview = right;
+}
+
+fn preview_below(rest: &mut Rect, areas: &mut Areas) {
+    let mut below = take_bottom(rest, (rest.height * 3 / 5).min(13));
+    areas.preview_title = take_top(&mut below, 1);
+    areas.preview = below;
 }
 
 fn take_top(rest: &mut Rect, height: u16) -> Rect {
@@ -147,6 +179,14 @@ fn take_bottom(rest: &mut Rect, height: u16) -> Rect {
         height,
         ..*rest
     }
+}
+
+fn take_left(rest: &mut Rect, width: u16) -> Rect {
+    let width = width.min(rest.width);
+    let taken = Rect { width, ..*rest };
+    rest.x += width;
+    rest.width -= width;
+    taken
 }
 
 fn take_right(rest: &mut Rect, width: u16) -> Rect {

@@ -9,6 +9,7 @@ use crate::app::fixtures;
 use crate::app::gauges::{Gauges, Login, Offline, Slowed};
 use crate::app::keymap::{Chord, Key};
 use crate::app::update::Effects;
+use crate::app::views::orders::preview::Place;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::order::OrderSummary;
 use crate::domain::request::{Cursor, Page, Read, Reply};
@@ -131,6 +132,8 @@ pub(crate) fn take(story: &mut Story, step: Step) -> Effects {
                 list,
                 preview,
                 preview_hidden: list,
+                preview_place: (list > 9).then_some(Place::Right),
+                is_alone: list < 9,
                 columns_ahead: preview / 4,
                 overlay: list,
                 overlay_hidden: preview,

@@ -57,6 +57,8 @@ pub struct OrdersPane {
     pub focus: Focus,
     /// The preview: its tab, its place and how far it is scrolled.
     pub preview: Preview,
+    /// Whether there are views to list at the left edge of a wide screen.
+    pub has_views: bool,
     /// The sweep through the order list.
     pub sweep: Sweep<OrderRef>,
     /// Number of the last sweep that saw the whole list.
@@ -91,6 +93,7 @@ impl OrdersPane {
             news_places: Vec::new(),
             focus: Focus::List,
             preview: Preview::default(),
+            has_views: false,
             sweep: Sweep::new(interval),
             whole_sweep: 0,
             interval,

@@ -4,6 +4,7 @@ mod anything;
 mod connection;
 mod list;
 mod overlays;
+mod parts;
 mod preview;
 mod table;
 mod themes;

@@ -96,15 +96,18 @@ fn hints(state: &AppState, glyphs: &Glyphs) -> Vec<(String, &'static str)> {
             .unwrap_or_default()
     };
     let pair = |a, b, what| (format!("{}/{}", key(a), key(b)), what);
+    let is_zoomed = state.orders_pane.preview.is_zoomed;
+    let all_parts = is_zoomed.then(|| (key(Action::Zoom), "all parts"));
     if state.orders_pane.focus == Focus::Preview {
-        return vec![
+        let preview = [
             pair(Action::Down, Action::Up, "scroll"),
             own("Esc", "back to the list"),
             (key(Action::RefreshRow), "read anew"),
             (key(Action::Help), "help"),
         ];
+        return all_parts.into_iter().chain(preview).collect();
     }
-    vec![
+    let list = [
         pair(Action::Down, Action::Up, "move"),
         (key(Action::Filter), "filter"),
         (key(Action::Enter), "preview"),
@@ -114,5 +117,6 @@ fn hints(state: &AppState, glyphs: &Glyphs) -> Vec<(String, &'static str)> {
         pair(Action::PreviewDown, Action::PreviewUp, "scroll preview"),
         (key(Action::Messages), "messages"),
         (key(Action::Quit), "quit"),
-    ]
+    ];
+    all_parts.into_iter().chain(list).collect()
 }

@@ -33,6 +33,7 @@ impl AppState {
             | Action::PreviousTab
             | Action::NextPart
             | Action::PreviousPart
+            | Action::PreviewPlace
                 if !has_row =>
             {
                 Some("there is no row here")
@@ -42,6 +43,15 @@ impl AppState {
             }
             Action::ColumnsRight => self.why_no_scroll(true),
             Action::ColumnsLeft => self.why_no_scroll(false),
+            Action::PreviewPlace if pane.preview.is_zoomed => {
+                Some("one part has the screen to itself: Z brings the others back")
+            }
+            Action::PreviewPlace if self.room.preview_place.is_none() => {
+                Some("the screen is too small for a preview beside the list: Enter shows it alone")
+            }
+            Action::Zoom if self.room.is_alone && !pane.preview.is_zoomed => {
+                Some("this part has the screen to itself already")
+            }
             Action::ToggleFilter if pane.filter.text().trim().is_empty() => {
                 Some("there is no filter to switch off")
             }

@@ -125,10 +125,11 @@ impl AppState {
             Action::PreviewDown => self.scroll_preview(1),
             Action::PreviewUp => self.scroll_preview(-1),
             Action::PreviewPlace => {
-                preview.place = match preview.place {
-                    Place::Auto | Place::Off => Place::Right,
-                    Place::Right => Place::Below,
-                    Place::Below => Place::Off,
+                // From where it is seen, so that each press shows.
+                preview.place = match self.room.preview_place {
+                    Some(Place::Right) => Place::Below,
+                    Some(Place::Below) => Place::Off,
+                    Some(Place::Off | Place::Auto) | None => Place::Right,
                 };
                 if preview.place == Place::Off {
                     self.orders_pane.focus = Focus::List;
