@@ -75,6 +75,25 @@ impl Group {
     }
 }
 
+impl Action {
+    /// Whether it moves through what is shown and does nothing else.
+    pub fn is_movement(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::First
+                | Self::Last
+                | Self::PageDown
+                | Self::PageUp
+                | Self::HalfPageDown
+                | Self::HalfPageUp
+                | Self::PreviewDown
+                | Self::PreviewUp
+        )
+    }
+}
+
 actions! {
     Down, "down", Move, "next row";
     Up, "up", Move, "previous row";

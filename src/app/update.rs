@@ -115,7 +115,7 @@ fn next_minute(at: DateTime<Utc>) -> DateTime<Utc> {
 
 fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     // What concerns the terminal works whatever lies on top.
-    if chord.is_ctrl
+    if !chord.is_text()
         && let Some(action @ (Action::Redraw | Action::Suspend)) = state.keymap.action(chord)
     {
         return state.act(action, effects);
@@ -123,10 +123,14 @@ fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     if let Some(overlay) = state.overlay.take() {
         return overlay_key(state, overlay, chord, effects);
     }
-    if state.orders_pane.filter.is_editing() && state.orders_filter_key(chord) {
+    let is_typing = state.orders_pane.filter.is_editing();
+    if is_typing && state.orders_filter_key(chord) {
         return;
     }
-    if let Some(action) = state.keymap.action(chord) {
+    // Beside a text only what moves the list under it acts: nothing a slip of the finger could do.
+    if let Some(action) = state.keymap.action(chord)
+        && (!is_typing || action.is_movement())
+    {
         state.act(action, effects);
     }
 }

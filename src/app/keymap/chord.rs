@@ -127,6 +127,11 @@ impl Chord {
         }
     }
 
+    /// Whether a text field takes it as a character.
+    pub const fn is_text(self) -> bool {
+        matches!(self.key, Key::Char(_)) && !self.is_ctrl
+    }
+
     /// Reads what [`Display`](fmt::Display) prints: `j`, `J`, `C-d`, `Space`, `S-Tab`, `C-Home`.
     ///
     /// # Errors

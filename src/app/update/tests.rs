@@ -1,5 +1,6 @@
 //! The core told as stories: a state, events, then the exact effects and what the state says.
 
+mod bindings;
 mod keys;
 mod marks;
 mod menus;
