@@ -14,7 +14,8 @@
 //! the pieces arrive within [`Decoder::patience`]. When they do not, [`Decoder::expire`] settles:
 //! a lone escape was the Esc key; any other incomplete sequence is swallowed whole, for a piece of
 //! a sequence must never become keys. Two things may then arrive late:
-//! - the tail of a sequence whose escape was taken for Esc: swallowed if it comes in one read;
+//! - the tail of a sequence whose escape was taken for Esc: swallowed if it comes in one read, for no finger is as
+//!   fast; in several it cannot be told from keys, and is keys;
 //! - the rest of a paste that fell silent: still a paste, unless it looks typed.
 
 use std::time::Duration;

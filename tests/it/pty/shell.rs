@@ -311,6 +311,50 @@ fn sequences_survive_the_network_and_a_lone_escape_is_a_key() {
     assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
 }
 
+/// Types byte by byte, as a slow line brings it. False if the machine itself was slower than an escape is held.
+fn types_in_pieces(session: &mut Session, bytes: &[u8]) -> bool {
+    const HELD: Duration = Duration::from_millis(30);
+    let mut escape = None;
+    for byte in bytes {
+        let begun = Instant::now();
+        session.send([*byte]);
+        if escape.is_some_and(|sent: Instant| sent.elapsed() >= HELD) {
+            return false;
+        }
+        escape = (*byte == 0x1b).then_some(begun);
+        session.quiet_for(Duration::from_millis(4));
+    }
+    true
+}
+
+#[test]
+fn a_sequence_that_comes_byte_by_byte_is_one_key() {
+    for (bytes, shown) in [
+        ("\x1b[A", "<Up>"),
+        ("\x1bOB", "<Down>"),
+        ("\x1b[1;5C", "<Right>"),
+        ("\x1b[6~", "<PageDown>"),
+        ("\x1b[7~", "<Home>"),
+        ("\x1b[[A", r"<F\(1\)>"),
+        ("\x1b[233u", "é"),
+        ("\x1b[<0;5;5M\x1b[<0;5;5m", ""),
+        ("\x1b[I", ""),
+        ("\x1b[200~€\x1b[201~", r"\[€\]"),
+        ("€é", "€é"),
+    ] {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let mut session = shell(&[]);
+            let is_in_time = types_in_pieces(&mut session, format!("{bytes}.").as_bytes());
+            if is_in_time {
+                session.wait_for(&format!(r"ready 80x24\n *{shown}\.$"));
+                break;
+            }
+            assert!(Instant::now() < end, "30 ms were never kept");
+        }
+    }
+}
+
 #[test]
 fn nothing_is_written_while_nothing_changes() {
     let mut session = shell(&[]);
