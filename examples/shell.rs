@@ -1,9 +1,9 @@
 //! The smallest program on the terminal shell of `covage_tui::runtime`: it shows the keys it
 //! receives. For tests of the shell; not part of the product.
 //!
-//! `shell [--deaf] [--mute-quit] [--flood]`: `--deaf` leaves the signals out, so that only the
-//! watchdog can notice a hang-up; `--mute-quit` is a loop that never ends by itself; `--flood`
-//! draws a new frame whenever it may.
+//! `shell [--deaf] [--mute-quit] [--flood] [--mouse]`: `--deaf` leaves the signals out, so that
+//! only the watchdog can notice a hang-up; `--mute-quit` is a loop that never ends by itself;
+//! `--flood` draws a new frame whenever it may; `--mouse` asks for clicks and shows them.
 //!
 //! `shell --leader COMMAND [ARG…]` runs the command as the leader of a new session on the terminal
 //! of stdin, as a terminal program or sshd does.
@@ -22,7 +22,7 @@ use covage_tui::runtime::signals::{Installed, SignalEvent, Suspend};
 use covage_tui::runtime::terminal::{Modes, Terminal, complain};
 use covage_tui::runtime::watchdog;
 use covage_tui::runtime::writer::{FrameEvent, Writer};
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent};
 use ratatui::style::Stylize as _;
 use ratatui::widgets::Paragraph;
 use tokio::time::Instant;
@@ -40,7 +40,10 @@ fn main() -> ExitCode {
         return lead(command);
     }
     let has = |flag: &str| args.iter().any(|arg| arg == flag);
-    match run(has("--deaf"), has("--mute-quit"), has("--flood")) {
+    let modes = Modes {
+        mouse: has("--mouse"),
+    };
+    match run(modes, has("--deaf"), has("--mute-quit"), has("--flood")) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             complain(&error);
@@ -72,17 +75,17 @@ fn lead(command: &[String]) -> ExitCode {
 }
 
 /// Takes the terminal over in the order that safety asks for, runs the loop, gives it back.
-fn run(is_deaf: bool, is_mute: bool, is_flood: bool) -> Result<u8, String> {
+fn run(modes: Modes, is_deaf: bool, is_mute: bool, is_flood: bool) -> Result<u8, String> {
     let text = |error: std::io::Error| error.to_string();
     let signals = if is_deaf {
         None
     } else {
         Some(Installed::now().map_err(text)?)
     };
-    let terminal = Terminal::open(Modes { mouse: false }).map_err(|e| e.to_string())?;
+    let terminal = Terminal::open().map_err(|e| e.to_string())?;
     let last_resort = LastResort::new(terminal.clone(), || {});
     panic::install(terminal.clone(), last_resort.clone(), None);
-    let _guard = terminal.take().map_err(|e| e.to_string())?;
+    let _guard = terminal.take(modes).map_err(|e| e.to_string())?;
 
     let (send, events) = mpsc::channel();
     // A failed send means that the loop has ended.
@@ -188,7 +191,8 @@ impl Shell {
                         Input::Key(key) if key.code == KeyCode::Char('q') => return Some(0),
                         Input::Key(key) => self.key(key),
                         Input::Paste(paste) => drop(write!(self.keys, "[{}]", paste.text)),
-                        Input::Mouse(_) | Input::Focus(_) => {}
+                        Input::Mouse(mouse) => self.mouse(mouse),
+                        Input::Focus(_) => {}
                     }
                 }
             }
@@ -208,6 +212,11 @@ impl Shell {
             (KeyCode::Char(c), _) => self.keys.push(c),
             (code, _) => drop(write!(self.keys, "<{code:?}>")),
         }
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent) {
+        let (kind, x, y) = (mouse.kind, mouse.column, mouse.row);
+        let _ = write!(self.keys, "<{kind:?} {x},{y}>");
     }
 
     /// Lends the terminal to a helper, as for a password command that asks.

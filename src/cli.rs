@@ -187,6 +187,7 @@ mod tests {
             ("covage-tui --profile p simulator", "--profile"),
             ("covage-tui --color never orders", "--color"),
             ("covage-tui --theme light orders", "--theme"),
+            ("covage-tui --mouse orders", "--mouse"),
             ("covage-tui --demo --profile p", "--profile"),
             ("covage-tui --profile p orders --demo", "--profile"),
             ("covage-tui --seed 3", "--demo"),

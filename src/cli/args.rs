@@ -59,6 +59,9 @@ pub struct DashboardArgs {
     /// Which colours to use
     #[arg(long, value_name = "NAME")]
     pub theme: Option<Theme>,
+    /// Let clicks and the wheel act
+    #[arg(long)]
+    pub mouse: bool,
 }
 
 /// The flags of `orders`.
@@ -231,6 +234,7 @@ impl DashboardArgs {
             ascii: self.ascii,
             color: self.color.map(Into::into),
             theme: self.theme.map(Into::into),
+            mouse: self.mouse,
             ..self.source.config.overrides()
         }
     }
@@ -249,6 +253,7 @@ impl DashboardArgs {
             ("--ascii", self.ascii),
             ("--color", self.color.is_some()),
             ("--theme", self.theme.is_some()),
+            ("--mouse", self.mouse),
         ];
         given
             .into_iter()

@@ -64,7 +64,7 @@ impl DashboardError {
 /// # Errors
 /// [`DashboardError`], always before the first frame.
 pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
-    let terminal = Terminal::open(Modes::default())?;
+    let terminal = Terminal::open()?;
     let clock = source::clock(&args.source);
     let source = Source::open(&args.source, &args.overrides(), &clock).await?;
     // Without a log the program is as good as with one; there is nobody to tell yet.
@@ -77,7 +77,10 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let signals = Installed::now()?;
     let last_resort = LastResort::new(terminal.clone(), || {});
     panic::install(terminal.clone(), last_resort.clone(), log.as_deref());
-    let guard = terminal.take()?;
+    let modes = Modes {
+        mouse: source.settings.ui.mouse.value,
+    };
+    let guard = terminal.take(modes)?;
     let (send, mut incoming) = mpsc::unbounded_channel();
     // Nobody listens any more only while everything ends.
     let to = send.clone();

@@ -44,7 +44,7 @@ pub const REFRESH_KEYS: &[&str] = &["orders", "referentials"];
 /// The keys of `[limits]`.
 pub const LIMITS_KEYS: &[&str] = &["reads_per_second", "in_flight"];
 /// The keys of `[ui]`.
-pub const UI_KEYS: &[&str] = &["theme", "ascii", "color", "orders_columns"];
+pub const UI_KEYS: &[&str] = &["theme", "ascii", "color", "mouse", "orders_columns"];
 
 /// A value and the line it stands on, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +144,8 @@ pub struct FileUi {
     pub color: Option<Located<ColorChoice>>,
     /// Columns of the order list, from left to right.
     pub orders_columns: Option<Located<Vec<Column>>>,
+    /// Whether clicks and the wheel act.
+    pub mouse: Option<Located<bool>>,
 }
 
 /// Reads a whole file; `file_name` is for the messages only.
@@ -241,6 +243,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
                     .map(|index| Column::ALL[index])
                     .collect())
             }),
+            mouse: ui.take(reader, "mouse", reader::boolean),
         },
         keys: keys::read(reader, keys),
     };

@@ -103,6 +103,8 @@ pub struct Overrides {
     pub color: Option<ColorChoice>,
     /// `--theme`.
     pub theme: Option<ThemeChoice>,
+    /// `--mouse`.
+    pub mouse: bool,
 }
 
 /// How often things are read again.
@@ -135,6 +137,8 @@ pub struct Ui {
     pub color: Sourced<ColorChoice>,
     /// Columns of the order list, from left to right; the reference comes first, listed or not.
     pub orders_columns: Sourced<Vec<Column>>,
+    /// Whether clicks and the wheel act. Off, they stay with the terminal, which selects text with them.
+    pub mouse: Sourced<bool>,
 }
 
 /// Everything a run needs to know. `Debug` holds no secret.
@@ -306,6 +310,7 @@ impl Settings {
                 let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
                 names.join(" ")
             }),
+            row("ui.mouse", &self.ui.mouse, ToString::to_string),
             row("me", &self.me, |names| {
                 let names: Vec<_> = names
                     .iter()
@@ -377,6 +382,7 @@ fn common(
         Some(theme) => Sourced::new(theme, Source::Flag("--theme")),
         None => from_file(path, said.ui.theme.as_ref(), ThemeChoice::Default),
     };
+    let mouse = from_file(path, said.ui.mouse.as_ref(), false);
     Settings {
         file: path.cloned(),
         profile,
@@ -401,6 +407,7 @@ fn common(
                 said.ui.orders_columns.as_ref(),
                 Column::USUAL.to_vec(),
             ),
+            mouse: flag_or(overrides.mouse, "--mouse", mouse),
         },
         keys: said.keys.in_force(path),
         me: from_file(path, said.me.as_ref(), Vec::new()),

@@ -53,7 +53,7 @@ pub enum TerminalError {
 /// Which optional modes the program turns on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Modes {
-    /// Report clicks, drags and the wheel (1000, 1002, 1006).
+    /// Report clicks and the wheel (1000), at any distance (1006). Not movement: each cell would be a report.
     pub mouse: bool,
 }
 
@@ -61,7 +61,7 @@ impl Modes {
     /// Alternate screen, cursor hidden, bracketed paste; sent with the first frame.
     pub fn enter(self) -> &'static [u8] {
         if self.mouse {
-            b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1000h\x1b[?1002h\x1b[?1006h"
+            b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?1000h\x1b[?1006h"
         } else {
             b"\x1b[?1049h\x1b[?25l\x1b[?2004h"
         }
@@ -71,7 +71,7 @@ impl Modes {
     /// leading escape ends any sequence that was cut.
     pub fn leave(self) -> &'static [u8] {
         if self.mouse {
-            b"\x1b[?2026l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[r\x1b[m\x1b[?25h\x1b[?1049l"
+            b"\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[r\x1b[m\x1b[?25h\x1b[?1049l"
         } else {
             b"\x1b[?2026l\x1b[?2004l\x1b[r\x1b[m\x1b[?25h\x1b[?1049l"
         }
@@ -86,7 +86,6 @@ pub struct Terminal(Arc<Shared>);
 struct Shared {
     tty: OwnedFd,
     saved: Termios,
-    modes: Modes,
     state: Mutex<State>,
     taken: Condvar,
 }
@@ -94,6 +93,8 @@ struct Shared {
 #[derive(Debug)]
 struct State {
     phase: Phase,
+    /// What [`Terminal::take`] was asked for.
+    modes: Modes,
     /// Counts the times it was given back: a packet begun before is not continued after.
     epoch: u64,
 }
@@ -163,7 +164,7 @@ impl Terminal {
     ///
     /// # Errors
     /// No terminal, a terminal that cannot draw, or one the system will not let us open.
-    pub fn open(modes: Modes) -> Result<Self, TerminalError> {
+    pub fn open() -> Result<Self, TerminalError> {
         let (stdin, stdout) = (io::stdin(), io::stdout());
         if !rustix::termios::isatty(&stdin) || !rustix::termios::isatty(&stdout) {
             return Err(TerminalError::NotATerminal);
@@ -174,20 +175,20 @@ impl Terminal {
             _ => {}
         }
         let tty = reopen(stdout.as_fd()).map_err(|e| TerminalError::Open(e.into()))?;
-        Self::of(tty, modes).map_err(|e| TerminalError::Attributes(e.into()))
+        Self::of(tty).map_err(|e| TerminalError::Attributes(e.into()))
     }
 
     /// The terminal behind a non-blocking descriptor.
-    fn of(tty: OwnedFd, modes: Modes) -> rustix::io::Result<Self> {
+    fn of(tty: OwnedFd) -> rustix::io::Result<Self> {
         let saved = rustix::termios::tcgetattr(&tty)?;
         let state = State {
             phase: Phase::Given,
+            modes: Modes::default(),
             epoch: 0,
         };
         Ok(Self(Arc::new(Shared {
             tty,
             saved,
-            modes,
             state: Mutex::new(state),
             taken: Condvar::new(),
         })))
@@ -195,10 +196,12 @@ impl Terminal {
 
     /// Sets raw mode; the guard gives the terminal back. The screen itself is entered by the
     /// first packet that carries [`Modes::enter`], so that start and first frame are one write.
+    /// `modes` are what that packet sets and the restore resets.
     ///
     /// # Errors
     /// The kernel refuses the attributes.
-    pub fn take(&self) -> Result<Guard, TerminalError> {
+    pub fn take(&self, modes: Modes) -> Result<Guard, TerminalError> {
+        self.lock().modes = modes;
         self.resume().map_err(TerminalError::Attributes)?;
         Ok(Guard(self.clone()))
     }
@@ -234,10 +237,11 @@ impl Terminal {
             return true;
         }
         let _ = rustix::termios::tcsetattr(&self.0.tty, OptionalActions::Now, &self.0.saved);
-        if phase == Phase::Taken && !self.put(self.0.modes.leave()) {
+        let leave = state.modes.leave();
+        if phase == Phase::Taken && !self.put(leave) {
             // Nobody reads: drop the rest of the last frame, the modes matter more.
             let _ = rustix::termios::tcflush(&self.0.tty, QueueSelector::OFlush);
-            self.put(self.0.modes.leave());
+            self.put(leave);
         }
         true
     }
@@ -264,9 +268,9 @@ impl Terminal {
         }
     }
 
-    /// The modes it was opened with.
+    /// The modes it was taken with.
     pub fn modes(&self) -> Modes {
-        self.0.modes
+        self.lock().modes
     }
 
     /// Whether a shell stands behind us that could bring a suspended program back: we are not in

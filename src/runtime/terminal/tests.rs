@@ -14,7 +14,7 @@ fn pair() -> (Terminal, OwnedFd) {
     let name = rustix::pty::ptsname(&master, Vec::new()).unwrap();
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let tty = rustix::fs::open(name, flags, Mode::empty()).unwrap();
-    (Terminal::of(tty, Modes::default()).unwrap(), master)
+    (Terminal::of(tty).unwrap(), master)
 }
 
 /// Reads until all of `expected` came; what comes later must be asked for as well.
@@ -36,7 +36,7 @@ fn only_a_packet_that_enters_is_written_to_a_terminal_just_taken() {
         terminal.write_some(&mut Ticket::new(true), b"x"),
         Wrote::Stale
     );
-    let _guard = terminal.take().unwrap();
+    let _guard = terminal.take(Modes::default()).unwrap();
     assert_eq!(
         terminal.write_some(&mut Ticket::new(false), b"x"),
         Wrote::Stale
@@ -55,7 +55,7 @@ fn only_a_packet_that_enters_is_written_to_a_terminal_just_taken() {
 #[test]
 fn a_packet_is_not_continued_after_the_terminal_was_given_back() {
     let (terminal, master) = pair();
-    let _guard = terminal.take().unwrap();
+    let _guard = terminal.take(Modes::default()).unwrap();
     let mut ticket = Ticket::new(true);
     assert_eq!(terminal.write_some(&mut ticket, b"half"), Wrote::Bytes(4));
     terminal.restore();
@@ -72,30 +72,32 @@ fn a_packet_is_not_continued_after_the_terminal_was_given_back() {
 
 #[test]
 fn it_is_given_back_once_and_nothing_is_read_meanwhile() {
-    let (terminal, master) = pair();
-    let guard = terminal.take().unwrap();
-    assert_eq!(
-        terminal.write_some(&mut Ticket::new(true), b"x"),
-        Wrote::Bytes(1)
-    );
-    rustix::io::write(&master, b"keys").unwrap();
-    assert!(terminal.wait_readable(Some(5000)));
-    terminal.restore();
-    assert_eq!(terminal.read_some(&mut [0; 8]), Read::Given);
-    drop(guard);
-    terminal.restore();
-    let _guard = terminal.take().unwrap();
-    assert_eq!(terminal.read_some(&mut [0; 8]), Read::Bytes(4));
-    assert_eq!(terminal.read_some(&mut [0; 8]), Read::Empty);
-    let mut ticket = Ticket::new(true);
-    assert_eq!(terminal.write_some(&mut ticket, b"y"), Wrote::Bytes(1));
-    assert_output(&master, &[b"x", Modes::default().leave(), b"y"].concat());
+    for modes in [Modes { mouse: false }, Modes { mouse: true }] {
+        let (terminal, master) = pair();
+        let guard = terminal.take(modes).unwrap();
+        assert_eq!(
+            terminal.write_some(&mut Ticket::new(true), b"x"),
+            Wrote::Bytes(1)
+        );
+        rustix::io::write(&master, b"keys").unwrap();
+        assert!(terminal.wait_readable(Some(5000)));
+        terminal.restore();
+        assert_eq!(terminal.read_some(&mut [0; 8]), Read::Given);
+        drop(guard);
+        terminal.restore();
+        let _guard = terminal.take(modes).unwrap();
+        assert_eq!(terminal.read_some(&mut [0; 8]), Read::Bytes(4));
+        assert_eq!(terminal.read_some(&mut [0; 8]), Read::Empty);
+        let mut ticket = Ticket::new(true);
+        assert_eq!(terminal.write_some(&mut ticket, b"y"), Wrote::Bytes(1));
+        assert_output(&master, &[b"x", modes.leave(), b"y"].concat());
+    }
 }
 
 #[test]
 fn a_terminal_that_died_is_noticed_by_every_means() {
     let (terminal, master) = pair();
-    let _guard = terminal.take().unwrap();
+    let _guard = terminal.take(Modes::default()).unwrap();
     assert!(!terminal.wait_hung_up(0));
     drop(master);
     assert!(terminal.wait_hung_up(0));

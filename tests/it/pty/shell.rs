@@ -311,6 +311,53 @@ fn sequences_survive_the_network_and_a_lone_escape_is_a_key() {
     assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
 }
 
+#[test]
+fn the_mouse_is_asked_for_when_wanted_and_every_way_out_ends_that() {
+    let mut session = shell(&[]);
+    session.send("q");
+    session.exit_status(PATIENCE);
+    let raw = String::from_utf8_lossy(session.raw_output()).into_owned();
+    assert!(!raw.contains("[?1000") && !raw.contains("[?1006"), "{raw}");
+
+    let on = |session: &Session| {
+        let modes = session.modes_left();
+        modes.contains(&1000) && modes.contains(&1006)
+    };
+    let ways_out: [(&str, fn(&mut Session), i32); 5] = [
+        ("the key", |session| session.send("q"), 0),
+        ("SIGTERM", |session| session.signal(Signal::TERM), 143),
+        ("SIGINT", |session| session.signal(Signal::INT), 130),
+        ("SIGHUP", |session| session.signal(Signal::HUP), 129),
+        ("a panic", |session| session.send("!"), 101),
+    ];
+    for (name, leave, code) in ways_out {
+        let mut session = shell(&["--mouse"]);
+        assert!(on(&session));
+        leave(&mut session);
+        let status = session.exit_status(PATIENCE);
+        assert_eq!(status.code(), Some(code), "{name}");
+        session.assert_restored();
+        if code != 101 {
+            assert_allowed(session.raw_output());
+        }
+    }
+
+    let mut session = shell(&["--mouse"]);
+    session.signal(Signal::TSTP);
+    session.wait_until("a stopped process", |session| session.is_stopped());
+    session.assert_restored();
+    session.signal(Signal::CONT);
+    session.wait_until("the mouse again", |session| on(session));
+    session.send("#");
+    session.wait_until("a cooked terminal", |session| session.is_cooked());
+    session.wait_until("no mouse for the helper", |session| !on(session));
+    session.send("\x04");
+    session.wait_until("the mouse again", |session| on(session));
+    session.send("q");
+    assert_eq!(session.exit_status(PATIENCE).code(), Some(0));
+    session.assert_restored();
+}
+
 /// Types byte by byte, as a slow line brings it. False if the machine itself was slower than an escape is held.
 fn types_in_pieces(session: &mut Session, bytes: &[u8]) -> bool {
     const HELD: Duration = Duration::from_millis(30);
@@ -337,14 +384,14 @@ fn a_sequence_that_comes_byte_by_byte_is_one_key() {
         ("\x1b[7~", "<Home>"),
         ("\x1b[[A", r"<F\(1\)>"),
         ("\x1b[233u", "é"),
-        ("\x1b[<0;5;5M\x1b[<0;5;5m", ""),
+        ("\x1b[<0;5;6M", r"<Down\(Left\) 4,5>"),
         ("\x1b[I", ""),
         ("\x1b[200~€\x1b[201~", r"\[€\]"),
         ("€é", "€é"),
     ] {
         let end = Instant::now() + PATIENCE;
         loop {
-            let mut session = shell(&[]);
+            let mut session = shell(&["--mouse"]);
             let is_in_time = types_in_pieces(&mut session, format!("{bytes}.").as_bytes());
             if is_in_time {
                 session.wait_for(&format!(r"ready 80x24\n *{shown}\.$"));
