@@ -20,6 +20,7 @@ pub mod loadable;
 pub mod menu;
 pub mod notice;
 pub mod overlay;
+pub mod pointer;
 pub mod query;
 pub mod refresh;
 pub mod state;

@@ -5,6 +5,7 @@
 
 pub mod format;
 pub mod glyphs;
+pub mod hit;
 pub mod layout;
 pub mod paint;
 pub mod root;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::gauges::Gauges;
 use crate::app::keymap::Chord;
+use crate::app::pointer::{Target, Turn};
 use crate::app::views::orders::preview::Place;
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
@@ -16,6 +17,10 @@ use crate::domain::request::{Reply, RequestId};
 pub enum Event {
     /// A key was pressed.
     Key(Chord),
+    /// The mouse was clicked on something.
+    Clicked(Target),
+    /// The wheel was turned over something.
+    Wheeled(Target, Turn),
     /// Text was pasted; never a key.
     Pasted(String),
     /// The terminal has another size, which [`Context`] already tells.

@@ -64,6 +64,11 @@ impl FilterRow {
         self.is_off = false;
     }
 
+    /// Puts the caret before a character, as a click does.
+    pub fn place_caret(&mut self, place: usize) {
+        self.input.handle(InputRequest::SetCursor(place));
+    }
+
     /// Takes pasted text: one line, controls dropped.
     pub fn paste(&mut self, text: &str) {
         for c in text

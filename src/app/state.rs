@@ -56,6 +56,9 @@ pub struct Session {
     pub is_demo: bool,
     /// Whether writes are off.
     pub is_read_only: bool,
+    /// Whether clicks and the wheel act. The terminal is asked for them only then, but another program may have left
+    /// it reporting.
+    pub has_mouse: bool,
     /// `created_by` values that are us, for `by:me`.
     pub me: Vec<String>,
 }

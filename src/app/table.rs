@@ -107,6 +107,24 @@ impl Cursor {
         self.row != was
     }
 
+    /// Moves the window by lines; the cursor stays on its row while that is in view, else it is at the edge.
+    pub fn scroll(&mut self, lines: isize, rows: &[RowId], height: usize) {
+        let Some(last) = rows.len().checked_sub(1) else {
+            return;
+        };
+        let before = self.top(rows.len(), height);
+        let most = rows.len().saturating_sub(height.max(1));
+        let top = before.saturating_add_signed(lines).min(most);
+        if top == before {
+            return;
+        }
+        let bottom = (top + height.max(1) - 1).min(last);
+        self.is_placed = true;
+        self.position = self.position.clamp(top, bottom);
+        self.line = self.position - top;
+        self.row = rows.get(self.position).copied();
+    }
+
     /// Makes the remembered line the one the window really shows.
     fn settle(&mut self, len: usize, height: usize) {
         self.line = self.position - self.top(len, height).min(self.position);
@@ -179,11 +197,37 @@ mod tests {
     }
 
     #[test]
+    fn the_window_is_scrolled_under_the_cursor_until_its_edge_takes_it_along() {
+        let all = rows(0..100);
+        let mut cursor = Cursor::default();
+        follow(&mut cursor, &all, 10);
+        cursor.go(Move::By(5), &all, 10);
+        cursor.scroll(3, &all, 10);
+        assert_eq!((cursor.row(), cursor.top(100, 10)), (Some(RowId(5)), 3));
+        cursor.scroll(3, &all, 10);
+        assert_eq!((cursor.row(), cursor.top(100, 10)), (Some(RowId(6)), 6));
+        cursor.scroll(isize::MAX, &all, 10);
+        assert_eq!((cursor.row(), cursor.top(100, 10)), (Some(RowId(90)), 90));
+        cursor.scroll(-3, &all, 10);
+        assert_eq!((cursor.row(), cursor.top(100, 10)), (Some(RowId(90)), 87));
+        cursor.scroll(isize::MIN, &all, 10);
+        assert_eq!((cursor.row(), cursor.top(100, 10)), (Some(RowId(9)), 0));
+        // What fits is not scrolled.
+        let few = rows(0..5);
+        follow(&mut cursor, &few, 10);
+        let before = cursor;
+        cursor.scroll(3, &few, 10);
+        assert_eq!(cursor, before);
+    }
+
+    #[test]
     fn a_window_of_no_height_is_no_trouble() {
         let all = rows(0..3);
         let mut cursor = Cursor::default();
         follow(&mut cursor, &all, 0);
         cursor.go(Move::Pages(1), &all, 0);
+        cursor.scroll(2, &all, 0);
+        cursor.scroll(-9, &all, 0);
         assert!(cursor.top(3, 0) <= 3);
     }
 }

@@ -11,6 +11,7 @@ use crate::app::gauges::Gauges;
 use crate::app::keymap::{Chord, Key};
 use crate::app::menu::Kind;
 use crate::app::overlay::Overlay;
+use crate::app::pointer::Target;
 use crate::app::state::AppState;
 
 /// What an update asks for.
@@ -48,6 +49,19 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         Event::Key(chord) => {
             effects.dirty();
             key(state, chord, &mut effects);
+        }
+        // A hint is the key it names.
+        Event::Clicked(Target::Key(chord)) => {
+            effects.dirty();
+            key(state, chord, &mut effects);
+        }
+        Event::Clicked(target) => {
+            effects.dirty();
+            state.clicked(target, &mut effects);
+        }
+        Event::Wheeled(target, turn) => {
+            effects.dirty();
+            state.wheeled(target, turn, &mut effects);
         }
         Event::Pasted(text) => pasted(state, &text, &mut effects),
         Event::Resized | Event::Resumed => effects.dirty(),

@@ -145,6 +145,7 @@ fn start(args: &DashboardArgs, source: &Source) -> Start {
             username: settings.profile.username.value.clone(),
             is_demo: source.simulator.is_some(),
             is_read_only: settings.profile.read_only.value,
+            has_mouse: settings.ui.mouse.value,
             me: settings.me.value.clone(),
         },
         orders_interval: TimeDelta::from_std(settings.refresh.orders.value)

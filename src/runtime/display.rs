@@ -8,6 +8,7 @@ use super::screen::{Options, Screen};
 use super::terminal::Terminal;
 use super::writer::Writer;
 use crate::app::state::AppState;
+use crate::ui::glyphs::Glyphs;
 use crate::ui::root::{Look, draw};
 
 /// Takes frames.
@@ -17,6 +18,9 @@ pub trait Display {
 
     /// Whether the last frame is out of the way.
     fn can_draw(&self) -> bool;
+
+    /// The characters it draws with.
+    fn glyphs(&self) -> &'static Glyphs;
 
     /// Draws the state.
     fn draw(&mut self, state: &AppState);
@@ -60,6 +64,10 @@ impl Display for Tty {
 
     fn can_draw(&self) -> bool {
         self.writer.can_draw()
+    }
+
+    fn glyphs(&self) -> &'static Glyphs {
+        self.look.glyphs
     }
 
     fn draw(&mut self, state: &AppState) {

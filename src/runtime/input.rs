@@ -14,6 +14,7 @@ pub mod chord;
 pub mod csi;
 pub mod decode;
 pub mod paste;
+pub mod pointer;
 
 use std::io;
 use std::thread;

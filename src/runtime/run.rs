@@ -20,6 +20,7 @@ use super::display::{Display, area};
 use super::engine::{self, Engine};
 use super::frame::{Cause, Pace, Pacer};
 use super::input::chord::chord;
+use super::input::pointer::pointed;
 use super::input::{Batch, Input};
 use super::signals::{Quit, SignalEvent};
 use super::tasks::TaskFailed;
@@ -31,7 +32,7 @@ use crate::app::update::{next_wake, update};
 use crate::domain::date::Zone;
 use crate::domain::text::Text;
 use crate::sched::policy::{Done, Submit};
-use crate::ui::layout;
+use crate::ui::{hit, layout};
 
 /// Answers taken before the loop looks at the keyboard again.
 const BITE: usize = 256;
@@ -211,7 +212,7 @@ impl<D: Display> Shell<D> {
         match incoming {
             Incoming::Batch(batch) => {
                 for input in batch.inputs {
-                    if let Some(event) = event(input) {
+                    if let Some(event) = self.event(input) {
                         self.feed(event, Cause::Input);
                     }
                 }
@@ -229,6 +230,20 @@ impl<D: Display> Shell<D> {
                 self.feed(Event::FrameWritten, Cause::Change);
             }
             Incoming::HungUp => self.end(Ended::HungUp),
+        }
+    }
+
+    /// What an input means to the core; releases and the focus mean nothing.
+    fn event(&self, input: Input) -> Option<Event> {
+        match input {
+            Input::Key(key) => chord(key).map(Event::Key),
+            Input::Paste(paste) => Some(Event::Pasted(paste.text)),
+            Input::Mouse(mouse) if self.state.session.has_mouse => {
+                let (display, at) = (&self.display, (mouse.column, mouse.row));
+                let target = hit::target(area(display.size()), &self.state, display.glyphs(), at)?;
+                pointed(mouse, target)
+            }
+            Input::Mouse(_) | Input::Focus(_) => None,
         }
     }
 
@@ -321,14 +336,5 @@ impl<D: Display> Shell<D> {
             }
             Effect::Quit => self.end(Ended::Asked),
         }
-    }
-}
-
-/// What an input means to the core; releases, focus and the mouse mean nothing yet.
-fn event(input: Input) -> Option<Event> {
-    match input {
-        Input::Key(key) => chord(key).map(Event::Key),
-        Input::Paste(paste) => Some(Event::Pasted(paste.text)),
-        Input::Mouse(_) | Input::Focus(_) => None,
     }
 }

@@ -45,6 +45,11 @@ pub fn width(text: &str) -> usize {
     }
 }
 
+/// Columns a text takes as it would be drawn: plain ASCII may need more than one letter for one.
+pub fn columns(text: &str, glyphs: &Glyphs) -> usize {
+    width(&Painter::safe(text, glyphs))
+}
+
 /// Text in exactly `columns` columns: cut with an ellipsis or filled with blanks. The formatter of the standard library
 /// counts characters, which is wrong for every wide or combining one.
 pub fn fit(text: &str, columns: usize) -> String {
@@ -130,9 +135,9 @@ impl<'a> Painter<'a> {
         used
     }
 
-    /// Columns `text` takes as it would be drawn: plain ASCII may need more than one letter for one.
+    /// Columns a text takes as it would be drawn.
     pub fn columns(&self, text: &str) -> usize {
-        width(&self.safe(text))
+        columns(text, self.glyphs)
     }
 
     /// Repeats a glyph over a row.
@@ -191,7 +196,7 @@ impl<'a> Painter<'a> {
             return 0;
         }
         let room = room.min(area.right() - x);
-        let text = self.safe(text);
+        let text = Self::safe(text, self.glyphs);
         let is_cut = width(&text) > usize::from(room);
         let limit = room - u16::from(is_cut && room > 0);
         let mut used = 0;
@@ -237,17 +242,17 @@ impl<'a> Painter<'a> {
         used
     }
 
-    fn safe<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    fn safe<'t>(text: &'t str, glyphs: &Glyphs) -> Cow<'t, str> {
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
             return Cow::Borrowed(text);
         }
-        if self.glyphs.is_ascii {
+        if glyphs.is_ascii {
             let ascii = |c: char| match c {
                 ' '..='~' => Cow::Owned(c.to_string()),
-                '…' => Cow::Borrowed(self.glyphs.cut),
+                '…' => Cow::Borrowed(glyphs.cut),
                 '⏎' => Cow::Borrowed("/"),
-                '↑' => Cow::Borrowed(self.glyphs.ascending),
-                '↓' => Cow::Borrowed(self.glyphs.descending),
+                '↑' => Cow::Borrowed(glyphs.ascending),
+                '↓' => Cow::Borrowed(glyphs.descending),
                 _ => {
                     let upper = c.is_uppercase();
                     let folded = fold(c.encode_utf8(&mut [0; 4]));

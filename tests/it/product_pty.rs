@@ -98,11 +98,79 @@ fn a_filter_of_the_command_line_is_in_force_from_the_start() {
     assert_quit(&mut session, 0);
 }
 
+/// The row the cursor is on.
+fn cursor_row(session: &Session) -> Option<String> {
+    let row = Regex::new(r"(?m)^>.{3}(CMD_X_\d+)").unwrap();
+    Some(row.captures(&session.text())?[1].to_owned())
+}
+
+/// The report of a left click on a cell, counted from 1.
+fn click(column: u16, row: u16) -> String {
+    format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+}
+
+/// The reference on a line of the screen, counted from 0.
+fn reference_on(session: &Session, line: usize) -> Option<String> {
+    let text = session.text();
+    let line = text.lines().nth(line)?;
+    let reference = Regex::new(r"CMD_X_\d+").unwrap().find(line)?;
+    Some(reference.as_str().to_owned())
+}
+
+/// The dashboard on a server where nothing moves.
+fn still(server: &Server, flags: &[&str]) -> (Session, Home) {
+    let home = Home::new().with(server.vars());
+    let mut session = Session::start([&[PRODUCT], flags].concat(), (80, 24), &home.vars());
+    session.wait_until("some rows", |session| reference_on(session, 6).is_some());
+    (session, home)
+}
+
+#[test]
+fn with_the_mouse_on_a_click_moves_the_cursor_and_the_wheel_the_list() {
+    let server = Server::start(Scenario::default().orders(40));
+    let (mut session, _home) = still(&server, &["--mouse"]);
+    session.wait_for("1 Orders 40");
+    let (first, wanted) = (reference_on(&session, 4), reference_on(&session, 6));
+    assert_eq!(cursor_row(&session), first);
+    session.send(click(12, 7));
+    session.wait_until("the cursor where it was clicked", |session| {
+        cursor_row(session) == wanted
+    });
+    session.send(click(12, 7));
+    session.wait_for("back to the list");
+    session.send("\x1b[<65;12;7M");
+    session.wait_until("other rows", |session| reference_on(session, 4) != first);
+    session.send(click(5, 3));
+    session.send("nothing-is-called-so");
+    session.wait_for("0 of [0-9]+ orders match");
+    session.send("\r");
+    session.send("Q");
+    assert_quit(&mut session, 0);
+}
+
+#[test]
+fn with_the_mouse_off_it_is_not_asked_for_and_a_stray_report_does_nothing() {
+    let server = Server::start(Scenario::default().orders(40));
+    let (mut session, _home) = still(&server, &[]);
+    let before = cursor_row(&session);
+    session.send(click(12, 7));
+    session.send("?");
+    session.wait_for("Help: Orders");
+    session.send("\x1b");
+    session.wait_until("no help", |session| {
+        !session.text().contains("Help: Orders")
+    });
+    assert_eq!(cursor_row(&session), before);
+    assert!(!session.modes_left().contains(&1000));
+    session.send("Q");
+    assert_quit(&mut session, 0);
+}
+
 #[test]
 fn a_signal_ends_it_with_its_code_and_the_terminal_as_before() {
     for _ in 0..rounds(50) {
         for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
-            let (mut session, _home) = shown(&[], &[]);
+            let (mut session, _home) = shown(&["--mouse"], &[]);
             session.signal(signal);
             assert_quit(&mut session, code);
         }

@@ -40,6 +40,21 @@ const FILTER_KEYS: [(&str, &str); 6] = [
     ("C-w", "delete a word"),
 ];
 
+/// What the mouse does, where it is on.
+const MOUSE_HELP: [(&str, &str); 5] = [
+    (
+        "click",
+        "the cursor goes there; on the cursor: opens or chooses",
+    ),
+    ("wheel", "scrolls what is under it"),
+    (
+        "click a title",
+        "sorts by the column, and again the other way round",
+    ),
+    ("click beside", "closes what lies on top"),
+    ("Shift", "leaves the mouse to the terminal, to select text"),
+];
+
 /// What has the keys, and so is explained first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -90,6 +105,9 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
     }
     if place != Place::Filter && explains {
         explain_filter(&mut items, &words);
+    }
+    if state.session.has_mouse && explains {
+        explain(&mut items, "Mouse", MOUSE_HELP, &words);
     }
     Listing {
         items,

@@ -6,6 +6,7 @@ mod marks;
 mod menus;
 mod moments;
 mod news;
+mod pointer;
 mod preview_reads;
 mod properties;
 mod rows;

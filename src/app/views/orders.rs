@@ -14,6 +14,7 @@ mod filter;
 mod gone;
 mod marks;
 mod news;
+mod pointer;
 pub mod preview;
 mod reads;
 

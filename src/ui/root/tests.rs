@@ -5,6 +5,7 @@ mod connection;
 mod list;
 mod overlays;
 mod parts;
+mod pointer;
 mod preview;
 mod table;
 mod themes;

@@ -4,10 +4,12 @@ mod cells;
 mod columns;
 mod footer;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
+use crate::app::action::Action;
 use crate::app::columns::Column;
 use crate::app::entities::orders::{Order, RowId};
+use crate::app::pointer::Target;
 use crate::app::state::AppState;
 use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, to_columns, width};
@@ -50,6 +52,30 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
             draw_row(painter, line, &fit.columns, state, *row, order);
         }
     }
+}
+
+/// What a click on a position of the titles asks for.
+pub fn title_at(areas: &Areas, state: &AppState, at: Position) -> Option<Target> {
+    let header = areas.header;
+    if !header.contains(at) {
+        return None;
+    }
+    let fit = fit(&state.orders_pane.columns, areas.list.width);
+    if fit.is_more_right && at.x + 1 == header.right() {
+        return Some(Target::Act(Action::ColumnsRight));
+    }
+    let mut x = header.x + GUTTER;
+    for (column, columns_of) in fit.columns {
+        let end = x + columns_of;
+        if fit.is_more_left && column == Column::Order && at.x + 1 == end {
+            return Some(Target::Act(Action::ColumnsLeft));
+        }
+        if (x..end).contains(&at.x) {
+            return Some(Target::Title(column));
+        }
+        x = end + GAP;
+    }
+    None
 }
 
 /// How far the columns of a list can be scrolled.

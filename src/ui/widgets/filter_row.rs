@@ -4,7 +4,8 @@ use ratatui::layout::Rect;
 
 use crate::app::filter::FilterRow;
 use crate::app::state::AppState;
-use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
+use crate::ui::glyphs::Glyphs;
+use crate::ui::paint::{Painter, Pieces, columns, piece, to_columns, width};
 use crate::ui::theme::Role;
 
 /// Columns of the `/ ` before the text.
@@ -45,12 +46,27 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         return;
     }
     let role = if filter.is_off { Role::Dim } else { Role::Text };
-    let scrolled = Scrolled::new(painter, filter, room);
+    let scrolled = Scrolled::new(painter.glyphs, filter, room);
     painter.put(x, area.y, room, scrolled.visible(filter), role);
     if filter.is_editing() {
-        let caret = scrolled.column(painter, filter, filter.caret());
+        let caret = scrolled.column(painter.glyphs, filter, filter.caret());
         painter.caret(x + caret.min(room.saturating_sub(1)), area.y);
     }
+}
+
+/// The character that a click on a column of the row puts the caret before.
+pub fn caret_at(area: Rect, state: &AppState, glyphs: &Glyphs, x: u16) -> usize {
+    let filter = &state.orders_pane.filter;
+    let room = text_room(area, summary_width(&summary(state, area.width), area));
+    let scrolled = Scrolled::new(glyphs, filter, room);
+    let wanted = x.saturating_sub(area.x + PROMPT);
+    let count = filter.text().chars().count();
+    // The last character that begins at or before the column; behind the text, its end.
+    let begins = |at: &usize| scrolled.column(glyphs, filter, *at) <= wanted;
+    (scrolled.skipped..=count)
+        .take_while(begins)
+        .last()
+        .unwrap_or(count)
 }
 
 /// The text as far as it is scrolled: while it is edited the caret is always in view.
@@ -61,11 +77,11 @@ struct Scrolled {
 }
 
 impl Scrolled {
-    fn new(painter: &Painter<'_>, filter: &FilterRow, room: u16) -> Self {
+    fn new(glyphs: &Glyphs, filter: &FilterRow, room: u16) -> Self {
         let mut scrolled = Self { skipped: 0 };
         if filter.is_editing() {
             while scrolled.skipped < filter.caret()
-                && scrolled.column(painter, filter, filter.caret()) >= room
+                && scrolled.column(glyphs, filter, filter.caret()) >= room
             {
                 scrolled.skipped += 1;
             }
@@ -78,10 +94,10 @@ impl Scrolled {
     }
 
     /// Column of a character, counted from where the text begins; 0 for what is off the left edge.
-    fn column(self, painter: &Painter<'_>, filter: &FilterRow, at: usize) -> u16 {
+    fn column(self, glyphs: &Glyphs, filter: &FilterRow, at: usize) -> u16 {
         let text = filter.text();
         let before = &text[byte_of(text, self.skipped)..byte_of(text, at.max(self.skipped))];
-        to_columns(painter.columns(before) + at.saturating_sub(text.chars().count()))
+        to_columns(columns(before, glyphs) + at.saturating_sub(text.chars().count()))
     }
 }
 
@@ -104,11 +120,13 @@ pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     };
     let filter = &state.orders_pane.filter;
     let room = text_room(area, summary_width(&summary(state, area.width), area));
-    let scrolled = Scrolled::new(painter, filter, room);
+    let scrolled = Scrolled::new(painter.glyphs, filter, room);
     let at = scrolled
-        .column(painter, filter, error.at.start)
+        .column(painter.glyphs, filter, error.at.start)
         .min(room.saturating_sub(1));
-    let end = scrolled.column(painter, filter, error.at.end).min(room);
+    let end = scrolled
+        .column(painter.glyphs, filter, error.at.end)
+        .min(room);
     let carets = "^".repeat(usize::from(end.saturating_sub(at).max(1)));
     let x = area.x + PROMPT + at;
     let used = painter.put(

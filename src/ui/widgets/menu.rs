@@ -3,7 +3,7 @@
 //!
 //! The foot keeps its height while the cursor moves, so that nothing jumps.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::dialog::{Labels, WIDEST, boxed, frame, inside};
 use crate::app::menu::{Choice, Item, Kind, Menu};
@@ -58,6 +58,19 @@ pub fn draw(painter: &mut Painter<'_>, menu: &Menu) {
         painter.put(line.x, line.y, line.width, empty(menu.kind), Role::Dim);
     }
     draw_foot(painter, &parts, menu, lead);
+}
+
+/// Where the menu is.
+pub fn area(screen: Rect, menu: &Menu) -> Rect {
+    parts(screen, menu).frame
+}
+
+/// The line of a position, if an item is there.
+pub fn item_at(screen: Rect, menu: &Menu, at: Position) -> Option<usize> {
+    let body = body(screen, menu);
+    let top = menu.top(body.height.into());
+    let index = body.contains(at).then(|| top + usize::from(at.y - body.y));
+    index.filter(|index| *index < menu.items().len())
 }
 
 /// Where the items are.

@@ -12,6 +12,11 @@ use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Painter, Pieces, piece, wrap};
 use crate::ui::theme::Role;
 
+/// Columns of a question.
+const QUESTION: u16 = 46;
+/// Lines of the question before quitting.
+const QUIT_LINES: usize = 3;
+
 /// Draws the overlay, if there is one.
 pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
     match &state.overlay {
@@ -19,7 +24,7 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
         Some(Overlay::Menu(open)) => menu::draw(painter, open),
         Some(Overlay::Messages { scroll }) => draw_messages(painter, state, *scroll),
         Some(Overlay::ConfirmQuit) => {
-            let lines = vec![
+            let lines: [_; QUIT_LINES] = [
                 vec![piece("Quit covage-tui? Nothing is under way.", Role::Text)],
                 Vec::new(),
                 vec![
@@ -33,11 +38,20 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
                 title: "Quit",
                 ..Labels::default()
             };
-            let frame = frame(painter.area(), 46, lines.len());
+            let frame = frame(painter.area(), QUESTION, QUIT_LINES);
             let inner = boxed(painter, frame, labels);
             draw_lines(painter, inner, &lines);
         }
     }
+}
+
+/// Where the box lies, if one is open.
+pub fn area(screen: Rect, state: &AppState) -> Option<Rect> {
+    Some(match state.overlay.as_ref()? {
+        Overlay::Menu(open) => menu::area(screen, open),
+        Overlay::Messages { .. } => frame(screen, WIDEST, usize::MAX),
+        Overlay::ConfirmQuit => frame(screen, QUESTION, QUIT_LINES),
+    })
 }
 
 /// How many lines of the overlay fit.

@@ -6,6 +6,7 @@
 use chrono::TimeDelta;
 use ratatui::layout::Rect;
 
+use crate::app::action::Action;
 use crate::app::gauges::Login;
 use crate::app::refresh::sweep::Progress;
 use crate::app::state::AppState;
@@ -23,6 +24,14 @@ const GAP: &str = "  ";
 struct Word {
     pieces: Pieces<'static>,
     lightness: u8,
+    /// What a click on it asks for.
+    action: Option<Action>,
+}
+
+impl Word {
+    fn columns(&self) -> usize {
+        self.pieces.iter().map(|piece| width(&piece.text)).sum()
+    }
 }
 
 /// Draws the status row.
@@ -32,11 +41,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     }
     let time = clock_text(state, area.width);
     let time_width = to_columns(width(&time)) + 1;
-    let room = usize::from(area.width.saturating_sub(time_width + 2));
-    let mut words = fitting(state, area.width, area.width < SHORT, room);
-    if row_width(&words) > room {
-        words = fitting(state, area.width, true, room);
-    }
+    let words = arranged(state, area.width, time_width);
     let mut x = area.x;
     for word in &words {
         x += painter.put(x, area.y, area.right().saturating_sub(x), " ", Role::Text);
@@ -51,6 +56,31 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
             &time,
             Role::Dim,
         );
+    }
+}
+
+/// What a click on a column of the row asks for.
+pub fn action_at(area: Rect, state: &AppState, x: u16) -> Option<Action> {
+    let time_width = to_columns(width(&clock_text(state, area.width))) + 1;
+    let mut end = usize::from(area.x);
+    for word in arranged(state, area.width, time_width) {
+        let begin = end + 1;
+        end = begin + word.columns() + 1;
+        if (begin..end - 1).contains(&usize::from(x)) {
+            return word.action;
+        }
+    }
+    None
+}
+
+/// The words that fit beside the time.
+fn arranged(state: &AppState, columns: u16, time_width: u16) -> Vec<Word> {
+    let room = usize::from(columns.saturating_sub(time_width + 2));
+    let words = fitting(state, columns, columns < SHORT, room);
+    if row_width(&words) > room {
+        fitting(state, columns, true, room)
+    } else {
+        words
     }
 }
 
@@ -70,17 +100,7 @@ fn fitting(state: &AppState, columns: u16, is_short: bool, room: usize) -> Vec<W
 }
 
 fn row_width(words: &[Word]) -> usize {
-    words
-        .iter()
-        .map(|word| {
-            GAP.len()
-                + word
-                    .pieces
-                    .iter()
-                    .map(|piece| width(&piece.text))
-                    .sum::<usize>()
-        })
-        .sum()
+    words.iter().map(|word| GAP.len() + word.columns()).sum()
 }
 
 fn clock_text(state: &AppState, columns: u16) -> String {
@@ -103,7 +123,11 @@ fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
     let mut words = Vec::new();
     let mut word = |lightness: u8, pieces: Pieces<'static>| {
         if !pieces.is_empty() {
-            words.push(Word { pieces, lightness });
+            words.push(Word {
+                pieces,
+                lightness,
+                action: None,
+            });
         }
     };
     word(5, vec![piece("covage", Role::Accent)]);
@@ -138,7 +162,11 @@ fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
         } else {
             format!("!{unread} messages")
         };
-        word(0, vec![piece(text, Role::Warn)]);
+        words.push(Word {
+            pieces: vec![piece(text, Role::Warn)],
+            lightness: 0,
+            action: Some(Action::Messages),
+        });
     }
     words
 }

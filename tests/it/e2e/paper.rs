@@ -48,10 +48,14 @@ impl Display for Paper {
         true
     }
 
+    fn glyphs(&self) -> &'static Glyphs {
+        Glyphs::UNICODE
+    }
+
     fn draw(&mut self, state: &AppState) {
         let look = Look {
             theme: Theme::DEFAULT,
-            glyphs: Glyphs::UNICODE,
+            glyphs: self.glyphs(),
         };
         self.buffer = Buffer::empty(area(self.size));
         draw(&mut self.buffer, state, look);

@@ -1,0 +1,120 @@
+//! The mouse: what it can be on, and what a click or a turn of the wheel does there.
+//!
+//! What lies under the pointer is the screen's business (`ui::hit`); here it means what a key could have meant. One rule
+//! for every list: a click puts the cursor on a line, a click on the line under the cursor opens or chooses it.
+//!
+//! Never: an answer to a question. A box that asks is left by a click beside it, and answered with keys.
+
+use crate::app::action::Action;
+use crate::app::columns::Column;
+use crate::app::entities::orders::RowId;
+use crate::app::keymap::Chord;
+use crate::app::overlay::Overlay;
+use crate::app::state::AppState;
+use crate::app::update::Effects;
+use crate::app::views::orders::preview::Tab;
+
+/// Lines that a turn of the wheel moves by.
+pub const WHEEL: isize = 3;
+
+/// What lies under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A row of the list.
+    Row(RowId),
+    /// The list where it has no row.
+    List,
+    /// The title of a column.
+    Title(Column),
+    /// The filter, before a character.
+    Filter(usize),
+    /// The title or the text of the preview.
+    Preview,
+    /// A tab of the preview.
+    Tab(Tab),
+    /// A line of the open menu.
+    Item(usize),
+    /// The open box where nothing can be chosen.
+    Overlay,
+    /// Anywhere else while a box is open.
+    Beside,
+    /// A hint: the key it names.
+    Key(Chord),
+    /// A word that stands for an action.
+    Act(Action),
+}
+
+/// Which way the wheel was turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "they are directions")]
+pub enum Turn {
+    Up,
+    Down,
+    Left,
+    Right,
+}
+
+impl Turn {
+    /// Lines to move by; none for a turn sideways.
+    pub(crate) fn lines(self) -> isize {
+        match self {
+            Self::Up => -WHEEL,
+            Self::Down => WHEEL,
+            Self::Left | Self::Right => 0,
+        }
+    }
+}
+
+impl AppState {
+    /// Takes in a click. Hints are keys by then.
+    pub(crate) fn clicked(&mut self, target: Target, effects: &mut Effects) {
+        match target {
+            Target::Item(index) => self.click_item(index, effects),
+            Target::Beside => self.click_beside(),
+            Target::Overlay | Target::Key(_) => {}
+            target if self.overlay.is_none() => self.click_orders(target, effects),
+            _ => {}
+        }
+    }
+
+    /// Takes in a turn of the wheel.
+    pub(crate) fn wheeled(&mut self, target: Target, turn: Turn, effects: &mut Effects) {
+        match (target, &mut self.overlay) {
+            (Target::Item(_) | Target::Overlay, Some(Overlay::Menu(menu))) => {
+                let height = self.room.overlay;
+                // A menu that fits has nothing to scroll: the cursor walks.
+                let fits = menu.items().len() <= height;
+                let lines = turn.lines();
+                menu.go(if fits { lines.signum() } else { lines }, height);
+            }
+            (Target::Overlay, Some(Overlay::Messages { scroll })) => {
+                *scroll = scroll
+                    .saturating_add_signed(turn.lines())
+                    .min(self.room.overlay_hidden);
+            }
+            (target, None) => self.wheel_over_orders(target, turn, effects),
+            _ => {}
+        }
+    }
+
+    fn click_item(&mut self, index: usize, effects: &mut Effects) {
+        let Some(Overlay::Menu(mut menu)) =
+            self.overlay.take_if(|it| matches!(it, Overlay::Menu(_)))
+        else {
+            return;
+        };
+        let is_under_cursor = menu.cursor() == index;
+        let can_stand = menu.point(index);
+        match menu.selected().cloned() {
+            Some(item) if can_stand && is_under_cursor => self.choose(menu, &item, effects),
+            _ => self.overlay = Some(Overlay::Menu(menu)),
+        }
+    }
+
+    /// A click beside a box closes it where that loses nothing and decides nothing.
+    fn click_beside(&mut self) {
+        self.overlay.take_if(|overlay| match overlay {
+            Overlay::Menu(_) | Overlay::Messages { .. } | Overlay::ConfirmQuit => true,
+        });
+    }
+}
