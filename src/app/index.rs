@@ -54,6 +54,25 @@ pub struct Counts {
     pub maybe: usize,
 }
 
+impl Counts {
+    fn of(verdicts: &[Verdict], all: usize) -> Self {
+        let count = |wanted| {
+            let is_wanted = |verdict: &&Verdict| **verdict == wanted;
+            verdicts.iter().filter(is_wanted).count()
+        };
+        Self {
+            all,
+            yes: count(Verdict::Yes),
+            maybe: count(Verdict::Maybe),
+        }
+    }
+
+    /// Certain or not.
+    pub fn shown(self) -> usize {
+        self.yes + self.maybe
+    }
+}
+
 /// What it takes to settle the rows that are shown as maybe.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LoadCost {
@@ -229,6 +248,17 @@ impl OrderIndex {
         self.show();
     }
 
+    /// How many rows another query would show. What the one in force told of shared conditions is not asked again.
+    pub fn count(&self, query: &Query<OrderField>, scope: &Scope<'_>) -> Counts {
+        let (mut columns, mut verdicts) = (self.columns.clone(), Vec::new());
+        let judge = Judge::new(&self.cards, scope, Present::new(scope.now));
+        columns.ask(query, judge, &mut Scratch::default(), &mut verdicts);
+        for row in &self.left {
+            verdicts[row.0 as usize] = Verdict::No;
+        }
+        Counts::of(&verdicts, self.sorted.len())
+    }
+
     /// Filters by another query, or by none.
     pub fn set_query(&mut self, query: Option<Query<OrderField>>, scope: &Scope<'_>) {
         self.query = query.filter(|query| !query.is_empty());
@@ -326,15 +356,7 @@ impl OrderIndex {
 
     /// Makes the shown rows and the counts from the verdicts.
     fn show(&mut self) {
-        let count = |wanted| {
-            let is_wanted = |verdict: &&Verdict| **verdict == wanted;
-            self.verdicts.iter().filter(is_wanted).count()
-        };
-        self.counts = Counts {
-            all: self.sorted.len(),
-            yes: count(Verdict::Yes),
-            maybe: count(Verdict::Maybe),
-        };
+        self.counts = Counts::of(&self.verdicts, self.sorted.len());
         let rows = self.settling.iter().filter(|parts| !parts.is_empty());
         let rows = rows.count();
         self.load = LoadCost {

@@ -308,6 +308,8 @@ enum Step {
     /// Some characters, taken away from the end.
     Erase(usize),
     NoQuery,
+    /// Another query is counted beside the one in force.
+    Count(String),
     Sort(Sort),
     Rebuild,
 }
@@ -330,6 +332,7 @@ fn steps() -> impl Strategy<Value = Step> {
         3 => queries().prop_map(Step::TypeOn),
         2 => (1_usize..12).prop_map(Step::Erase),
         1 => Just(Step::NoQuery),
+        2 => queries().prop_map(Step::Count),
         3 => sort.prop_map(Step::Sort),
         1 => Just(Step::Rebuild),
     ]
@@ -481,6 +484,11 @@ impl World {
                     self.try_to_ask(&query);
                 }
             }
+            Step::Count(query) => self.with(|index, scope| {
+                let sort = index.sort();
+                let counts = index.count(&parse(&query, scope.now), scope);
+                assert_eq!(counts, plain_rows(&query, sort, *scope).1, "{query}");
+            }),
             Step::NoQuery => {
                 self.query.clear();
                 self.with(|index, scope| index.set_query(None, scope));

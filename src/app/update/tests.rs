@@ -5,6 +5,7 @@ mod keys;
 mod marks;
 mod menus;
 mod moments;
+mod nearest;
 mod news;
 mod pointer;
 mod preview_reads;

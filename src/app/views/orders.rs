@@ -13,6 +13,7 @@ mod columns;
 mod filter;
 mod gone;
 mod marks;
+pub mod nearest;
 mod news;
 mod pointer;
 pub mod preview;
@@ -29,6 +30,7 @@ use crate::app::state::AppState;
 use crate::app::table::Cursor;
 use crate::domain::ids::OrderRef;
 
+use nearest::Nearest;
 use preview::Preview;
 
 /// How long a changed cell stays marked.
@@ -43,6 +45,7 @@ pub struct OrdersPane {
     pub filter: FilterRow,
     /// Which rows are shown, in order.
     pub index: OrderIndex,
+    nearest: Option<Nearest>,
     /// The columns of the list.
     pub columns: Chosen,
     /// Cursor and window.
@@ -86,6 +89,7 @@ impl OrdersPane {
         Self {
             filter: FilterRow::with_text(filter),
             index: OrderIndex::new(),
+            nearest: None,
             columns: Chosen::new(columns),
             cursor: Cursor::default(),
             marked: HashSet::new(),

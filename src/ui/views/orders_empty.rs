@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::app::gauges::Login;
 use crate::app::state::AppState;
+use crate::app::views::orders::nearest::Nearest;
 use crate::ui::format::grouped;
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
 use crate::ui::theme::Role;
@@ -62,21 +63,7 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
     }
     let all = pane.index.counts().all;
     if all > 0 {
-        let all = grouped(all);
-        let text = pane.index.query().map_or("", |query| query.text());
-        return vec![
-            vec![
-                piece(format!("0 of {all} orders match "), Role::Text),
-                piece(text, Role::Strong),
-            ],
-            Vec::new(),
-            vec![
-                piece("\\", Role::Accent),
-                piece(" shows all, ", Role::Dim),
-                piece("/", Role::Accent),
-                piece(" edits the filter", Role::Dim),
-            ],
-        ];
+        return no_match(state, all);
     }
     if let Some(failure) = pane.sweep.failure() {
         return vec![
@@ -113,6 +100,43 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
         piece("Reading the orders", Role::Dim),
         piece(dots(state), Role::Dim),
     ]]
+}
+
+/// The filter matches nothing: what it is, how to be rid of it, and what is nearest.
+fn no_match(state: &AppState, all: usize) -> Vec<Pieces<'_>> {
+    let pane = &state.orders_pane;
+    let text = pane.index.query().map_or("", |query| query.text());
+    let mut lines = vec![
+        vec![
+            piece(format!("0 of {} orders match ", grouped(all)), Role::Text),
+            piece(text, Role::Strong),
+        ],
+        Vec::new(),
+        vec![
+            piece("\\", Role::Accent),
+            piece(" shows all, ", Role::Dim),
+            piece("/", Role::Accent),
+            piece(" edits the filter", Role::Dim),
+        ],
+    ];
+    if let Some(Nearest { filter, counts }) = pane.nearest() {
+        let maybe = match counts.maybe {
+            0 => String::new(),
+            maybe => format!(", {} of them maybe", grouped(maybe)),
+        };
+        lines.push(vec![
+            piece("Nearest: ", Role::Dim),
+            piece(filter.as_str(), Role::Strong),
+            piece(format!("  {}{maybe}", grouped(counts.shown())), Role::Text),
+        ]);
+        if !pane.filter.is_editing() {
+            lines.push(vec![
+                piece("Enter", Role::Accent),
+                piece(" takes it", Role::Dim),
+            ]);
+        }
+    }
+    lines
 }
 
 /// Three to five dots, one more with each page, so that a long first reading is not a dead screen.

@@ -13,8 +13,8 @@ impl AppState {
         let has_row = pane.cursor.row().is_some();
         let has_preview = self.room.preview > 0;
         match action {
-            Action::Enter
-            | Action::Mark
+            Action::Enter if !has_row && pane.nearest().is_none() => Some("there is no row here"),
+            Action::Mark
             | Action::MarkRange
             | Action::MarkAll
             | Action::ColumnsRight

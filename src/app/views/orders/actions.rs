@@ -64,6 +64,7 @@ impl AppState {
             return;
         }
         match action {
+            Action::Enter if self.orders_pane.cursor.row().is_none() => self.take_nearest(),
             Action::Enter => self.orders_pane.focus = Focus::Preview,
             Action::NextPart | Action::PreviousPart => {
                 self.orders_pane.focus = match self.orders_pane.focus {

@@ -32,6 +32,7 @@ impl AppState {
         let now = Now::new(self.now, &self.zone, &self.session.me);
         if let Ok(query) = Query::parse(query.text(), &ORDER_SCHEMA, &now) {
             self.with_index(|index, scope| index.set_query(Some(query), scope));
+            self.seek_nearest();
         }
     }
 
@@ -48,6 +49,7 @@ impl AppState {
             }
             Err(error) => filter.error = Some(error),
         }
+        self.seek_nearest();
     }
 
     /// A person changed the filter: as [`Self::apply_orders_filter`], and a cursor whose row is not among the results

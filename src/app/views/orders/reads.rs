@@ -196,6 +196,7 @@ impl AppState {
             return;
         }
         self.orders_pane.cursor.place();
+        self.seek_nearest();
         if after == After::Whole {
             let this = self.orders_pane.sweep.number();
             let before = std::mem::replace(&mut self.orders_pane.whole_sweep, this);

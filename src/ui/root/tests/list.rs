@@ -136,7 +136,11 @@ fn a_filter_that_matches_nothing() {
     let mut story = filled();
     story.chars("/client:nobody");
     press(&mut story, Key::Enter);
-    insta::assert_snapshot!(shown(&mut story, SMALL));
+    let alone = shown(&mut story, SMALL);
+    story.chars("/ late:yes");
+    press(&mut story, Key::Enter);
+    let screens = [SMALL, MIDDLE, (60, 16), (20, 5)].map(|size| shown(&mut story, size));
+    insta::assert_snapshot!(format!("{alone}\n{}", screens.join("\n")));
 }
 
 #[test]
