@@ -26,7 +26,7 @@ const ROWS_A_PASS: usize = 8;
 /// The verdicts of a query's conditions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
-    columns: Vec<Column>,
+    kept: Vec<Column>,
     /// When they were last asked all together.
     asked: Option<(DateTime<Utc>, NaiveDate)>,
     /// Room to list rows in.
@@ -134,7 +134,7 @@ impl Columns {
         let rows = judge.cards.len();
         self.turn_to(query, judge.scope, rows);
         let mut lowest = vec![Cell::Yes; rows];
-        for column in &mut self.columns {
+        for column in &mut self.kept {
             column.ask(judge, scratch, &mut self.open, &mut lowest);
         }
         verdicts.clear();
@@ -148,7 +148,7 @@ impl Columns {
     /// Judges one row by the query last asked; it may be a new one.
     pub(super) fn judge(&mut self, row: usize, judge: Judge<'_>, scratch: &mut Scratch) -> Verdict {
         let mut verdict = Verdict::Yes;
-        for column in &mut self.columns {
+        for column in &mut self.kept {
             if column.cells.len() <= row {
                 column.cells.resize(row + 1, Cell::Open);
             }
@@ -166,7 +166,7 @@ impl Columns {
         if missing.is_empty() {
             return missing;
         }
-        self.columns
+        self.kept
             .iter()
             .filter(|column| column.cells.get(row) == Some(&Cell::Maybe))
             .map(|column| column.settling(row, missing, judge, scratch))
@@ -175,7 +175,7 @@ impl Columns {
 
     /// A row changed.
     pub(super) fn forget(&mut self, row: usize) {
-        for column in &mut self.columns {
+        for column in &mut self.kept {
             if let Some(cell) = column.cells.get_mut(row) {
                 *cell = Cell::Open;
             }
@@ -184,7 +184,7 @@ impl Columns {
 
     /// Makes the columns of `query`, with what the old ones tell. Those that know most come first.
     fn turn_to(&mut self, query: &Query<OrderField>, scope: &Scope<'_>, rows: usize) {
-        let mut old = std::mem::take(&mut self.columns);
+        let mut old = std::mem::take(&mut self.kept);
         let asked = self.asked.replace((scope.now.now, scope.now.today));
         old.retain(|column| {
             asked.is_some_and(|(at, today)| {
@@ -198,7 +198,7 @@ impl Columns {
             if let Some(place) = same {
                 let mut column = old.swap_remove(place);
                 column.cells.resize(rows, Cell::Open);
-                self.columns.push(column);
+                self.kept.push(column);
             } else {
                 new.push(condition);
             }
@@ -208,7 +208,7 @@ impl Columns {
             for old in &old {
                 column.learn(old);
             }
-            self.columns.push(column);
+            self.kept.push(column);
         }
     }
 }
@@ -301,7 +301,7 @@ impl Column {
             if let Some(place) = open.get_mut(count) {
                 *place = row;
             }
-            count += usize::from((*cell == Cell::Open) & (*lowest > Cell::No));
+            count += usize::from(*cell == Cell::Open) & usize::from(*lowest > Cell::No);
         }
         open.truncate(count);
     }

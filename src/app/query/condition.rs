@@ -117,7 +117,7 @@ fn sought<'a, F: Copy + PartialEq>(node: &'a Node<F>, schema: &Schema<F>) -> Opt
         Node::Any(nodes) => return either(nodes, schema),
         Node::Term(Term::Word(needle)) => (vec![needle], Some(Verdict::Yes)),
         Node::Term(Term::Pattern(pattern)) => (vec![pattern.literal()?], None),
-        Node::Term(Term::Field(field, tests)) if schema.is_searched(*field) => {
+        Node::Term(Term::Field(field, tests)) if schema.is_searched(field) => {
             let needles = tests.iter().map(|test| match test {
                 Test::Text(test) => test.required(),
                 _ => None,

@@ -133,12 +133,12 @@ impl<F> Schema<F> {
     }
 
     /// Whether words are searched in the values of a field too.
-    pub(super) fn is_searched(&self, id: F) -> bool
+    pub(super) fn is_searched(&self, id: &F) -> bool
     where
         F: PartialEq,
     {
         let mut fields = self.fields.iter();
-        fields.any(|field| field.id == id && field.is_searched)
+        fields.any(|field| field.id == *id && field.is_searched)
     }
 
     /// The fields that can be asked now, with their help line.

@@ -47,7 +47,7 @@ pub(super) fn tests<F>(
             tests.push(Test::OneOf(numbered(field, op, raw, count, names)?));
         }
         Kind::Span | Kind::Moment | Kind::Day | Kind::Days | Kind::Bandwidth | Kind::Money => {
-            tests.push(interval(field, op, raw, now)?)
+            tests.push(interval(field, op, raw, now)?);
         }
         // Both are answered before values are read.
         Kind::Flags | Kind::Later => {}
