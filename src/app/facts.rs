@@ -7,5 +7,6 @@
 pub mod cards;
 pub mod orders;
 pub mod parts;
+pub mod tally;
 pub mod texts;
 pub mod view;

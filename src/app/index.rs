@@ -15,6 +15,7 @@ mod choice;
 mod columns;
 mod merge;
 mod sort;
+mod survey;
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -27,6 +28,7 @@ use crate::app::facts::view::Present;
 use crate::app::query::{Now, Query, Scratch, Verdict};
 
 pub use sort::{By, Sort};
+pub use survey::Survey;
 
 use columns::{Columns, Judge};
 use merge::merge;

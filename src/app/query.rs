@@ -20,13 +20,18 @@
 //! is parsed, so whoever holds one parses its [`text`](Query::text) again when the day changes.
 
 mod ast;
+mod complete;
 mod condition;
 mod error;
 mod eval;
 mod field;
+mod held;
 mod lex;
+mod offer;
 mod parse;
 mod pattern;
+mod place;
+mod scan;
 mod text;
 mod value;
 
@@ -34,10 +39,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::date::Zone;
 
+pub use complete::{Candidate, Completion, complete};
 pub use condition::{Condition, Sought};
 pub use error::QueryError;
 pub use eval::{Fact, Facts, Scratch, Verdict};
 pub use field::{FieldSpec, FlagSpec, Kind, Schema};
+pub use held::{Count, Group, Held, Source};
 pub use text::Needle;
 
 use ast::Node;
@@ -73,6 +80,16 @@ pub struct Query<F> {
     text: String,
     /// All of them must hold; none holds for every row.
     all: Vec<Node<F>>,
+}
+
+/// The query that asks nothing.
+impl<F> Default for Query<F> {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            all: Vec::new(),
+        }
+    }
 }
 
 impl<F: Copy + PartialEq> Query<F> {

@@ -78,11 +78,11 @@ pub struct OrderFacts<'a> {
 }
 
 impl<'a> OrderFacts<'a> {
-    fn word(&self, field: OrderField) -> Fact<'_> {
+    fn word(&self, field: OrderField) -> Fact<'a> {
         Fact::Folded([self.cards.word(field, self.row), ""])
     }
 
-    fn texts(&self, first: usize, second: usize) -> Fact<'_> {
+    fn texts(&self, first: usize, second: usize) -> Fact<'a> {
         let row = self.row.0 as usize;
         let texts = &self.cards.texts;
         Fact::Folded([texts.value(row, first), texts.value(row, second)])
@@ -200,10 +200,9 @@ impl<'a> OrderFacts<'a> {
         };
         self.card.flags | marked
     }
-}
 
-impl Facts<OrderField> for OrderFacts<'_> {
-    fn fact(&self, field: OrderField) -> Fact<'_> {
+    /// What is known of a field.
+    pub fn tell(&self, field: OrderField) -> Fact<'a> {
         let card = self.card;
         match field {
             OrderField::Step => self.step(),
@@ -244,6 +243,12 @@ impl Facts<OrderField> for OrderFacts<'_> {
             OrderField::Is => Fact::Flags(self.flags()),
             OrderField::Later => Fact::Absent,
         }
+    }
+}
+
+impl Facts<OrderField> for OrderFacts<'_> {
+    fn fact(&self, field: OrderField) -> Fact<'_> {
+        self.tell(field)
     }
 
     fn searched(&self) -> &str {

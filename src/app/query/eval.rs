@@ -37,7 +37,7 @@ impl From<bool> for Verdict {
 }
 
 /// What a row tells of a field. Each is either the final value or says that it is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fact<'a> {
     /// Not read yet: any value, or none.
     Unread,
