@@ -139,6 +139,20 @@ fn filter_typed_and_drawn(bencher: Bencher<'_, '_>, filter: &str) {
     });
 }
 
+/// Types into the palette character by character and draws after each; the figure is for all of them together.
+#[divan::bench(args = ["e", "dupont", "9444", "mairie lyon"])]
+fn palette_typed_and_drawn(bencher: Bencher<'_, '_>, search: &str) {
+    let mut bench = Bench::new(SIZES[0], ORDERS);
+    bencher.bench_local(|| {
+        bench.key(Chord::char(':'));
+        for c in search.chars() {
+            bench.key(Chord::char(c));
+            bench.draw();
+        }
+        bench.key(Chord::plain(Key::Esc));
+    });
+}
+
 #[divan::bench(args = [Column::Modified, Column::Slack, Column::Step, Column::Customer, Column::Site])]
 fn full_sort(bencher: Bencher<'_, '_>, column: Column) {
     sort_fully(bencher, Sort::by(column));

@@ -137,6 +137,11 @@ impl OrderIndex {
         &self.cards
     }
 
+    /// Every row by its reference, whatever the sort order and the query.
+    pub(in crate::app) fn by_reference(&self) -> &[RowId] {
+        &self.by_reference
+    }
+
     /// How the query judges a row; yes for every row while there is none.
     pub fn verdict(&self, row: RowId) -> Option<Verdict> {
         self.verdicts.get(row.0 as usize).copied()

@@ -1,15 +1,21 @@
 //! Orders found by words: the best few of very many, within a key press.
 //!
-//! One pass over the searched texts for the rarest word there is reason to hope for, the longest; only what holds it is
-//! looked at any closer, and only the best are kept.
+//! One pass over the searched texts for the longest word, most likely the rarest; only what holds it is looked at any
+//! closer.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 
 use crate::app::entities::orders::RowId;
 use crate::app::facts::cards::Cards;
+use crate::app::index::OrderIndex;
 use crate::app::query::Needle;
 
-use super::words::{Rank, Words};
+use super::words::Words;
+
+/// Ranks there are; a word fits by one of them, and words together by no worse than the last.
+const RANKS: usize = 16;
+/// Of a row that does not hold the words.
+const NOT_FOUND: u8 = u8::MAX;
 
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,74 +27,99 @@ pub(super) struct Found {
 }
 
 /// The orders whose reference, id, customer, address or project hold all words, at most `most` of them: first the
-/// references that end in the digits asked for, then other references, then customers that begin with a word.
-pub(super) fn find(cards: &Cards, words: &Words, most: usize) -> Found {
+/// references that end in the digits asked for, then other references, then customers that begin with a word; of equally
+/// good ones the newest reference first.
+pub(super) fn find(index: &OrderIndex, words: &Words, most: usize) -> Found {
+    let cards = index.cards();
     let mut needles: Vec<_> = words.folded().map(Needle::new).collect();
-    needles.sort_by_key(|needle| std::cmp::Reverse(needle.as_str().len()));
+    needles.sort_by_key(|needle| Reverse(needle.as_str().len()));
     let Some((longest, others)) = needles.split_first() else {
         return Found::default();
     };
-    let mut found = Found::default();
-    let mut best: Vec<(Rank, RowId)> = Vec::new();
-    cards.search(longest, |row| {
-        let row = RowId::at(row);
-        let text = cards.searched(row).as_bytes();
-        if !others.iter().all(|needle| needle.find(text).is_some()) {
+    let mut ranks = vec![NOT_FOUND; cards.len()];
+    let mut counts = [0_usize; RANKS];
+    cards.search(longest, |at| {
+        let row = RowId::at(at);
+        let holds = |needle: &Needle| needle.find(cards.searched(row).as_bytes()).is_some();
+        if !others.iter().all(holds) {
             return;
         }
-        found.total += 1;
-        let rank = needles.iter().map(|needle| rank(cards, row, needle)).sum();
-        keep(&mut best, (rank, row), most, cards);
+        let all: usize = needles.iter().map(|needle| rank(cards, row, needle)).sum();
+        let rank = all.min(RANKS - 1);
+        counts[rank] += 1;
+        ranks[at] = u8::try_from(rank).unwrap_or(NOT_FOUND);
     });
-    found.rows = best.into_iter().map(|(_, row)| row).collect();
-    found
+    Found {
+        rows: best(index, &ranks, &counts, most),
+        total: counts.iter().sum(),
+    }
 }
 
-/// How well a row fits a word that it holds somewhere.
-fn rank(cards: &Cards, row: RowId, needle: &Needle) -> Rank {
-    let (word, reference) = (needle.as_str(), cards.reference(row));
+/// The best rows by their ranks. Walking the rows by reference spares comparing any.
+fn best(index: &OrderIndex, ranks: &[u8], counts: &[usize; RANKS], most: usize) -> Vec<RowId> {
+    let mut left = most;
+    let mut wanted = counts.map(|count| {
+        let taken = count.min(left);
+        left -= taken;
+        taken
+    });
+    let mut rows: Vec<(usize, RowId)> = Vec::new();
+    let goal = most - left;
+    for row in index.by_reference().iter().rev() {
+        if rows.len() == goal {
+            break;
+        }
+        let rank = ranks.get(row.0 as usize).copied().unwrap_or(NOT_FOUND);
+        if let Some(wanted) = wanted.get_mut(usize::from(rank)).filter(|it| **it > 0) {
+            *wanted -= 1;
+            rows.push((rank.into(), *row));
+        }
+    }
+    rows.sort_by_key(|(rank, _)| *rank);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// How well a row fits a word that it holds somewhere: the lower, the better.
+fn rank(cards: &Cards, row: RowId, needle: &Needle) -> usize {
+    let word = needle.as_str();
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number && reference.ends_with(word) {
+    if is_number && cards.reference(row).ends_with(word) {
         return 0;
     }
-    if needle.find(reference.as_bytes()).is_some() {
+    if word.len() == 1 {
+        // One letter stands in nearly every row; where hardly matters.
+        return if cards.customer(row).starts_with(word) {
+            2
+        } else {
+            3
+        };
+    }
+    if needle.find(cards.reference(row).as_bytes()).is_some() {
         return 1;
     }
-    let customer = cards.customer(row);
-    match needle.find(customer.as_bytes()) {
+    match needle.find(cards.customer(row).as_bytes()) {
         Some(0) => 2,
         Some(_) => 3,
         None => 4,
     }
 }
 
-/// Takes a row among the best where it is one of them; of equally good ones the newest reference comes first.
-fn keep(best: &mut Vec<(Rank, RowId)>, new: (Rank, RowId), most: usize, cards: &Cards) {
-    let order = |a: (Rank, RowId), b: (Rank, RowId)| -> Ordering {
-        let newest = || cards.reference(b.1).cmp(cards.reference(a.1));
-        a.0.cmp(&b.0).then_with(newest).then(a.1.cmp(&b.1))
-    };
-    let is_full = best.len() >= most;
-    if is_full && best.last().is_none_or(|worst| order(*worst, new).is_lt()) {
-        return;
-    }
-    let place = best.partition_point(|kept| order(*kept, new).is_lt());
-    best.insert(place, new);
-    best.truncate(most);
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use std::collections::HashSet;
+
     use super::*;
+    use crate::app::entities::orders::Orders;
     use crate::app::fixtures;
+    use crate::app::index::Scope;
+    use crate::app::query::Now;
     use crate::domain::date::Zone;
 
-    /// Cards of references, customers and addresses.
-    fn cards(rows: &[(&str, &str, &str)]) -> Cards {
-        let mut orders = crate::app::entities::orders::Orders::default();
-        let mut cards = Cards::default();
+    /// References, customers and addresses.
+    fn index(rows: &[(&str, &str, &str)]) -> OrderIndex {
+        let mut orders = Orders::default();
         for (number, (reference, customer, site)) in (1..).zip(rows) {
             let row = fixtures::order(number)
                 .reference(reference)
@@ -98,21 +129,24 @@ mod tests {
                 .build();
             orders.take_summary(row, 1, false, fixtures::now(), &Zone::utc());
         }
-        for (row, order) in orders.iter() {
-            cards.set(row, order, &Zone::utc());
-        }
-        cards
+        let mut index = OrderIndex::new();
+        index.rebuild(&Scope {
+            orders: &orders,
+            now: &Now::new(fixtures::now(), &Zone::utc(), &[]),
+            marked: &HashSet::new(),
+        });
+        index
     }
 
-    fn found(cards: &Cards, search: &str, most: usize) -> (Vec<String>, usize) {
-        let found = find(cards, &Words::new(search), most);
-        let name = |row: RowId| cards.reference(row).to_owned();
+    fn found(index: &OrderIndex, search: &str, most: usize) -> (Vec<String>, usize) {
+        let found = find(index, &Words::new(search), most);
+        let name = |row: RowId| index.cards().reference(row).to_owned();
         (found.rows.into_iter().map(name).collect(), found.total)
     }
 
     #[test]
     fn digits_find_the_references_that_end_in_them_then_those_that_hold_them() {
-        let cards = cards(&[
+        let index = index(&[
             ("CMD_X_00009444", "KING JOUET", "3 RUE DU BAC"),
             ("CMD_X_00094441", "DUPONT", "LYON"),
             ("CMD_X_00019444", "DUPONT", "LYON"),
@@ -120,7 +154,7 @@ mod tests {
             ("CMD_X_00000002", "9444 SARL", "LYON"),
             ("CMD_X_00000003", "OTHER", "LYON"),
         ]);
-        let (rows, total) = found(&cards, "9444", 50);
+        let (rows, total) = found(&index, "9444", 50);
         assert_eq!(
             rows,
             [
@@ -132,7 +166,7 @@ mod tests {
             ]
         );
         assert_eq!(total, 5);
-        let (rows, total) = found(&cards, "9444", 1);
+        let (rows, total) = found(&index, "9444", 1);
         assert_eq!(
             (rows.len(), rows[0].as_str(), total),
             (1, "cmd_x_00019444", 5)
@@ -141,14 +175,14 @@ mod tests {
 
     #[test]
     fn every_word_has_to_be_held_whatever_its_case_and_accents() {
-        let cards = cards(&[
+        let index = index(&[
             ("CMD_1", "Hôpital Saint-Louis", "75010 PARIS"),
             ("CMD_2", "Hôpital du Lac", "LYON"),
             ("CMD_3", "Grand hôpital", "PARIS"),
         ]);
-        assert_eq!(found(&cards, "HOPITAL paris", 9).0, ["cmd_1", "cmd_3"]);
-        assert_eq!(found(&cards, "hopital lille", 9), (Vec::new(), 0));
-        assert_eq!(found(&cards, "  ", 9), (Vec::new(), 0));
+        assert_eq!(found(&index, "HOPITAL paris", 9).0, ["cmd_1", "cmd_3"]);
+        assert_eq!(found(&index, "hopital lille", 9), (Vec::new(), 0));
+        assert_eq!(found(&index, "  ", 9), (Vec::new(), 0));
     }
 
     proptest! {
@@ -162,9 +196,9 @@ mod tests {
                 .map(|(at, (reference, customer, site))| (format!("{reference}_{at}"), customer, site))
                 .collect();
             let rows: Vec<_> = rows.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
-            let cards = cards(&rows);
-            let (all, total) = found(&cards, &word, 100);
-            let (few, same_total) = found(&cards, &word, most);
+            let index = index(&rows);
+            let (all, total) = found(&index, &word, 100);
+            let (few, same_total) = found(&index, &word, most);
             prop_assert_eq!(total, all.len());
             prop_assert_eq!(same_total, total);
             prop_assert_eq!(&few[..], &all[..total.min(most)]);

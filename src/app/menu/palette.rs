@@ -94,7 +94,7 @@ fn offered(state: &AppState) -> Vec<Item> {
 
 /// The orders that hold the words, how many more there are, and how many in all.
 fn orders(state: &AppState, words: &Words) -> (Vec<Item>, usize) {
-    let found = find(state.orders_pane.index.cards(), words, ORDERS);
+    let found = find(&state.orders_pane.index, words, ORDERS);
     let mut items: Vec<_> = found
         .rows
         .iter()
@@ -125,11 +125,12 @@ fn order_item(state: &AppState, row: RowId) -> Option<Item> {
         .into_iter()
         .flatten()
         .map(|text| foreign(Some(text)))
+        .chain([stage(order)])
         .collect();
     let note = if state.orders_pane.index.position(row).is_some() {
         stage(order)
     } else {
-        format!("{}, filtered out", stage(order))
+        format!("{} (hidden)", stage(order))
     };
     Some(
         Item::new(format!("{reference:<16}  {customer}"), Choice::Order(row))
