@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod columns;
+pub mod copy;
 pub mod effect;
 pub mod entities;
 pub mod event;

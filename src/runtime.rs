@@ -16,6 +16,7 @@
 //! for calls that cannot block. So [`terminal::Terminal::restore`] works from any thread at any
 //! time, output blocked or not.
 
+pub mod clipboard;
 pub mod clock;
 pub mod display;
 pub mod engine;

@@ -18,6 +18,8 @@ pub enum Effect {
     Cancel(RequestId),
     /// A person acted: try again at once after connection or login trouble.
     TryNow,
+    /// Put a text where pasting finds it.
+    Copy(String),
     /// Draw every cell anew.
     Redraw,
     /// Hand the terminal back to the shell for a while.

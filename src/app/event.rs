@@ -35,6 +35,8 @@ pub enum Event {
     TaskPanicked(TaskPanic),
     /// The request engine was started anew; what was asked of the old one stays unanswered.
     EngineRestarted,
+    /// A text did not reach the clipboard beyond the terminal; why, safe for one line.
+    CopyFailed(String),
     /// The frame was fully written to the terminal.
     FrameWritten,
     /// The screen was handed back after a suspend, or a redraw was forced.

@@ -98,6 +98,8 @@ pub struct OrderIndex {
     verdicts: Vec<Verdict>,
     /// By row number: the parts that would settle a maybe.
     settling: Vec<Parts>,
+    /// Rows that have been gone for so long that they are shown no more.
+    left: HashSet<RowId>,
     /// All rows by reference, which settles ties; those that have left too.
     by_reference: Vec<RowId>,
     /// All rows that have not left, in order.
@@ -180,8 +182,12 @@ impl OrderIndex {
     pub fn rebuild(&mut self, scope: &Scope<'_>) {
         self.cards = Cards::default();
         self.columns.clear();
+        self.left.clear();
         for (row, order) in scope.orders.iter() {
             self.cards.set(row, order, scope.now.zone);
+            if order.has_left {
+                self.left.insert(row);
+            }
         }
         self.by_reference = (0..self.cards.len()).map(RowId::at).collect();
         self.by_reference
@@ -209,10 +215,16 @@ impl OrderIndex {
                 return false;
             };
             let index = row.0 as usize;
-            let was = self.is_listed(*row).then(|| self.values(*row));
+            let was_listed = index < known && !self.left.contains(row);
+            let was = was_listed.then(|| self.values(*row));
             self.cards.set(*row, order, scope.now.zone);
+            let is_listed = !order.has_left;
+            if is_listed {
+                self.left.remove(row);
+            } else {
+                self.left.insert(*row);
+            }
             let (verdict, settling) = self.judge(*row, scope, present);
-            let is_listed = self.is_listed(*row);
             let number = self.sort.by.number(*row, &self.cards);
             if index < known {
                 self.verdicts[index] = verdict;
@@ -246,11 +258,11 @@ impl OrderIndex {
     /// Judges rows anew of which nothing changed but their marks.
     pub fn judge_again(&mut self, rows: &[RowId], scope: &Scope<'_>) {
         let present = Present::new(scope.now);
-        for row in rows {
-            let index = row.0 as usize;
-            if index < self.verdicts.len() {
-                (self.verdicts[index], self.settling[index]) = self.judge(*row, scope, present);
-            }
+        let known = self.verdicts.len();
+        for row in rows.iter().filter(|row| (row.0 as usize) < known) {
+            let (verdict, settling) = self.judge(*row, scope, present);
+            self.verdicts[row.0 as usize] = verdict;
+            self.settling[row.0 as usize] = settling;
         }
         self.show();
     }
@@ -283,10 +295,6 @@ impl OrderIndex {
         self.show();
     }
 
-    fn is_listed(&self, row: RowId) -> bool {
-        self.cards.get(row).is_some_and(|card| card.is_listed)
-    }
-
     fn number(&self, row: RowId) -> u64 {
         self.numbers
             .get(row.0 as usize)
@@ -314,16 +322,16 @@ impl OrderIndex {
         self.numbers
             .extend(rows.map(|row| self.sort.by.number(row, &self.cards)));
         let by_reference = self.by_reference.iter().copied();
-        let by_reference = by_reference.filter(|row| self.is_listed(*row));
+        let by_reference = by_reference.filter(|row| !self.left.contains(row));
         self.sorted = self.sort.sort(&self.numbers, by_reference, &self.cards);
     }
 
-    /// Judges a row whose card was written anew.
+    /// Judges a row that changed.
     fn judge(&mut self, row: RowId, scope: &Scope<'_>, present: Present) -> (Verdict, Parts) {
-        let is_listed = self.is_listed(row);
+        let has_left = self.left.contains(&row);
         let row = row.0 as usize;
         self.columns.forget(row);
-        if !is_listed {
+        if has_left {
             return (Verdict::No, Parts::NONE);
         }
         let judge = Judge::new(&self.cards, scope, present);
@@ -340,22 +348,20 @@ impl OrderIndex {
         let rows = self.cards.len();
         self.settling.clear();
         self.settling.resize(rows, Parts::NONE);
-        let Some(query) = &self.query else {
-            self.columns.clear();
-            self.verdicts.clear();
-            let is_listed = |row| self.is_listed(RowId::at(row));
-            self.verdicts = (0..rows).map(|row| Verdict::from(is_listed(row))).collect();
-            return;
-        };
         let judge = Judge::new(&self.cards, scope, Present::new(scope.now));
         let scratch = &mut self.scratch;
-        self.columns.ask(query, judge, scratch, &mut self.verdicts);
-        for (row, (verdict, parts)) in self.verdicts.iter_mut().zip(&mut self.settling).enumerate()
-        {
-            let card = self.cards.get(RowId::at(row));
-            if !card.is_some_and(|card| card.is_listed) {
-                *verdict = Verdict::No;
-            } else if *verdict == Verdict::Maybe {
+        if let Some(query) = &self.query {
+            self.columns.ask(query, judge, scratch, &mut self.verdicts);
+        } else {
+            self.columns.clear();
+            self.verdicts.clear();
+            self.verdicts.resize(rows, Verdict::Yes);
+        }
+        for row in &self.left {
+            self.verdicts[row.0 as usize] = Verdict::No;
+        }
+        for (row, (verdict, parts)) in self.verdicts.iter().zip(&mut self.settling).enumerate() {
+            if *verdict == Verdict::Maybe {
                 *parts = self.columns.settling(row, judge, scratch);
             }
         }

@@ -360,6 +360,8 @@ impl AppState {
         self.list(&mut menu);
         if kind == Kind::Sort {
             menu.point(sort::line(self));
+        } else if !kind.is_searched() {
+            menu.place.start(&menu.listed.items);
         }
         self.overlay = Some(Overlay::Menu(menu));
     }
@@ -375,7 +377,7 @@ impl AppState {
             Kind::Sort => sort::items(self).into(),
             Kind::Columns => columns::items(self).into(),
             Kind::Views => views::items(self).into(),
-            Kind::Copy => copy::items(self).into(),
+            Kind::Copy => copy::items(self, menu.row).into(),
             Kind::Jump => jump::items(self, menu.row).into(),
         };
         menu.relist(listed, self.room.overlay);
@@ -465,7 +467,10 @@ impl AppState {
                 self.reset_columns();
                 Then::Stay
             }
-            Choice::Copy(_) => Then::Close,
+            Choice::Copy(text) => {
+                self.copy(&copy::named(item), text, effects);
+                Then::Close
+            }
         };
         if then == Then::Stay {
             self.list(&mut menu);

@@ -52,6 +52,8 @@ pub struct Session {
     pub profile: String,
     /// User name at Covage.
     pub username: String,
+    /// Where the API is, without a final slash.
+    pub api_url: String,
     /// Whether it runs against the built-in simulator.
     pub is_demo: bool,
     /// Whether writes are off.

@@ -69,6 +69,10 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         Event::Gauged(gauges) => gauged(state, gauges, &mut effects),
         Event::EngineRestarted => state.orders_unanswered(),
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
+        Event::CopyFailed(why) => {
+            effects.dirty();
+            state.copy_failed(&why);
+        }
         Event::Woke | Event::FrameWritten => {}
     }
     state.follow_with_menu(&mut effects);
@@ -169,6 +173,7 @@ impl AppState {
                 self.notices.mark_read();
                 self.overlay = Some(Overlay::Messages { scroll: 0 });
             }
+            Action::Copy => self.copy_here(effects),
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Quit => effects.push(Effect::Quit),
@@ -203,8 +208,12 @@ fn messages_key(state: &mut AppState, scroll: usize, chord: Chord, effects: &mut
         Some(Action::PageUp | Action::HalfPageUp) => scroll.saturating_sub(page),
         Some(Action::First) => 0,
         Some(Action::Last) => last,
+        Some(Action::Copy) => {
+            state.copy_messages(effects);
+            scroll
+        }
         Some(Action::Quit) => return effects.push(Effect::Quit),
-        _ => return,
+        _ => return state.notices.mark_read(),
     };
     state.overlay = Some(Overlay::Messages {
         scroll: scroll.min(last),

@@ -14,6 +14,7 @@ use crate::api::BuildError;
 use crate::app::state::{Session, Start};
 use crate::cli::{DashboardArgs, Exit};
 use crate::config::{ColorChoice, Paths, Settings, ThemeChoice};
+use crate::runtime::clipboard::Clipboard;
 use crate::runtime::clock::Clock;
 use crate::runtime::display::Tty;
 use crate::runtime::engine::Engine;
@@ -95,6 +96,12 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let writer = Writer::spawn(terminal.clone(), move |event| {
         drop(to.send(Incoming::Frame(event)));
     })?;
+    let to = send.clone();
+    let clipboard = Clipboard::of_environment(
+        |name| std::env::var(name).ok(),
+        tasks.clone(),
+        move |why| drop(to.send(Incoming::CopyFailed(why))),
+    );
     input::spawn(terminal.clone(), lost, move |batch| {
         drop(send.send(Incoming::Batch(batch)));
     })?;
@@ -110,7 +117,8 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
         zone::local(&clock),
         move || suspend.suspend(),
     )
-    .reviving(revive(&source, &clock, &tasks));
+    .reviving(revive(&source, &clock, &tasks))
+    .copying_to(clipboard);
     let ended = shell.run(&mut incoming, &mut failures).await;
     drop(guard);
     tasks.finish(WIND_DOWN).await;
@@ -143,6 +151,7 @@ fn start(args: &DashboardArgs, source: &Source) -> Start {
         session: Session {
             profile: settings.profile.name.value.clone(),
             username: settings.profile.username.value.clone(),
+            api_url: settings.profile.api_url.value.as_str().to_owned(),
             is_demo: source.simulator.is_some(),
             is_read_only: settings.profile.read_only.value,
             has_mouse: settings.ui.mouse.value,

@@ -31,6 +31,9 @@ pub trait Display {
     /// The next frame draws every cell.
     fn repaint(&mut self);
 
+    /// The next frame puts a text on the terminal's clipboard.
+    fn copy(&mut self, text: &str);
+
     /// The terminal was given away and is back: the next frame enters it again.
     fn reenter(&mut self);
 }
@@ -89,6 +92,10 @@ impl Display for Tty {
 
     fn repaint(&mut self) {
         self.screen.repaint();
+    }
+
+    fn copy(&mut self, text: &str) {
+        self.screen.copy(text);
     }
 
     fn reenter(&mut self) {

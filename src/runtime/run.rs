@@ -15,6 +15,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
+use super::clipboard::Clipboard;
 use super::clock::Clock;
 use super::display::{Display, area};
 use super::engine::{self, Engine};
@@ -50,6 +51,8 @@ pub enum Incoming {
     Frame(FrameEvent),
     /// The terminal is gone.
     HungUp,
+    /// A text did not reach the clipboard beyond the terminal; why, safe for one line.
+    CopyFailed(String),
 }
 
 /// Why the loop ended.
@@ -73,6 +76,7 @@ pub struct Shell<D> {
     pacer: Pacer,
     suspend: Box<dyn Fn() -> bool + Send>,
     revive: Box<dyn FnMut() -> Option<Engine> + Send>,
+    clipboard: Option<Clipboard>,
     ended: Option<Ended>,
 }
 
@@ -111,6 +115,7 @@ impl<D: Display> Shell<D> {
             pacer,
             suspend: Box::new(suspend),
             revive: Box::new(|| None),
+            clipboard: None,
             ended: None,
         }
     }
@@ -119,6 +124,13 @@ impl<D: Display> Shell<D> {
     #[must_use]
     pub fn reviving(mut self, revive: impl FnMut() -> Option<Engine> + Send + 'static) -> Self {
         self.revive = Box::new(revive);
+        self
+    }
+
+    /// Copies to another clipboard beside the terminal's.
+    #[must_use]
+    pub fn copying_to(mut self, clipboard: Option<Clipboard>) -> Self {
+        self.clipboard = clipboard;
         self
     }
 
@@ -229,6 +241,7 @@ impl<D: Display> Shell<D> {
             Incoming::Frame(FrameEvent::Written(_)) => {
                 self.feed(Event::FrameWritten, Cause::Change);
             }
+            Incoming::CopyFailed(why) => self.feed(Event::CopyFailed(why), Cause::Change),
             Incoming::HungUp => self.end(Ended::HungUp),
         }
     }
@@ -320,6 +333,13 @@ impl<D: Display> Shell<D> {
             }
             Effect::Cancel(id) => self.engine.handle.cancel(id),
             Effect::TryNow => self.engine.try_now(),
+            Effect::Copy(text) => {
+                self.display.copy(&text);
+                self.pacer.mark(Cause::Input);
+                if let Some(clipboard) = &self.clipboard {
+                    clipboard.take(text);
+                }
+            }
             Effect::Redraw => {
                 self.display.repaint();
                 self.pacer.mark(Cause::Input);

@@ -31,9 +31,6 @@ use self::style::Look;
 use super::terminal::Modes;
 use super::writer::Packet;
 
-/// The most that is put on the terminal's clipboard, in bytes of text.
-pub const COPY_LIMIT: usize = 4096;
-
 /// A tail of blanks shorter than this is cheaper to write than to erase: `CSI K` has 3 bytes.
 const ERASE_FROM: usize = 4;
 
@@ -109,11 +106,6 @@ impl Options {
     }
 }
 
-/// A text too long for the terminal's clipboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0} bytes are too many to copy (at most {COPY_LIMIT})")]
-pub struct TooLong(pub usize);
-
 /// The screen; owned by the loop.
 #[derive(Debug)]
 pub struct Screen {
@@ -181,18 +173,12 @@ impl Screen {
     }
 
     /// Puts a text on the terminal's clipboard with the next packet (OSC 52; write only, there is
-    /// no acknowledgement). The text goes out in base 64, so it can be anything.
-    ///
-    /// # Errors
-    /// More than [`COPY_LIMIT`] bytes.
-    pub fn copy(&mut self, text: &str) -> Result<(), TooLong> {
-        if text.len() > COPY_LIMIT {
-            return Err(TooLong(text.len()));
-        }
+    /// no acknowledgement). The text goes out in base 64, so it can be anything; how long it may
+    /// be is the core's business (`app::copy::COPY_LIMIT`).
+    pub fn copy(&mut self, text: &str) {
         self.extras.extend(b"\x1b]52;c;");
         emit::base64(text.as_bytes(), &mut self.extras);
         self.extras.push(0x07);
-        Ok(())
     }
 
     /// Draws a frame; `None` when the terminal shows it already. `bytes` is the buffer to use.

@@ -1,5 +1,7 @@
 //! The dashboard as a person meets it: the built program in a terminal.
 
+mod clipboard;
+
 use std::time::Duration;
 
 use covage_tui::runtime::clock::Clock;

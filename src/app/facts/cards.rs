@@ -56,8 +56,6 @@ pub(in crate::app) struct Card {
     pub(in crate::app) step: u8,
     /// Whether delivery is still ahead.
     pub(in crate::app) is_awaiting: bool,
-    /// Whether it is shown at all; not once it has been gone for long.
-    pub(in crate::app) is_listed: bool,
     pub(super) has_detail: bool,
     pub(super) has_historic: bool,
     pub(super) flags: u16,
@@ -254,7 +252,6 @@ fn card(order: &Order, zone: &Zone) -> Card {
         rank: summary.state.rank(),
         step: order.step.map_or(0, |(step, _)| step.number()),
         is_awaiting: summary.state.is_awaiting_delivery(),
-        is_listed: !order.has_left,
         has_detail: order.part_read_at(Part::Detail).is_some(),
         has_historic: order.part_read_at(Part::Historic).is_some(),
         flags: flags

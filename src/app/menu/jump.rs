@@ -176,7 +176,7 @@ fn origins(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
 }
 
 /// Why what only the detail tells is not known, and how it will be.
-fn unread(state: &AppState, order: &Order) -> Option<String> {
+pub(super) fn unread(state: &AppState, order: &Order) -> Option<String> {
     let is_known = order
         .detail()
         .is_some_and(|detail| detail.value().is_some());

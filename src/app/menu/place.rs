@@ -29,6 +29,12 @@ impl Place {
         self.top.max(least).min(most).min(last)
     }
 
+    /// Goes to the first item that can be chosen now, if there is one.
+    pub(super) fn start(&mut self, items: &[Item]) {
+        let is_possible = |item: &Item| item.is_selectable() && item.off.is_none();
+        self.cursor = items.iter().position(is_possible).unwrap_or(self.cursor);
+    }
+
     /// Moves by lines, to the nearest line that can be chosen.
     pub(super) fn go(&mut self, items: &[Item], lines: isize, height: usize) {
         self.top = self.top(items, height);

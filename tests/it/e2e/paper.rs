@@ -14,6 +14,8 @@ pub(super) struct Paper {
     buffer: Buffer,
     size: Size,
     pub(super) frames: u64,
+    /// What was copied last.
+    pub(super) copied: String,
 }
 
 impl Paper {
@@ -24,6 +26,7 @@ impl Paper {
             buffer: Buffer::empty(area(size)),
             size,
             frames: 0,
+            copied: String::new(),
         }
     }
 
@@ -65,6 +68,10 @@ impl Display for Paper {
     fn resized(&mut self) {}
 
     fn repaint(&mut self) {}
+
+    fn copy(&mut self, text: &str) {
+        text.clone_into(&mut self.copied);
+    }
 
     fn reenter(&mut self) {}
 }

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::gauges::Login;
+use crate::app::menu::Item;
+use crate::app::overlay::Overlay;
 use crate::app::story::chaos::{Step, some_rows, step, take};
 
 /// Row, screen line and filter text: what a refresh must leave alone.
@@ -43,6 +45,12 @@ fn check(story: &Story) -> Result<(), TestCaseError> {
     let counts = pane.index.counts();
     prop_assert_eq!(counts.yes + counts.maybe, rows.len());
     prop_assert!(next_wake(&story.state).is_none_or(|at| at > story.state.now));
+    if let Some(Overlay::Menu(menu)) = &story.state.overlay {
+        let can_be_chosen = menu.items().iter().any(Item::is_selectable);
+        prop_assert_eq!(menu.selected().is_some(), can_be_chosen);
+        let shown = menu.top(story.room.overlay)..menu.top(story.room.overlay) + story.room.overlay;
+        prop_assert!(story.room.overlay == 0 || !can_be_chosen || shown.contains(&menu.cursor()));
+    }
     Ok(())
 }
 

@@ -1,0 +1,239 @@
+//! What leaves by the clipboard.
+//!
+//! Only on a key of a person, and only text that is safe to paste: foreign text in its safe forms, JSON with everything
+//! escaped that could not be drawn. Whether the terminal takes it cannot be known, and is not claimed.
+
+use std::fmt::Write as _;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::app::effect::Effect;
+use crate::app::entities::orders::{Order, RowId};
+use crate::app::notice::Notice;
+use crate::app::state::AppState;
+use crate::app::update::Effects;
+use crate::domain::date::FlexDate;
+use crate::domain::json::lay_out;
+use crate::domain::text::{Text, is_drawable};
+
+/// The most bytes that are copied: hterm and the terminals that follow it take 100,000 bytes of OSC 52, of which 8 are
+/// the sequence itself and the rest is base 64.
+pub const COPY_LIMIT: usize = 74_994;
+
+/// Everything but the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Lines of a row's values; the names are the API's.
+pub const ROW_FIELDS: [&str; 14] = [
+    "order_reference",
+    "id",
+    "state",
+    "step",
+    "step_since",
+    "due",
+    "end_customer_name",
+    "site_client",
+    "offer_family",
+    "offer_technology",
+    "project_id",
+    "order_date",
+    "modification_date",
+    "created_by",
+];
+
+impl AppState {
+    /// Copies what the cursor is on: the marked references where there are any, else the one of the row.
+    pub(crate) fn copy_here(&mut self, effects: &mut Effects) {
+        let marked = self.marked_rows();
+        if marked.is_empty() {
+            let row = self.orders_pane.cursor.row();
+            match row.and_then(|row| self.orders.get(row)).map(reference) {
+                Some(Ok(reference)) => self.copy(&reference, &reference.clone(), effects),
+                Some(Err(why)) => self.notices.info(self.now, why),
+                None => {}
+            }
+        } else {
+            let what = counted(marked.len(), "reference");
+            let text = self.references(&marked);
+            self.copy(&what, &text, effects);
+        }
+    }
+
+    /// Copies a text, or says that it is too long.
+    pub(crate) fn copy(&mut self, what: &str, text: &str, effects: &mut Effects) {
+        let bytes = text.len();
+        if bytes > COPY_LIMIT {
+            let why = format!(
+                "not copied: {bytes} bytes are more than terminals take ({COPY_LIMIT} at most)"
+            );
+            return self.notices.problem(self.now, why);
+        }
+        let bytes = counted(bytes, "byte");
+        let said = format!("copied {what} ({bytes}), unless the terminal refuses");
+        self.notices.info(self.now, said);
+        effects.push(Effect::Copy(pasteable(text)));
+    }
+
+    /// Copies every message, the newest first, a line each.
+    pub(crate) fn copy_messages(&mut self, effects: &mut Effects) {
+        let line = |notice: &Notice| {
+            let at = self.zone.local(notice.at).format("%Y-%m-%d %H:%M");
+            let times = match notice.times {
+                1 => String::new(),
+                times => format!(" ({times} times)"),
+            };
+            format!("{at} {}{times}", notice.text)
+        };
+        let lines: Vec<_> = self.notices.newest_first().map(line).collect();
+        if lines.is_empty() {
+            return self.notices.info(self.now, "no message to copy");
+        }
+        let what = counted(lines.len(), "message");
+        self.copy(&what, &lines.join("\n"), effects);
+    }
+
+    /// The clipboard beyond the terminal could not be reached.
+    pub(crate) fn copy_failed(&mut self, why: &str) {
+        self.notices
+            .problem(self.now, format!("tmux took no copy: {why}"));
+    }
+
+    /// The marked rows: those that are shown in their order, then the hidden ones.
+    pub(crate) fn marked_rows(&self) -> Vec<RowId> {
+        let pane = &self.orders_pane;
+        let mut rows: Vec<_> = pane.marked.iter().copied().collect();
+        rows.sort_by_key(|row| (pane.index.position(*row).unwrap_or(usize::MAX), *row));
+        rows
+    }
+
+    /// References, one a line; rows without one are left out.
+    pub(crate) fn references(&self, rows: &[RowId]) -> String {
+        let orders = rows.iter().filter_map(|row| self.orders.get(*row));
+        let references: Vec<_> = orders.filter_map(|order| reference(order).ok()).collect();
+        references.join("\n")
+    }
+
+    /// Rows as tab separated values, one a line, in the columns of [`ROW_FIELDS`].
+    pub(crate) fn tab_separated(&self, rows: &[RowId]) -> String {
+        let orders = rows.iter().filter_map(|row| self.orders.get(*row));
+        let rows: Vec<_> = orders.map(|order| row_values(order).join("\t")).collect();
+        rows.join("\n")
+    }
+}
+
+/// `1 row`, `3 rows`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// An order's reference, or why there is none.
+pub(crate) fn reference(order: &Order) -> Result<String, &'static str> {
+    if order.summary.broken.is_some() {
+        return Err("this row could not be read: it has no reference to copy");
+    }
+    Ok(order.summary.reference.text().line().to_owned())
+}
+
+/// The path of an order's detail; `None` for a reference that is no path segment.
+fn detail_path(order: &Order) -> Option<String> {
+    let reference = order.summary.reference.wire();
+    if order.summary.broken.is_some() || matches!(reference, "" | "." | "..") {
+        return None;
+    }
+    let segment = utf8_percent_encode(reference, ENCODED);
+    Some(format!("/api/v1/order/{segment}/"))
+}
+
+/// The command that asks for an order's detail. The token is the name of a variable, never a token.
+pub(crate) fn curl(api_url: &str, order: &Order) -> Option<String> {
+    let url = format!("{api_url}{}", detail_path(order)?);
+    let url = url.replace('\'', "'\\''");
+    Some(format!(
+        "curl -sS -H \"Authorization: Bearer $COVAGE_TOKEN\" '{url}'"
+    ))
+}
+
+/// JSON as it came, a member a line; characters that cannot be drawn are escaped as JSON escapes them.
+pub(crate) fn pretty_json(raw: &Text) -> String {
+    let mut escaped = String::with_capacity(raw.wire().len());
+    for c in raw.wire().chars() {
+        if is_drawable(c) || c.is_ascii_whitespace() {
+            escaped.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a string never fails.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        }
+    }
+    let layout = lay_out(&Text::new(escaped));
+    let mut lines: Vec<_> = layout
+        .lines
+        .iter()
+        .map(|line| format!("{:indent$}{}", "", line.text, indent = line.depth * 2))
+        .collect();
+    if layout.is_cut {
+        lines.push("…".to_owned());
+    }
+    lines.join("\n")
+}
+
+fn row_values(order: &Order) -> [String; ROW_FIELDS.len()] {
+    let row = &order.summary;
+    let step = order.step.map(|(step, _)| step.word().to_owned());
+    let since = order.step.and_then(|(_, since)| since);
+    [
+        cell(Some(row.reference.text())),
+        cell(row.id.as_ref().map(crate::domain::ids::OrderId::text)),
+        cell(Some(&Text::new(row.state.word()))),
+        step.unwrap_or_default(),
+        since.map_or_else(String::new, |at| {
+            at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        }),
+        order
+            .due
+            .map_or_else(String::new, |due| due.day.to_string()),
+        cell(row.customer.as_ref()),
+        cell(row.site.as_ref()),
+        cell(row.offer_family.as_ref()),
+        cell(row.offer_technology.as_ref()),
+        cell(row.project.as_ref()),
+        date(row.order_date.as_ref()),
+        date(row.modification_date.as_ref()),
+        cell(row.created_by.as_ref()),
+    ]
+}
+
+/// A value for a spreadsheet: one line, and nothing it would take for a formula.
+fn cell(text: Option<&Text>) -> String {
+    let line = text.map_or("", Text::line);
+    let is_formula = line.starts_with(['=', '+', '-', '@']) && line.parse::<f64>().is_err();
+    if is_formula {
+        format!("'{line}")
+    } else {
+        line.to_owned()
+    }
+}
+
+fn date(date: Option<&FlexDate>) -> String {
+    match date {
+        None => String::new(),
+        Some(FlexDate::At(at)) => at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true),
+        Some(FlexDate::Day(day)) => day.to_string(),
+        Some(FlexDate::Raw(text)) => cell(Some(text)),
+    }
+}
+
+/// The last gate: line ends and tabs are kept, and nothing else that is not drawn.
+fn pasteable(text: &str) -> String {
+    let keep = |c: char| match c {
+        '\n' | '\t' => c,
+        c if is_drawable(c) => c,
+        _ => '\u{FFFD}',
+    };
+    text.chars().map(keep).collect()
+}
