@@ -39,14 +39,23 @@ impl Concern {
     }
 
     fn title(self, state: &AppState) -> String {
-        let order = state.order_under_cursor();
-        match (self, order) {
-            (Self::Row, Some(order)) => order.summary.reference.text().line().to_owned(),
-            (Self::Row, None) => "Order".to_owned(),
-            (Self::List, _) => "List".to_owned(),
-            (Self::Preview, _) => "Preview".to_owned(),
-            (Self::Program, _) => "Program".to_owned(),
-        }
+        let title = match self {
+            Self::Row => return row_title(state),
+            Self::List => "List",
+            Self::Preview => "Preview",
+            Self::Program => "Program",
+        };
+        title.to_owned()
+    }
+}
+
+/// The order under the cursor, and how many are marked: some actions are for those.
+fn row_title(state: &AppState) -> String {
+    let order = state.order_under_cursor();
+    let reference = order.map_or("Order", |order| order.summary.reference.text().line());
+    match state.orders_pane.marked.len() {
+        0 => reference.to_owned(),
+        marked => format!("{reference}, {marked} marked"),
     }
 }
 

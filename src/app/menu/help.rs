@@ -165,7 +165,8 @@ fn of_key(keymap: &Keymap, key: &str) -> Vec<Action> {
 
 /// An action with its name, which configuration files know it by.
 fn described(state: &AppState, action: Action) -> Item {
-    action_item(state, action).more(format!("{} in [keys]", action.name()))
+    let (help, name) = (action.help(), action.name());
+    action_item(state, action).more(format!("{help} ({name} in [keys])"))
 }
 
 /// An action as menus list it: its keys, what it does, why it is off.

@@ -3,6 +3,7 @@
 mod anything;
 mod connection;
 mod list;
+mod menus;
 mod overlays;
 mod parts;
 mod pointer;

@@ -102,7 +102,8 @@ pub(super) fn boxed(painter: &mut Painter<'_>, frame: Rect, labels: Labels<'_>) 
 fn label(painter: &mut Painter<'_>, frame: Rect, y: u16, left: (&str, Role), right: &str) {
     let room = frame.width.saturating_sub(4);
     let mut used = 0;
-    if !left.0.is_empty() {
+    let is_title = y == frame.y;
+    if !left.0.is_empty() && (is_title || width(left.0) + 2 <= room.into()) {
         used = painter.put(frame.x + 2, y, room, &format!(" {} ", left.0), left.1);
     }
     let needed = to_columns(width(right) + 2);

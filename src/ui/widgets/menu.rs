@@ -89,29 +89,26 @@ struct Parts {
 }
 
 fn parts(screen: Rect, menu: &Menu) -> Parts {
-    let foot = foot_rows(menu.kind);
-    let search = usize::from(menu.kind.is_searched());
+    let columns = columns(menu);
+    let widest = inside(frame(screen, columns, usize::MAX));
+    let search = u16::from(menu.kind.is_searched());
+    let foot = if needs_foot(menu, widest) {
+        foot_rows(menu.kind)
+    } else {
+        0
+    };
     // What is searched keeps its size while items come and go.
     let rows = match menu.kind {
         Kind::Help => usize::MAX,
         kind if kind.is_searched() => FINDINGS,
-        _ => menu.items().len().max(1) + foot,
-    };
-    let columns = if menu.kind.is_searched() || foot > 0 {
-        WIDEST
-    } else {
-        to_columns(needed_width(menu)).clamp(NARROWEST, WIDEST)
+        _ => menu.items().len().max(1) + usize::from(foot),
     };
     let frame = frame(screen, columns, rows);
     let inner = inside(frame);
-    let search = to_columns(search).min(inner.height);
+    let search = search.min(inner.height);
     let spare = inner.height.saturating_sub(search + ITEMS);
     // A rule with nothing under it is none.
-    let foot = if spare < 2 {
-        0
-    } else {
-        to_columns(foot).min(spare)
-    };
+    let foot = if spare < 2 { 0 } else { foot.min(spare) };
     let items = Rect {
         y: inner.y + search,
         height: inner.height - search - foot,
@@ -132,11 +129,27 @@ fn parts(screen: Rect, menu: &Menu) -> Parts {
     }
 }
 
+/// Columns of the box.
+fn columns(menu: &Menu) -> u16 {
+    match menu.kind {
+        Kind::Sort | Kind::Columns => to_columns(needed_width(menu)).clamp(NARROWEST, WIDEST),
+        _ => WIDEST,
+    }
+}
+
+/// Whether some item has more to say than its line holds. What is searched keeps its foot: its items come and go.
+fn needs_foot(menu: &Menu, inner: Rect) -> bool {
+    let lead = lead_width(menu, inner.width);
+    let has_more = |item: &Item| !item.more.is_empty() || is_cut(inner, item, lead);
+    let mut items = menu.items().iter().filter(|item| item.is_selectable());
+    menu.kind.is_searched() || items.any(has_more)
+}
+
 /// Rows at the foot, the rule over them included.
-fn foot_rows(kind: Kind) -> usize {
+fn foot_rows(kind: Kind) -> u16 {
     match kind {
         Kind::Help | Kind::Actions | Kind::Palette | Kind::Views | Kind::Jump => 3,
-        Kind::Copy => 6,
+        Kind::Copy => 5,
         Kind::Facets | Kind::Sort | Kind::Columns => 0,
     }
 }
@@ -169,6 +182,10 @@ fn invitation(kind: Kind) -> &'static str {
 }
 
 fn lead_width(menu: &Menu, columns: u16) -> usize {
+    if menu.kind == Kind::Palette && columns < NARROWEST {
+        // What is found matters more than what kind of thing it is.
+        return 0;
+    }
     let widest = menu.items().iter().map(|item| width(&item.lead)).max();
     widest.unwrap_or(0).min(LEAD).min(usize::from(columns) / 3)
 }
@@ -227,15 +244,26 @@ fn division(line: Rect, item: &Item, lead: usize) -> (u16, u16, u16) {
     let x = line.x + (GUTTER + lead).min(line.width);
     let room = line.right() - x;
     let (text, note) = (width(&item.text), width(&note(item)));
-    let gap = if note > 0 { GAP } else { 0 };
-    let note = if text + gap + note <= room.into() {
-        to_columns(note)
-    } else {
-        // Text and reason share the line; neither needs more than it has.
-        let half = usize::from(room) / 2;
-        to_columns(note.min(half.max(usize::from(room).saturating_sub(text + gap))))
+    let room = usize::from(room);
+    let beside = room.saturating_sub(text + GAP);
+    let note = match note {
+        0 => 0,
+        note if note <= beside => note,
+        // Text and reason share the line; neither gets more than it needs.
+        note if item.off.is_some() => note.min(beside.max(room / 2)),
+        // Half a count says nothing.
+        note if note * 2 > room => 0,
+        note => note,
     };
-    (x, room.saturating_sub(note + to_columns(gap)), note)
+    let gap = if note > 0 { GAP } else { 0 };
+    let text = room.saturating_sub(note + gap);
+    (x, to_columns(text), to_columns(note))
+}
+
+/// Whether text and note of an item do not fit its line.
+fn is_cut(line: Rect, item: &Item, lead: usize) -> bool {
+    let (_, text_room, note_room) = division(line, item, lead);
+    width(&item.text) > text_room.into() || width(&note(item)) > note_room.into()
 }
 
 fn draw_item(painter: &mut Painter<'_>, line: Rect, item: &Item, lead: usize, is_cursor: bool) {
@@ -278,13 +306,18 @@ fn draw_foot(painter: &mut Painter<'_>, parts: &Parts, menu: &Menu, lead: usize)
         return;
     };
     painter.rule(foot.x, foot.y, foot.width, Role::Dim);
-    let (_, text_room, note_room) = division(parts.items, item, lead);
-    let is_cut = width(&item.text) > text_room.into() || width(&note(item)) > note_room.into();
-    let full = [(item.text.clone(), Role::Text), (note(item), Role::Dim)];
-    let full = full.iter().filter(|_| is_cut);
-    let more = [(item.more.clone(), Role::Text)];
-    let lines: Vec<_> = full
-        .chain(&more)
+    let is_cut = is_cut(parts.items, item, lead);
+    let said = match item.more.as_str() {
+        "" if is_cut => &item.text,
+        more => more,
+    };
+    let why = if is_cut && item.off.is_some() {
+        note(item)
+    } else {
+        String::new()
+    };
+    let lines: Vec<_> = [(said, Role::Text), (&why, Role::Dim)]
+        .into_iter()
         .flat_map(|(text, role)| text.lines().map(move |line| (line, role)))
         .flat_map(|(line, role)| {
             let wrapped = wrap(line, foot.width.into()).into_iter();
@@ -300,7 +333,7 @@ fn draw_foot(painter: &mut Painter<'_>, parts: &Parts, menu: &Menu, lead: usize)
             foot.x,
             y,
             foot.width,
-            &[piece(line.as_str(), **role), piece(tail, Role::Dim)],
+            &[piece(line.as_str(), *role), piece(tail, Role::Dim)],
         );
     }
 }

@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::dialog::{Labels, WIDEST, boxed, draw_lines, frame, inside};
-use super::menu;
+use super::dialog::{Labels, ROOMY, WIDEST, boxed, draw_lines, frame, inside};
+use super::{hints, menu};
 use crate::app::notice::Weight;
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
-use crate::ui::format::clock;
+use crate::ui::format::{self, clock};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Painter, Pieces, piece, wrap};
 use crate::ui::theme::Role;
@@ -17,10 +17,13 @@ const QUESTION: u16 = 46;
 /// Lines of the question before quitting.
 const QUIT_LINES: usize = 3;
 
-/// Draws the overlay, if there is one.
+/// Columns of a message before its text: the time, and a mark for what went wrong.
+const MESSAGE_HEAD: usize = 8;
+
+/// Draws the overlay, if there is one. Where it covers the message row, a message is said over its border.
 pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
     match &state.overlay {
-        None => {}
+        None => return,
         Some(Overlay::Menu(open)) => menu::draw(painter, open),
         Some(Overlay::Messages { scroll }) => draw_messages(painter, state, *scroll),
         Some(Overlay::ConfirmQuit) => {
@@ -42,6 +45,16 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
             let inner = boxed(painter, frame, labels);
             draw_lines(painter, inner, &lines);
         }
+    }
+    let screen = painter.area();
+    if screen.height < ROOMY && state.notices.current(state.now).is_some() {
+        let last = Rect {
+            y: screen.bottom().saturating_sub(1),
+            height: screen.height.min(1),
+            ..screen
+        };
+        painter.clear(last);
+        hints::draw_message(painter, last, state);
     }
 }
 
@@ -75,23 +88,39 @@ pub fn hidden(screen: Rect, state: &AppState) -> usize {
 }
 
 fn draw_messages(painter: &mut Painter<'_>, state: &AppState, scroll: usize) {
+    let frame = frame(painter.area(), WIDEST, usize::MAX);
+    let inner = inside(frame);
+    let lines = message_lines(state, inner.width, painter.glyphs);
+    let height = usize::from(inner.height);
+    let top = scroll.min(lines.len().saturating_sub(height));
+    let below = lines.len().saturating_sub(top + height);
+    let more = if below > 0 {
+        format!("{below} more")
+    } else {
+        String::new()
+    };
     let labels = Labels {
         title: "Messages, newest first",
+        more: &more,
         ..Labels::default()
     };
-    let frame = frame(painter.area(), WIDEST, usize::MAX);
-    let inner = boxed(painter, frame, labels);
-    let lines = message_lines(state, inner.width, painter.glyphs);
-    draw_scrolled(painter, inner, &lines, scroll);
+    boxed(painter, frame, labels);
+    draw_lines(painter, inner, &lines[top..]);
 }
 
+/// The messages, each as long as it is; days other than today have a heading.
 fn message_lines(state: &AppState, columns: u16, glyphs: &Glyphs) -> Vec<Pieces<'static>> {
     let mut lines: Vec<Pieces<'_>> = Vec::new();
+    let mut day = state.today();
     for notice in state.notices.newest_first() {
-        let role = if notice.weight == Weight::Problem {
-            Role::Warn
-        } else {
-            Role::Text
+        let said_on = state.zone.local(notice.at).date_naive();
+        if said_on != day {
+            day = said_on;
+            lines.push(vec![piece(format::day(day, state.today()), Role::Strong)]);
+        }
+        let (mark, role) = match notice.weight {
+            Weight::Problem => ("!", Role::Warn),
+            Weight::Info => (" ", Role::Text),
         };
         let times = if notice.times > 1 {
             format!(" ({}{})", glyphs.times, notice.times)
@@ -99,10 +128,12 @@ fn message_lines(state: &AppState, columns: u16, glyphs: &Glyphs) -> Vec<Pieces<
             String::new()
         };
         let text = format!("{}{times}", notice.text);
-        let mut head = Some(clock(notice.at, &state.zone));
-        for part in wrap(&text, usize::from(columns).saturating_sub(7)) {
+        let mut head = Some((clock(notice.at, &state.zone), mark));
+        for part in wrap(&text, usize::from(columns).saturating_sub(MESSAGE_HEAD)) {
+            let (at, mark) = head.take().unwrap_or_default();
             lines.push(vec![
-                piece(format!("{:<7}", head.take().unwrap_or_default()), Role::Dim),
+                piece(format!("{at:<6}"), Role::Dim),
+                piece(format!("{mark:<2}"), role),
                 piece(part, role),
             ]);
         }
@@ -111,10 +142,4 @@ fn message_lines(state: &AppState, columns: u16, glyphs: &Glyphs) -> Vec<Pieces<
         lines.push(vec![piece("No messages.", Role::Dim)]);
     }
     lines
-}
-
-/// The lines from `scroll` on; the last page where that is beyond it.
-fn draw_scrolled(painter: &mut Painter<'_>, area: Rect, lines: &[Pieces<'_>], scroll: usize) {
-    let last = lines.len().saturating_sub(area.height.into());
-    draw_lines(painter, area, &lines[scroll.min(last)..]);
 }

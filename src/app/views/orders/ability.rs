@@ -58,6 +58,9 @@ impl AppState {
             Action::ToggleFilter if pane.filter.error.is_some() => {
                 Some("the filter cannot be read: mend it with / first")
             }
+            Action::NextNews | Action::PreviousNews if self.orders.news_count() == 0 => {
+                Some("nothing is new or changed")
+            }
             Action::UnmarkAll if pane.marked.is_empty() && pane.range().is_none() => {
                 Some("nothing is marked")
             }

@@ -1,0 +1,164 @@
+//! Which hints this moment calls for: those of the part that has the keys, the most useful first.
+
+use super::Hint;
+use crate::app::action::Action;
+use crate::app::keymap::{Chord, Key};
+use crate::app::menu::{Kind, Menu};
+use crate::app::overlay::Overlay;
+use crate::app::state::AppState;
+use crate::app::views::orders::Focus;
+use crate::app::views::orders::preview::Tab;
+use crate::ui::glyphs::Glyphs;
+
+const ENTER: Chord = Chord::plain(Key::Enter);
+const ESC: Chord = Chord::plain(Key::Esc);
+
+/// What is said of the place that has the keys, and what is said last and always.
+pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>) {
+    match &state.overlay {
+        Some(Overlay::ConfirmQuit) => {
+            return (
+                vec![Hint::say("y", "quit"), Hint::key(ESC, "stay")],
+                Vec::new(),
+            );
+        }
+        Some(Overlay::Menu(menu)) => return (of_menu(menu, glyphs), vec![Hint::key(ESC, "close")]),
+        Some(Overlay::Messages { .. }) => {
+            let hints = vec![
+                Hint::of_all(state, &[Action::Down, Action::Up], "scroll"),
+                Hint::of_all(state, &[Action::Copy], "copy them all"),
+            ];
+            return (hints, vec![Hint::key(ESC, "close")]);
+        }
+        None => {}
+    }
+    let pane = &state.orders_pane;
+    if pane.filter.is_editing() {
+        let hints = vec![
+            Hint::key(ENTER, "keep"),
+            Hint::key(ESC, "undo"),
+            Hint::say(glyphs.up_down, "move in the list"),
+            Hint::key(Chord::ctrl('u'), "clear"),
+            Hint::key(Chord::ctrl('w'), "delete a word"),
+        ];
+        return (hints, Vec::new());
+    }
+    let always = vec![
+        Hint::of_all(state, &[Action::Actions], "actions"),
+        Hint::of_all(state, &[Action::Help], "help"),
+    ];
+    let hints = match pane.focus {
+        Focus::List => of_list(state),
+        Focus::Preview => of_preview(state),
+    };
+    (hints, always)
+}
+
+fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
+    let choose = match menu.kind {
+        Kind::Help | Kind::Actions => "run",
+        Kind::Palette | Kind::Jump => "go",
+        Kind::Copy => "copy",
+        Kind::Facets | Kind::Sort | Kind::Columns | Kind::Views => "choose",
+    };
+    let keys = match menu.kind {
+        Kind::Actions => Hint::say("key or Enter", choose),
+        Kind::Columns => Hint::key(Chord::char(' '), choose),
+        kind if kind.is_searched() => Hint::key(ENTER, choose),
+        _ => Hint::say("letter or Enter", choose),
+    };
+    let mut hints = vec![keys, Hint::say(glyphs.up_down, "move")];
+    match menu.kind {
+        Kind::Help => hints.push(Hint::say("@key", "search by key")),
+        Kind::Palette => hints.push(Hint::key(Chord::plain(Key::Tab), "complete")),
+        Kind::Sort => hints.push(Hint::key(Chord::char(' '), "then by")),
+        Kind::Columns => hints.push(Hint::letters(&['J', 'K'], "move it")),
+        _ => {}
+    }
+    hints
+}
+
+fn of_list(state: &AppState) -> Vec<Hint> {
+    let pane = &state.orders_pane;
+    let counts = pane.index.counts();
+    let mut hints = all_parts(state);
+    let mut say = |actions: &[Action], what| hints.push(Hint::of_all(state, actions, what));
+    if counts.yes + counts.maybe == 0 {
+        if !pane.filter.text().is_empty() {
+            say(&[Action::ToggleFilter], "show all");
+        }
+        say(&[Action::Filter], "filter");
+        say(&[Action::Views], "views");
+        say(&[Action::RefreshView], "read anew");
+        say(&[Action::Messages], "messages");
+        return hints;
+    }
+    if !pane.marked.is_empty() {
+        say(&[Action::Copy, Action::CopyMenu], "copy the marked");
+        say(&[Action::UnmarkAll], "unmark");
+    }
+    say(&[Action::Down, Action::Up], "move");
+    if state.orders.news_count() > 0 {
+        say(&[Action::NextNews], "next news");
+    }
+    say(&[Action::Filter], "filter");
+    if pane.filter.is_off {
+        say(&[Action::ToggleFilter], "filter on");
+    } else if !pane.filter.text().is_empty() {
+        say(&[Action::ToggleFilter], "show all");
+    }
+    say(&[Action::Enter], "preview");
+    say(&[Action::Palette], "go to");
+    say(&[Action::Views], "views");
+    say(&[Action::Sort], "sort");
+    if pane.marked.is_empty() {
+        say(&[Action::Copy], "copy");
+    }
+    say(&[Action::Jump], "belongs");
+    say(&[Action::Mark], "mark");
+    say(&[Action::Facets], "values");
+    say(&[Action::RefreshRow], "read anew");
+    say(&[Action::PreviewDown, Action::PreviewUp], "scroll preview");
+    say(&[Action::Messages], "messages");
+    say(&[Action::Quit], "quit");
+    hints
+}
+
+fn of_preview(state: &AppState) -> Vec<Hint> {
+    let mut hints = all_parts(state);
+    hints.extend([
+        Hint::key(way_back(state), "back"),
+        Hint::of_all(state, &[Action::Down, Action::Up], "scroll"),
+        Hint::of_all(state, &[Action::PreviousTab, Action::NextTab], "tabs"),
+    ]);
+    let mut say = |actions: &[Action], what| hints.push(Hint::of_all(state, actions, what));
+    if state.orders_pane.preview.tab == Tab::Raw {
+        say(&[Action::Filter], "search");
+        say(&[Action::Raw], "leave raw");
+    } else {
+        say(&[Action::Raw], "raw");
+    }
+    say(&[Action::RefreshRow], "read anew");
+    say(&[Action::Copy, Action::CopyMenu], "copy");
+    say(&[Action::Zoom], "alone");
+    say(&[Action::PreviewPlace], "place");
+    hints
+}
+
+/// The way back from a part that has the screen for itself.
+fn all_parts(state: &AppState) -> Vec<Hint> {
+    if state.orders_pane.preview.is_zoomed {
+        vec![Hint::of_all(state, &[Action::Zoom], "all parts")]
+    } else {
+        Vec::new()
+    }
+}
+
+/// Esc where it is bound: it is the key one looks for.
+fn way_back(state: &AppState) -> Chord {
+    let esc = Chord::plain(Key::Esc);
+    let mut chords = state.keymap.chords(Action::Back);
+    let first = chords.next();
+    let has_esc = first == Some(esc) || chords.any(|chord| chord == esc);
+    first.filter(|_| !has_esc).unwrap_or(esc)
+}
