@@ -460,3 +460,49 @@ fn a_menu_about_an_order_stays_about_it_when_another_comes_under_the_cursor() {
         texts(&story)
     );
 }
+
+#[test]
+fn half_typed_text_survives_whatever_comes_in() {
+    let mut story = Story::of(rows(12));
+    story.answer_parts();
+    story.chars("/lyo");
+    story.state.act(Action::Palette, &mut Effects::default());
+    story.chars("00000");
+    story.press(Key::Left);
+    story.feed(Event::Resized);
+    story.feed(Event::Resumed);
+    story.feed(Event::EngineRestarted);
+    story.gauges(Gauges {
+        login: crate::app::gauges::Login::Refused,
+        ..calm()
+    });
+    story.gauges(calm());
+    story.pass(INTERVAL);
+    if story.is_page_asked() {
+        story.sweep(rows(20));
+    }
+    story.pass(TimeDelta::hours(12));
+    story.feed(Event::Pasted("1".to_owned()));
+    assert_eq!((menu(&story).search(), menu(&story).caret()), ("000010", 5));
+    story.press(Key::Esc);
+    assert!(story.state.orders_pane.filter.is_editing());
+    assert_eq!(story.state.orders_pane.filter.text(), "lyo");
+}
+
+#[test]
+fn a_list_that_empties_under_a_menu_leaves_nothing_to_act_on_by_mistake() {
+    let mut story = Story::of(rows(2));
+    story.answer_parts();
+    story.chars("/state:in_progress");
+    story.press(Key::Enter);
+    story.chars("x");
+    let delivered = |number| fixtures::order(number).state("active").build();
+    story.next_sweep([delivered(2), delivered(1)]);
+    assert_eq!(story.cursor(), None);
+    assert_eq!(
+        item(&story, "copy the reference").off.as_deref(),
+        Some("there is no row here")
+    );
+    assert_eq!(story.chars("y").list, []);
+    assert_eq!(story.notice(), Some("there is no row here"));
+}

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::gauges::Login;
-use crate::app::menu::Item;
+use crate::app::menu::{Choice, Item, Kind};
 use crate::app::overlay::Overlay;
 use crate::app::story::chaos::{Step, some_rows, step, take};
 
@@ -22,6 +22,31 @@ fn under_the_hands(story: &Story) -> (Option<String>, usize, String) {
         place.wrapping_sub(top),
         pane.filter.text().to_owned(),
     )
+}
+
+/// The open menu and what is typed into it.
+fn typed(story: &Story) -> Option<(Kind, String)> {
+    match &story.state.overlay {
+        Some(Overlay::Menu(menu)) => Some((menu.kind, menu.search().to_owned())),
+        _ => None,
+    }
+}
+
+/// The action or the order that is selected in the open menu.
+fn selected(story: &Story) -> Option<Choice> {
+    let Some(Overlay::Menu(menu)) = &story.state.overlay else {
+        return None;
+    };
+    let choice = menu.selected().map(|item| item.choice.clone());
+    choice.filter(|choice| matches!(choice, Choice::Act(_) | Choice::Order(_)))
+}
+
+/// Whether the open menu lists something.
+fn lists(story: &Story, choice: &Choice) -> bool {
+    match &story.state.overlay {
+        Some(Overlay::Menu(menu)) => menu.items().iter().any(|item| item.choice == *choice),
+        _ => false,
+    }
 }
 
 fn check(story: &Story) -> Result<(), TestCaseError> {
@@ -64,6 +89,7 @@ proptest! {
         for step in steps {
             let is_refresh = matches!(step, Step::Answer(..));
             let before = under_the_hands(&story);
+            let (typed_before, selected_before) = (typed(&story), selected(&story));
             let was_placed = story.state.orders_pane.index.position(
                 story.state.orders_pane.cursor.row().unwrap_or(crate::app::entities::orders::RowId(u32::MAX)),
             ).is_some();
@@ -71,6 +97,12 @@ proptest! {
             let top_was = before.1;
             take(&mut story, step);
             check(&story)?;
+            if is_refresh {
+                prop_assert_eq!(typed(&story), typed_before);
+                if let Some(was) = selected_before.filter(|was| lists(&story, was)) {
+                    prop_assert_eq!(selected(&story), Some(was));
+                }
+            }
             let pane = &story.state.orders_pane;
             let is_still_shown = row.is_some_and(|row| pane.index.position(row).is_some());
             if is_refresh && was_placed && is_still_shown && pane.cursor.is_placed() {
