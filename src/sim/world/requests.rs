@@ -179,7 +179,12 @@ fn past(dice: &mut Dice, order: &Order) -> Option<Request> {
         reference: order.reference(),
         action,
         reason: reason.to_owned(),
-        message: String::new(),
+        // Most people give a reason and leave it at that.
+        message: if order.number.is_multiple_of(3) {
+            "Merci de prévenir le client avant toute intervention sur site.".to_owned()
+        } else {
+            String::new()
+        },
         is_settled: true,
     })
 }
