@@ -10,7 +10,7 @@ use covage_tui::app::index::{By, Sort};
 use covage_tui::app::keymap::{Chord, Key, Keymap};
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::update;
-use covage_tui::domain::date::Zone;
+use covage_tui::domain::date::{Dates, Zone};
 use covage_tui::domain::order::OrderSummary;
 use covage_tui::domain::request::{Cursor, Page, Read, Reply};
 use covage_tui::ui::glyphs::Glyphs;
@@ -44,6 +44,7 @@ impl Bench {
             filter: String::new(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),
+            dates: Dates::default(),
         };
         let cx = context(layout::unmeasured(screen));
         let mut bench = Self {

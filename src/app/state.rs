@@ -12,7 +12,7 @@ use crate::app::menu::palette::Recent;
 use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
 use crate::app::views::orders::OrdersPane;
-use crate::domain::date::Zone;
+use crate::domain::date::{Dates, Zone};
 use crate::domain::request::RequestId;
 
 /// Everything the program knows.
@@ -22,6 +22,8 @@ pub struct AppState {
     pub now: DateTime<Utc>,
     /// The zone dates are shown in.
     pub zone: Zone,
+    /// How they are written.
+    pub dates: Dates,
     /// What the layout had room for.
     pub room: Room,
     /// Who works where.
@@ -78,6 +80,8 @@ pub struct Start {
     pub keymap: Keymap,
     /// Columns of the order list to begin with.
     pub orders_columns: Vec<Column>,
+    /// How dates are written at first.
+    pub dates: Dates,
 }
 
 impl AppState {
@@ -86,6 +90,7 @@ impl AppState {
         let mut state = Self {
             now: cx.now,
             zone: cx.zone.clone(),
+            dates: start.dates,
             room: cx.room,
             session: start.session,
             orders: Orders::default(),

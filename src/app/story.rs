@@ -17,7 +17,7 @@ use crate::app::refresh::parts::REST;
 use crate::app::state::{AppState, Session, Start};
 use crate::app::update::{Effects, update};
 use crate::app::views::orders::preview::Place;
-use crate::domain::date::Zone;
+use crate::domain::date::{Dates, Zone};
 use crate::domain::failure::Failure;
 use crate::domain::ids::OrderRef;
 use crate::domain::order::OrderSummary;
@@ -63,6 +63,7 @@ impl Story {
             filter: filter.to_owned(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),
+            dates: Dates::default(),
         };
         let cx = Context {
             now,

@@ -162,6 +162,7 @@ fn start(args: &DashboardArgs, source: &Source) -> Start {
         filter: args.filter.clone().unwrap_or_default(),
         keymap: settings.keymap(),
         orders_columns: settings.ui.orders_columns.value.clone(),
+        dates: settings.ui.dates.value,
     }
 }
 

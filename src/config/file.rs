@@ -16,6 +16,7 @@ use super::keys::{self, FileKeys};
 use super::reader::{self, Reader, Section};
 use super::settings::{ColorChoice, ThemeChoice};
 use super::url::{BaseUrl, TokenUrl};
+use crate::domain::date::Dates;
 
 /// The keys that stand before any table.
 pub const TOP_KEYS: &[&str] = &["default_profile", "me"];
@@ -44,7 +45,14 @@ pub const REFRESH_KEYS: &[&str] = &["orders", "referentials"];
 /// The keys of `[limits]`.
 pub const LIMITS_KEYS: &[&str] = &["reads_per_second", "in_flight"];
 /// The keys of `[ui]`.
-pub const UI_KEYS: &[&str] = &["theme", "ascii", "color", "mouse", "orders_columns"];
+pub const UI_KEYS: &[&str] = &[
+    "theme",
+    "ascii",
+    "color",
+    "dates",
+    "mouse",
+    "orders_columns",
+];
 
 /// A value and the line it stands on, from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,6 +154,8 @@ pub struct FileUi {
     pub orders_columns: Option<Located<Vec<Column>>>,
     /// Whether clicks and the wheel act.
     pub mouse: Option<Located<bool>>,
+    /// How dates are written at first.
+    pub dates: Option<Located<Dates>>,
 }
 
 /// Reads a whole file; `file_name` is for the messages only.
@@ -244,6 +254,9 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
                     .collect())
             }),
             mouse: ui.take(reader, "mouse", reader::boolean),
+            dates: ui.take(reader, "dates", |value| {
+                reader::choice(&Dates::NAMES)(value).map(|index| Dates::ALL[index])
+            }),
         },
         keys: keys::read(reader, keys),
     };

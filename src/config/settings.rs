@@ -24,6 +24,7 @@ use super::sourced::{Source, Sourced};
 use super::url::{BaseUrl, TokenUrl};
 use crate::app::action::Action;
 use crate::app::keymap::{Chord, Keymap};
+use crate::domain::date::Dates;
 
 /// Time between two sweeps over the orders.
 pub const ORDERS_EVERY: Duration = Duration::from_secs(60);
@@ -139,6 +140,8 @@ pub struct Ui {
     pub orders_columns: Sourced<Vec<Column>>,
     /// Whether clicks and the wheel act. Off, they stay with the terminal, which selects text with them.
     pub mouse: Sourced<bool>,
+    /// How dates are written at first; `t` changes it.
+    pub dates: Sourced<Dates>,
 }
 
 /// Everything a run needs to know. `Debug` holds no secret.
@@ -311,6 +314,7 @@ impl Settings {
                 names.join(" ")
             }),
             row("ui.mouse", &self.ui.mouse, ToString::to_string),
+            row("ui.dates", &self.ui.dates, |it| it.name().to_owned()),
             row("me", &self.me, |names| {
                 let names: Vec<_> = names
                     .iter()
@@ -408,6 +412,7 @@ fn common(
                 Column::USUAL.to_vec(),
             ),
             mouse: flag_or(overrides.mouse, "--mouse", mouse),
+            dates: from_file(path, said.ui.dates.as_ref(), Dates::default()),
         },
         keys: said.keys.in_force(path),
         me: from_file(path, said.me.as_ref(), Vec::new()),

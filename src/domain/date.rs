@@ -10,6 +10,37 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::domain::text::Text;
 
+/// How dates are written for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dates {
+    /// Days and times.
+    #[default]
+    Absolute,
+    /// How long ago, or in how long.
+    Relative,
+}
+
+impl Dates {
+    /// Every way, in the order of [`Self::NAMES`].
+    pub const ALL: [Self; 2] = [Self::Absolute, Self::Relative];
+    /// What each is called.
+    pub const NAMES: [&'static str; 2] = ["absolute", "relative"];
+
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Absolute => Self::Relative,
+            Self::Relative => Self::Absolute,
+        }
+    }
+}
+
 /// A point in time whose spelling the documentation leaves open (G6).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FlexDate {

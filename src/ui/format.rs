@@ -4,9 +4,19 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::domain::date::{FlexDate, Zone};
-use crate::domain::lenient::{Cents, Lenient, Mbps, Months};
+use crate::app::state::AppState;
+use crate::domain::date::{Dates, FlexDate, Zone};
+use crate::domain::lenient::{Cents, Lenient, Mbps, Months, Weeks};
 use crate::domain::text::Text;
+
+/// Columns of a day.
+pub const DAY: usize = 10;
+/// Columns of a date with its time, and with the source's offset as well.
+pub const WITH_TIME: usize = 16;
+/// See [`WITH_TIME`].
+pub const WITH_OFFSET: usize = 23;
+/// Beyond ten years an age says nothing.
+const FAR_DAYS: i64 = 3_653;
 
 /// Foreign text in one line, with a `!` before it when it is not what it seems.
 pub fn flagged(text: &Text) -> Cow<'_, str> {
@@ -65,6 +75,49 @@ pub fn long_date(date: &FlexDate, zone: &Zone) -> String {
     }
 }
 
+/// A date in the notation in force, as long as `columns` allow.
+///
+/// Absolute: the source's own time with its offset, `2026-05-17 10:02 +02:00`; else the local time,
+/// `2026-05-17 10:02`; else the local day, `05-17`. Relative: `3d ago` or `3d`, `in 4d`, `today`. What cannot be read, and what is
+/// so far away that an age says nothing (2099-12-31, G7), is written as it came.
+pub fn date(date: &FlexDate, state: &AppState, columns: usize) -> String {
+    if state.dates == Dates::Relative
+        && let Some(text) = relative(date, state, columns)
+    {
+        return text;
+    }
+    match date {
+        FlexDate::At(at) if columns >= WITH_OFFSET => at.format("%Y-%m-%d %H:%M %:z").to_string(),
+        date if columns >= WITH_TIME => long_date(date, &state.zone),
+        date => short_date(date, &state.zone, state.today()),
+    }
+}
+
+fn relative(date: &FlexDate, state: &AppState, columns: usize) -> Option<String> {
+    let (ahead, text) = match date {
+        FlexDate::At(at) => {
+            let age = state.now - at.to_utc();
+            (age < TimeDelta::zero(), span(age.abs()))
+        }
+        FlexDate::Day(day) if *day == state.today() => return Some("today".to_owned()),
+        FlexDate::Day(day) => {
+            let age = state.today() - *day;
+            (age < TimeDelta::zero(), span(age.abs()))
+        }
+        FlexDate::Raw(_) => return None,
+    };
+    let day = date.day(&state.zone)?;
+    if (state.today() - day).num_days().abs() > FAR_DAYS {
+        return None;
+    }
+    Some(match ahead {
+        false if columns >= WITH_TIME => format!("{text} ago"),
+        false => text,
+        true if text.len() + 3 <= columns => format!("in {text}"),
+        true => format!("+{text}"),
+    })
+}
+
 /// The time of day: `14:02`.
 pub fn clock(at: DateTime<Utc>, zone: &Zone) -> String {
     zone.local(at).format("%H:%M").to_string()
@@ -112,6 +165,15 @@ pub fn months(months: &Lenient<Months>) -> String {
     }
 }
 
+/// A lead time: `5 weeks`; raw text where it cannot be read.
+pub fn weeks(weeks: &Lenient<Weeks>) -> String {
+    match weeks {
+        Lenient::Value(Weeks(1)) => "1 week".to_owned(),
+        Lenient::Value(Weeks(weeks)) => format!("{weeks} weeks"),
+        Lenient::Raw(raw) => raw.line().to_owned(),
+    }
+}
+
 /// Digits in groups of three: `1 234 567`.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -128,6 +190,7 @@ pub fn grouped(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::story::Story;
 
     #[test]
     fn spans_take_their_largest_unit() {
@@ -137,6 +200,38 @@ mod tests {
         assert_eq!(span(TimeDelta::hours(23)), "23h");
         assert_eq!(span(TimeDelta::days(12)), "12d");
         assert_eq!(countdown(TimeDelta::seconds(590)), "9:50");
+    }
+
+    #[test]
+    fn a_date_is_as_long_as_there_is_room_for_it() {
+        let mut story = Story::new();
+        let written = |story: &Story, text: &str, columns| {
+            date(&FlexDate::parse(text).unwrap(), &story.state, columns)
+        };
+        let source = "2026-05-17T10:02:30+02:00";
+        for (columns, shown) in [
+            (23, "2026-05-17 10:02 +02:00"),
+            (22, "2026-05-17 08:02"),
+            (15, "05-17"),
+        ] {
+            assert_eq!(written(&story, source, columns), shown);
+        }
+        assert_eq!(written(&story, "2026-05-17", 30), "2026-05-17");
+        assert_eq!(written(&story, "bientôt", 5), "bientôt");
+        story.chars("t");
+        for (text, shown) in [
+            (source, "12d ago"),
+            ("2026-05-29T12:59:30Z", "<1m ago"),
+            ("2026-05-29", "today"),
+            ("2026-05-28", "1d ago"),
+            ("2026-06-02", "in 4d"),
+            ("2099-12-31", "2099-12-31"),
+            ("bientôt", "bientôt"),
+        ] {
+            assert_eq!(written(&story, text, 20), shown);
+        }
+        assert_eq!(written(&story, source, 10), "12d");
+        assert_eq!(written(&story, "2026-06-22", 5), "+24d");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use covage_tui::app::keymap::Keymap;
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::next_wake;
 use covage_tui::config::PasswordSource;
-use covage_tui::domain::date::Zone;
+use covage_tui::domain::date::{Dates, Zone};
 use covage_tui::domain::ids::OrderRef;
 use covage_tui::domain::order::OrderState;
 use covage_tui::runtime::clock::Clock;
@@ -119,6 +119,7 @@ impl Setup {
                 filter: String::new(),
                 keymap: Keymap::default(),
                 orders_columns: Column::USUAL.to_vec(),
+                dates: Dates::default(),
             },
             engine,
             Paper::new(self.size.0, self.size.1),

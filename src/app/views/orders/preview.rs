@@ -3,6 +3,7 @@
 use crate::app::action::Action;
 use crate::app::entities::orders::Part;
 use crate::app::state::AppState;
+use crate::domain::date::Dates;
 
 use super::Focus;
 
@@ -134,6 +135,14 @@ impl AppState {
                 if preview.place == Place::Off {
                     self.orders_pane.focus = Focus::List;
                 }
+            }
+            Action::Dates => {
+                self.dates = self.dates.other();
+                let how = match self.dates {
+                    Dates::Absolute => "dates as days and times",
+                    Dates::Relative => "dates as ages",
+                };
+                self.notices.info(self.now, how);
             }
             Action::Zoom => preview.is_zoomed = !preview.is_zoomed,
             _ => return false,

@@ -16,7 +16,7 @@ use crate::domain::order::OrderState;
 use crate::domain::schedule::Late;
 use crate::domain::text::Text;
 use crate::domain::timeline::ProductionStep;
-use crate::ui::format::{bandwidth, flagged, short_date, slack, span};
+use crate::ui::format::{DAY, bandwidth, date, flagged, slack, span};
 use crate::ui::theme::Role;
 use crate::ui::views::timeline::LONG_DWELL;
 
@@ -174,8 +174,8 @@ fn of_detail(order: &Order) -> Cell<'_> {
     }
 }
 
-fn day<'a>(state: &AppState, date: Option<&FlexDate>) -> Cell<'a> {
-    let text = date.map(|date| short_date(date, &state.zone, state.today()));
+fn day<'a>(state: &AppState, at: Option<&FlexDate>) -> Cell<'a> {
+    let text = at.map(|at| date(at, state, DAY));
     cell_of(text.unwrap_or_default(), Role::Dim)
 }
 
