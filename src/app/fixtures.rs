@@ -9,8 +9,8 @@ use crate::domain::date::{FlexDate, Zone};
 use crate::domain::ids::{OrderId, OrderRef};
 use crate::domain::lenient::{Cents, Lenient, Mbps, Months, Weeks};
 use crate::domain::order::{
-    Contact, DocumentGroup, Documents, OrderDetail, OrderProduct, OrderRequest, OrderState,
-    OrderSummary, Person,
+    Contact, DocumentGroup, Documents, OrderDetail, OrderOption, OrderProduct, OrderRequest,
+    OrderRequests, OrderState, OrderSummary, Person,
 };
 use crate::domain::text::Text;
 use crate::domain::timeline::{Historic, HistoricEntry, HistoricState, ProductionStep};
@@ -391,6 +391,176 @@ pub fn rich_detail(summary: &OrderSummary) -> OrderDetail {
             longitude: None,
         }],
         ..detail(&summary.reference, &summary.state)
+    }
+}
+
+/// A list row with something in every field.
+pub fn whole_summary() -> OrderSummary {
+    let text = |text: &str| Some(Text::new(text));
+    OrderSummary {
+        reference: OrderRef::new("CMD_X_00009444"),
+        id: Some(OrderId::new("PO_DC173_20250423_003366")),
+        state: OrderState::InProgress,
+        order_date: FlexDate::parse("2026-04-21"),
+        modification_date: FlexDate::parse("2026-05-28T12:59:00+02:00"),
+        cancellation_date: FlexDate::parse("2026-05-02"),
+        cancellation_reason: text("Doublon"),
+        completion_date: FlexDate::parse("2026-05-20T16:30:00+02:00"),
+        delivery_lead_time: Some(Lenient::Value(Weeks(5))),
+        project: text("P042"),
+        offer_family: text("BPE"),
+        offer_technology: text("FIBDE"),
+        commitment: Some(Lenient::Value(Months(24))),
+        site: text("3 RUE ANDREI DIMITRI SAKHAROV 76130 MONT ST AIGNAN"),
+        site_2: text("17 AV FOCH 77000 MELUN"),
+        customer: text("KING JOUET"),
+        customer_2: text("KING JOUET MELUN"),
+        created_by: text("zoe.martin@example.com"),
+        broken: None,
+    }
+}
+
+/// A detail with something in every field, to go with [`whole_summary`].
+pub fn whole_detail() -> OrderDetail {
+    let text = |text: &str| Some(Text::new(text));
+    let amount = |cents| Some(Lenient::Value(Cents(cents)));
+    let person = |name: &str, phone: &str, email: &str| Person {
+        name: text(name),
+        phone: text(phone),
+        email: text(email),
+    };
+    let option = |label: &str, id: &str, cents| OrderOption {
+        name: text(label),
+        label: text(label),
+        kind: text("SERVI"),
+        option_id: text(id),
+        price: amount(cents),
+        recurring: Some(true),
+    };
+    OrderDetail {
+        reference: OrderRef::new("CMD_X_00009444"),
+        id: Some(OrderId::new("PO_DC173_20250423_003366")),
+        external_id: text("EXT-004711"),
+        order_date: FlexDate::parse("2026-04-21"),
+        cancellation_date: FlexDate::parse("2026-05-02"),
+        cancellation_reason: text("Doublon"),
+        completion_date: FlexDate::parse("2026-05-20T16:30:00+02:00"),
+        note: text("Digicode 12A, demander M. Noël à l'accueil du bâtiment principal"),
+        technical_note: text("Baie 4, U12"),
+        product_offering_id: text("1679"),
+        qualification_item_id: text("7ee14cbd-7f0a-4a5d-9c55-1d2f3a4b5c6d"),
+        project: text("P042"),
+        quote_item_id: text("QO_20260423_00000001"),
+        delivery_mode: text("N/A"),
+        enni: text("CN012345"),
+        enni2: text("CN012346"),
+        delivery_lead_time: Some(Lenient::Value(Weeks(5))),
+        delivery_lead_time_label: text("T0 + 5 semaines"),
+        vlan_reference: text("1204"),
+        customer_order_name: text("Boutique Nord"),
+        securing: text("1"),
+        securing_label: text("Non sécurisé"),
+        service_reference: text("FR048380"),
+        minimum_commitment_duration: Some(Lenient::Value(Months(12))),
+        commitment_end_date: FlexDate::parse("2099-12-31"),
+        notice_period: text("3"),
+        estimated_delivery_date: FlexDate::parse("2026-05-20"),
+        billing_site_ref: text("AUX00"),
+        billing_site_name: text("COVAGE INFRA"),
+        billing_period: text("trimestriel"),
+        state: OrderState::InProgress,
+        termination_errors: vec![Text::new("TERM_012 · request_effective_date · 2026-02-30")],
+        option_ids: vec![Text::new("1615"), Text::new("1620"), Text::new("237")],
+        products: vec![OrderProduct {
+            id: text("1679"),
+            name: text("BPE 100M _Zone très dense_12 mois"),
+            description: text("Fibre dédiée, 100 Mbit/s garantis"),
+            bandwidth: Some(Lenient::Value(Mbps(100))),
+            bandwidth_guarantee: Some(Lenient::Raw(Text::new("G"))),
+            bandwidth_max: Some(Lenient::Value(Mbps(1_000))),
+            commitment: Some(Lenient::Value(Months(12))),
+            tarif_zone: text("TRESDENSE"),
+            offer_family: text("BPE"),
+            offer_technology: text("FIBDE"),
+            far: amount(54_000),
+            fas: amount(36_000),
+            fad: amount(0),
+            price: amount(14_500),
+            recurring: Some(true),
+            options: vec![
+                option("GTR 4H HO", "194", 1_950),
+                option("Livraison locale", "2220", 0),
+            ],
+        }],
+        contacts: vec![Contact {
+            end_customer_name: text("KING JOUET"),
+            siret: text("39356345100012"),
+            people: vec![
+                person("Zoé Martin", "215488745", "zoe.martin@example.com"),
+                person("Jean-Baptiste Lefèvre", "612345678", "jb@example.com"),
+            ],
+            city: text("MONT ST AIGNAN"),
+            postcode: text("76130"),
+            street_name: text("RUE ANDREI DIMITRI SAKHAROV"),
+            street_number: text("3"),
+            street_number_extension: text("BIS"),
+            insee_code: text("76451"),
+            building_name: text("Bâtiment C"),
+            level_number: text("2"),
+            latitude: text("49.474174"),
+            longitude: text("1.090847"),
+        }],
+        technical_zone: text("THD Zone 1"),
+        bandwidth: Some(Lenient::Value(Mbps(200))),
+        service_topology: text("COLST"),
+        building_ref: text("IMB/31555/X/00RV"),
+        manager_regional: Some(person(
+            "Gregory DUPONT",
+            "612345679",
+            "g.dupont@example.com",
+        )),
+        manager_n1_regional: Some(person("Ana Silva", "612345680", "a.silva@example.com")),
+        manager_national: Some(person("Léa Moreau", "612345681", "l.moreau@example.com")),
+        manager_n1_national: Some(person("Paul Noël", "612345682", "p.noel@example.com")),
+        strands_number: text("2"),
+        fon_security: Some(false),
+        technology: text("FON"),
+        total_amount_monthly: amount(44_000),
+        total_amount_annual: amount(528_000),
+        raw: Text::new(
+            "{\"id\":\"PO_DC173_20250423_003366\",\"order_reference\":\"CMD_X_00009444\",\"note\":\"\",\
+             \"vlan_reference\":null,\"option_ids\":[\"1615\",\"1620\"],\"product\":{\"id\":\"1679\",\
+             \"name\":\"BPE 100M _Zone très dense_12 mois \",\"price\":145.0,\"options\":[]},\
+             \"related_contact_information\":[{\"end_customer_name\":\"king jouet\",\"siret\":\"\"}],\
+             \"manager_national\":null,\"total_amount_monthly\":440.0}",
+        ),
+    }
+}
+
+/// Requests on an order, the way the contract's example has them.
+pub fn requests(order: &OrderRef) -> OrderRequests {
+    let text = |text: &str| Some(Text::new(text));
+    OrderRequests {
+        rows: vec![
+            OrderRequest {
+                creation_date: FlexDate::parse("2026-05-22T09:40:56.384Z"),
+                modification_date: FlexDate::parse("2026-05-22T09:40:56.384Z"),
+                action: text("Résiliation"),
+                reason: text("Cessation d'activité"),
+                ..request("6964723b-c39b-4a19-b5d5-d4f4fde5c216", order)
+            },
+            OrderRequest {
+                creation_date: FlexDate::parse("2026-03-02T16:05:00+01:00"),
+                modification_date: FlexDate::parse("2026-03-09T08:00:00+01:00"),
+                action: text("Modification"),
+                request_effective_date: FlexDate::parse("2026-04-01"),
+                message: text("Passer à 200M avant l'ouverture du second magasin"),
+                reason: text("Upgrade (Changement de débit)"),
+                ..request("0d3c2f0e-6a33-4f5e-8a55-7c0c4dbb7b1a", order)
+            },
+        ],
+        raw: vec![Text::new("[]")],
+        is_cut: false,
     }
 }
 

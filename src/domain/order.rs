@@ -209,6 +209,25 @@ pub struct OrderDetail {
     pub raw: Text,
 }
 
+impl OrderDetail {
+    /// The people in charge on the operator's side, each with the contract's word for the place.
+    pub fn managers(&self) -> [(&'static str, Option<&Manager>); 4] {
+        [
+            ("manager_regional", self.manager_regional.as_ref()),
+            ("manager_n1_regional", self.manager_n1_regional.as_ref()),
+            ("manager_national", self.manager_national.as_ref()),
+            ("manager_n1_national", self.manager_n1_national.as_ref()),
+        ]
+    }
+
+    /// Everybody to call or write to: the people of each site, then the managers.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        let of_sites = self.contacts.iter().flat_map(|contact| &contact.people);
+        let managers = self.managers().into_iter();
+        of_sites.chain(managers.filter_map(|(_, manager)| manager))
+    }
+}
+
 /// What was ordered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(

@@ -9,7 +9,7 @@ pub use parts::Part;
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::loadable::{Attempt, Known, Loadable};
 use crate::domain::date::Zone;
@@ -20,6 +20,9 @@ use crate::domain::schedule::Due;
 use crate::domain::timeline::{Historic, ProductionStep, current_step, current_step_since};
 
 use parts::Reads;
+
+/// How long a changed cell stays marked.
+pub const CELL_MARK: TimeDelta = TimeDelta::seconds(2);
 
 /// Number of an order's row; stable for the life of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -206,8 +209,18 @@ impl Order {
         if cells == Cells::default() {
             return false;
         }
+        let is_fresh = |was: DateTime<Utc>| at < was + CELL_MARK;
+        let was = self.news.cells;
+        // Two answers about one change come one after the other: the mark of the first is not to go out early.
+        self.news.cells = if self.news.changed_at.is_some_and(is_fresh) {
+            Cells {
+                state: was.state || cells.state,
+                due: was.due || cells.due,
+            }
+        } else {
+            cells
+        };
         self.news.changed_at = Some(at);
-        self.news.cells = cells;
         let seen = self.seen.get_or_insert_default();
         if state_was != self.summary.state {
             seen.state.get_or_insert(state_was);

@@ -20,7 +20,7 @@ pub mod preview;
 mod reads;
 
 use crate::app::columns::{Chosen, Column};
-use crate::app::entities::orders::{Order, RowId};
+use crate::app::entities::orders::{CELL_MARK, Order, RowId};
 use crate::app::filter::FilterRow;
 use crate::app::index::{OrderIndex, Scope};
 use crate::app::query::Now;
@@ -33,8 +33,6 @@ use crate::domain::ids::OrderRef;
 use nearest::Nearest;
 use preview::Preview;
 
-/// How long a changed cell stays marked.
-const CELL_MARK: TimeDelta = TimeDelta::seconds(2);
 /// A sweep that takes longer than this shows its progress.
 const SHOW_PROGRESS_AFTER: TimeDelta = TimeDelta::seconds(2);
 

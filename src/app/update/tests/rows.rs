@@ -272,3 +272,52 @@ fn a_clock_set_back_stops_neither_the_reads_nor_makes_them_spin() {
     story.pass(INTERVAL);
     assert!(story.is_page_asked() && story.open.len() > 1);
 }
+
+#[test]
+fn what_was_known_before_a_change_is_kept_until_somebody_has_looked() {
+    let mut story = Story::of(rows(2));
+    story.answer_parts();
+    let seen = |story: &Story| {
+        let row = story.state.orders.find(&reference(2)).unwrap();
+        story.state.orders.get(row).unwrap().seen.clone()
+    };
+    let mut known = Vec::new();
+    for (step, day) in [
+        (ProductionStep::OpticalRouteReceived, "2026-05-01"),
+        (ProductionStep::TechnicalVisitPlanned, "2026-05-08"),
+        (ProductionStep::TechnicalVisitCompleted, "2026-05-17"),
+    ] {
+        if known.len() == 1 {
+            story.chars("jk");
+            assert_eq!(seen(&story), None, "what was looked at is news no longer");
+        }
+        known.push((step, day));
+        story.chars("r");
+        let id = story.asked(&historic_of(2)).unwrap();
+        story.answer(id, Ok(Reply::Historic(fixtures::historic(&known))));
+        let id = story.asked(&detail_of(2)).unwrap();
+        let reply = story.reply(&detail_of(2));
+        story.answer(id, Ok(reply));
+    }
+    let was = seen(&story).unwrap().step;
+    assert_eq!(was, Some(Some(ProductionStep::OpticalRouteReceived)));
+    story.chars("j");
+    assert_eq!(seen(&story), None);
+}
+
+#[test]
+fn two_answers_about_one_change_mark_both_cells() {
+    let mut story = Story::of(rows(1));
+    story.answer_parts();
+    story.chars("r");
+    let id = story.asked(&historic_of(1)).unwrap();
+    let last = fixtures::historic(&[(ProductionStep::InterventionReportPublished, "2026-05-29")]);
+    story.answer(id, Ok(Reply::Historic(last)));
+    let id = story.asked(&detail_of(1)).unwrap();
+    let summary = row(1);
+    let mut detail = fixtures::plausible_detail(1, &summary);
+    detail.estimated_delivery_date = crate::domain::date::FlexDate::parse("2026-08-01");
+    story.answer(id, Ok(Reply::Order(Box::new(detail))));
+    let order = story.state.order_under_cursor().unwrap();
+    assert!(order.news.cells.state && order.news.cells.due);
+}

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::app::effect::Effect;
-use crate::app::entities::orders::{Part, RowId, Taken};
+use crate::app::entities::orders::{CELL_MARK, Part, RowId, Taken};
 use crate::app::gauges::Login;
 use crate::app::refresh::gather::Then;
 use crate::app::refresh::parts::{Flight, Pending, REST, Wants, read};
@@ -16,8 +16,6 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::order::{OrderRequest, OrderSummary};
 use crate::domain::request::{Cursor as RequestCursor, Lane, Page, Read, Reply, RequestId};
 use crate::domain::text::Text;
-
-use super::CELL_MARK;
 
 impl AppState {
     /// When the pane wants to be woken.
