@@ -12,6 +12,8 @@ use crate::app::entities::orders::{Order, RowId};
 use crate::app::notice::Notice;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
+use crate::app::views::orders::Focus;
+use crate::app::views::orders::preview::Tab;
 use crate::domain::date::FlexDate;
 use crate::domain::json::lay_out;
 use crate::domain::text::{Text, is_drawable};
@@ -46,8 +48,14 @@ pub const ROW_FIELDS: [&str; 14] = [
 ];
 
 impl AppState {
-    /// Copies what the cursor is on: the marked references where there are any, else the one of the row.
+    /// Copies what the cursor is on: inside the preview what is selected there, else the marked references where there
+    /// are any, else the one of the row.
     pub(crate) fn copy_here(&mut self, effects: &mut Effects) {
+        if self.orders_pane.focus == Focus::Preview
+            && let Some((what, text)) = self.copyable_in_preview()
+        {
+            return self.copy(what, &text, effects);
+        }
         let marked = self.marked_rows();
         if marked.is_empty() {
             let row = self.orders_pane.cursor.row();
@@ -61,6 +69,21 @@ impl AppState {
             let text = self.references(&marked);
             self.copy(&what, &text, effects);
         }
+    }
+
+    /// What the open tab of the preview gives, and its name.
+    fn copyable_in_preview(&self) -> Option<(&'static str, String)> {
+        let what = match self.orders_pane.preview.tab {
+            Tab::Contacts => "the person",
+            Tab::Documents => "the file name",
+            Tab::Requests => "the request",
+            Tab::Raw => {
+                let answers = Text::new(self.raw_json()?);
+                return Some(("the answers, JSON", pretty_json(&answers)));
+            }
+            Tab::Timeline | Tab::Detail => return None,
+        };
+        Some((what, self.selected_text()?))
     }
 
     /// Copies a text, or says that it is too long.

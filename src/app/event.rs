@@ -83,6 +83,8 @@ pub struct Room {
     pub list: usize,
     /// Rows of the preview; 0 when it is not shown.
     pub preview: usize,
+    /// First line of the preview that is shown: the scroll, or what had to be revealed.
+    pub preview_top: usize,
     /// Lines of the preview that do not fit.
     pub preview_hidden: usize,
     /// Where the preview stands beside the list, never [`Place::Auto`]; `None` where the screen has no room for it there.

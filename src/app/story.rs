@@ -45,6 +45,7 @@ impl Story {
         let room = Room {
             list: 5,
             preview: 8,
+            preview_top: 0,
             preview_hidden: 20,
             preview_place: Some(Place::Below),
             is_alone: false,

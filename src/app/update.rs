@@ -77,6 +77,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
     }
     state.follow_with_menu(&mut effects);
     state.plan_orders(&mut effects);
+    state.follow_raw();
     effects
 }
 
@@ -143,6 +144,9 @@ fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     }
     let is_typing = state.orders_pane.filter.is_editing();
     if is_typing && state.orders_filter_key(chord) {
+        return;
+    }
+    if state.is_searching_raw() && state.raw_search_key(chord) {
         return;
     }
     // Beside a text only what moves the list under it acts: nothing a slip of the finger could do.
@@ -227,6 +231,9 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
     } else if state.overlay.is_none() && state.orders_pane.filter.is_editing() {
         state.orders_pane.filter.paste(text);
         state.refilter_orders();
+        effects.dirty();
+    } else if state.overlay.is_none() && state.is_searching_raw() {
+        state.raw_search_paste(text);
         effects.dirty();
     }
 }

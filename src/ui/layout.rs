@@ -10,7 +10,7 @@ use crate::app::event::Room;
 use crate::app::state::AppState;
 use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Place;
-use crate::ui::views::{order_preview, orders};
+use crate::ui::views::{orders, preview};
 use crate::ui::widgets::overlay;
 
 /// From this width on the preview stands to the right.
@@ -108,10 +108,12 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
 /// What the core is to know: how many rows fit, and how far there is to scroll.
 pub fn room(screen: Rect, state: &AppState) -> Room {
     let areas = areas(screen, state);
+    let preview = preview::measure(&areas, state);
     Room {
         list: areas.list.height.into(),
-        preview: areas.preview.height.into(),
-        preview_hidden: order_preview::hidden(&areas, state),
+        preview: preview.rows,
+        preview_top: preview.top,
+        preview_hidden: preview.hidden,
         preview_place: preview_place(screen, state),
         is_alone: (areas.list.height == 0 || areas.preview.height == 0) && areas.views.width == 0,
         columns_ahead: orders::columns_ahead(state, areas.list),

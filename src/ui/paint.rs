@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::domain::fold::fold;
 use crate::domain::text::is_drawable;
 use crate::ui::glyphs::Glyphs;
-use crate::ui::theme::{Role, Theme};
+use crate::ui::theme::{Overlay, Role, Theme};
 
 /// Text of one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +162,11 @@ impl<'a> Painter<'a> {
     /// Lays the style of a fresh change over some cells.
     pub fn mark_changed(&mut self, cells: Rect) {
         self.buffer.set_style(cells, self.theme.changed_cell());
+    }
+
+    /// Lays a style over some cells.
+    pub fn overlay(&mut self, cells: Rect, overlay: Overlay) {
+        self.buffer.set_style(cells, self.theme.overlay(overlay));
     }
 
     /// Shows the caret of a text field.

@@ -7,7 +7,7 @@ use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::{Areas, areas};
 use crate::ui::paint::Painter;
 use crate::ui::theme::{Role, Theme};
-use crate::ui::views::{order_preview, orders};
+use crate::ui::views::{orders, preview};
 use crate::ui::widgets::{filter_row, hints, overlay, status, tabs};
 
 /// How the screen looks, fixed while the program runs.
@@ -29,7 +29,7 @@ pub fn draw(buffer: &mut Buffer, state: &AppState, look: Look) {
     filter_row::draw_error(&mut painter, areas.filter_error, state);
     orders::draw(&mut painter, &areas, state);
     draw_divider(&mut painter, &areas);
-    order_preview::draw(&mut painter, &areas, state);
+    preview::draw(&mut painter, &areas, state);
     hints::draw_message(&mut painter, areas.message, state);
     hints::draw_hints(&mut painter, areas.hints, state);
     overlay::draw(&mut painter, state);

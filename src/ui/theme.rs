@@ -124,8 +124,27 @@ impl Theme {
 
     /// A cell that changed a moment ago, laid over its style.
     pub fn changed_cell(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))
+        self.overlay(Overlay::Changed)
     }
+
+    /// What is laid over the style of a cell.
+    pub fn overlay(self, overlay: Overlay) -> Style {
+        Style::new().add_modifier(match overlay {
+            Overlay::Changed | Overlay::FoundHere => Modifier::REVERSED.union(Modifier::BOLD),
+            Overlay::Found => Modifier::UNDERLINED.union(Modifier::BOLD),
+        })
+    }
+}
+
+/// What cells can be besides what they say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// Changed a moment ago.
+    Changed,
+    /// Found by a search.
+    Found,
+    /// Found by a search, and the one in hand.
+    FoundHere,
 }
 
 #[cfg(test)]

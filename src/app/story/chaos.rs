@@ -28,7 +28,7 @@ pub(crate) enum Step {
 
 fn chord() -> impl Strategy<Value = Chord> {
     let bound = prop::sample::select(
-        "jkgGlhqJK/\\ UoOrR!?QynYxsfctiZPv@:<>=- ()\"|~~*.e3éд"
+        "jkgGlhqJK/\\ UoOrR!?QynNYxsfctiZPv[])@:<>=- ()\"|~~*.e3éд"
             .chars()
             .collect::<Vec<_>>(),
     );
@@ -131,6 +131,7 @@ pub(crate) fn take(story: &mut Story, step: Step) -> Effects {
             story.room = Room {
                 list,
                 preview,
+                preview_top: preview / 2,
                 preview_hidden: list,
                 preview_place: (list > 9).then_some(Place::Right),
                 is_alone: list < 9,

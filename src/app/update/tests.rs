@@ -9,6 +9,7 @@ mod moments;
 mod nearest;
 mod news;
 mod pointer;
+mod preview;
 mod preview_reads;
 mod properties;
 mod rows;

@@ -12,11 +12,13 @@ mod actions;
 mod columns;
 mod filter;
 mod gone;
+mod items;
 mod marks;
 pub mod nearest;
 mod news;
 mod pointer;
 pub mod preview;
+pub mod raw;
 mod reads;
 
 use crate::app::columns::{Chosen, Column};

@@ -9,6 +9,7 @@ mod parts;
 mod pointer;
 mod preview;
 mod table;
+mod tabs;
 mod themes;
 
 use std::fmt::Write;

@@ -4,11 +4,12 @@ use chrono::TimeDelta;
 
 use crate::app::state::AppState;
 use crate::domain::date::FlexDate;
-use crate::domain::timeline::{LifecycleLine, StepLine, StepStatus, Timeline};
-use crate::ui::format::{flagged, long_date, short_date, span};
+use crate::domain::timeline::{LifecycleLine, ProductionStep, StepLine, StepStatus, Timeline};
+use crate::ui::format::{DAY, WITH_OFFSET, WITH_TIME, date, flagged, span};
 use crate::ui::glyphs::Glyphs;
-use crate::ui::paint::{Pieces, fit, piece};
+use crate::ui::paint::{Piece, Pieces, fit, piece, width};
 use crate::ui::theme::Role;
+use crate::ui::views::preview::{Line, Overlay};
 
 /// Width of a cell of the timeline that lies on its side.
 const CELL: usize = 6;
@@ -20,54 +21,56 @@ const LABEL: usize = 29;
 const SHORT_LABEL: usize = 13;
 /// Columns beside the step's name and its date.
 const AROUND: usize = 14;
-/// Columns of a date without and with its time.
-const SINCE: usize = 10;
-const SINCE_WITH_TIME: usize = 16;
-/// From this width on, dates come with their time.
-const WITH_TIME: u16 = 60;
+/// Columns before the step's name: mark, flag, number.
+const BEFORE: usize = 6;
 
-/// One line a step, top to bottom, with the lifecycle around them; what is odd is spelled out below.
-pub fn upright(
+/// One line a step, top to bottom, with the lifecycle around them; what is odd is spelled out below. `moved` is the
+/// step that was reached a moment ago.
+pub(super) fn upright(
     timeline: &Timeline,
     state: &AppState,
     width: u16,
+    moved: Option<ProductionStep>,
     glyphs: &Glyphs,
-) -> Vec<Pieces<'static>> {
-    let since = if width >= WITH_TIME {
-        SINCE_WITH_TIME
-    } else {
-        SINCE
-    };
-    let label = usize::from(width)
-        .saturating_sub(AROUND + since)
-        .clamp(SHORT_LABEL, LABEL);
-    let mut lines = vec![vec![piece(
+) -> Vec<Line<'static>> {
+    let room = usize::from(width).saturating_sub(AROUND);
+    // Names in full are worth more than the time of day.
+    let since = [WITH_OFFSET, WITH_TIME]
+        .into_iter()
+        .find(|since| room >= LABEL + since)
+        .unwrap_or(DAY);
+    let label = room.saturating_sub(since).clamp(SHORT_LABEL, LABEL);
+    let mut lines = vec![Line::from(piece(
         format!(
             "      {:<label$} {:<since$} {:>6}",
             "STEP", "SINCE", "DWELL"
         ),
         Role::Dim,
-    )]];
-    lines.extend(
-        timeline
-            .before
-            .iter()
-            .map(|line| lifecycle_line(line, state, (label, since), glyphs)),
-    );
-    lines.extend(
-        timeline
-            .steps
-            .iter()
-            .map(|step| step_line(step, state, (label, since), glyphs)),
-    );
-    lines.extend(
-        timeline
-            .after
-            .iter()
-            .map(|line| lifecycle_line(line, state, (label, since), glyphs)),
-    );
-    lines.extend(timeline.steps.iter().filter_map(oddity));
+    ))];
+    let lifecycle =
+        |line: &LifecycleLine| Line::from(lifecycle_line(line, state, (label, since), glyphs));
+    lines.extend(timeline.before.iter().map(lifecycle));
+    lines.extend(timeline.steps.iter().map(|step| {
+        let line = Line::from(step_line(step, state, (label, since), glyphs));
+        if moved == Some(step.step) {
+            let name = BEFORE..BEFORE + self::width(name(step, label));
+            line.with(name, Overlay::Changed)
+        } else {
+            line
+        }
+    }));
+    lines.extend(timeline.after.iter().map(lifecycle));
+    lines.extend(timeline.steps.iter().filter_map(oddity).map(Line::from));
     lines
+}
+
+/// All names in full or none: a mixture reads like two kinds of step.
+fn name(line: &StepLine, columns: usize) -> &'static str {
+    if columns < LABEL {
+        line.step.short()
+    } else {
+        line.step.label()
+    }
 }
 
 fn step_line(
@@ -83,17 +86,12 @@ fn step_line(
         StepStatus::Skipped | StepStatus::ToCome => Role::Dim,
     };
     let (since, since_role) = match (&line.since, line.status) {
-        (Some(date), _) => (date_text(date, state, since_width), text_role),
+        (Some(since), _) => (date(since, state, since_width), text_role),
         (None, StepStatus::Skipped) => ("skipped".to_owned(), Role::Warn),
         (None, _) if line.times > 0 => ("no date".to_owned(), Role::Dim),
         (None, _) => (glyphs.dot.to_owned(), Role::Dim),
     };
-    // All names in full or none: a mixture reads like two kinds of step.
-    let name = if label < LABEL {
-        line.step.short()
-    } else {
-        line.step.label()
-    };
+    let name = name(line, label);
     let flag = if is_odd(line) { "!" } else { " " };
     vec![
         piece(format!(" {mark}"), role),
@@ -105,15 +103,6 @@ fn step_line(
         piece(format!("{} ", fit(&since, since_width)), since_role),
         dwell(line),
     ]
-}
-
-/// With its time where there is room; the year only where it is not this one.
-fn date_text(date: &FlexDate, state: &AppState, width: usize) -> String {
-    if width >= SINCE_WITH_TIME {
-        long_date(date, &state.zone)
-    } else {
-        short_date(date, &state.zone, state.today())
-    }
 }
 
 fn is_odd(line: &StepLine) -> bool {
@@ -133,7 +122,7 @@ fn oddity(line: &StepLine) -> Option<Pieces<'static>> {
     ])
 }
 
-fn dwell(line: &StepLine) -> crate::ui::paint::Piece<'static> {
+fn dwell(line: &StepLine) -> Piece<'static> {
     let (text, role) = match (line.dwell, line.status) {
         (Some(dwell), StepStatus::Live) if dwell >= LONG_DWELL => {
             (format!("{}>", span(dwell)), Role::Warn)
@@ -155,7 +144,7 @@ fn lifecycle_line(
     let since = line
         .since
         .as_ref()
-        .map(|date| date_text(date, state, since_width))
+        .map(|since| date(since, state, since_width))
         .unwrap_or_default();
     let reason = line
         .reason
@@ -181,32 +170,41 @@ fn mark(status: StepStatus, glyphs: &Glyphs) -> (&'static str, Role) {
 }
 
 /// Two lines for the narrowest screens: the step, and since when.
-pub fn brief(timeline: &Timeline, state: &AppState) -> Vec<Pieces<'static>> {
+pub(super) fn brief(
+    timeline: &Timeline,
+    state: &AppState,
+    moved: Option<ProductionStep>,
+) -> Vec<Line<'static>> {
     let Some(line) = timeline.current() else {
-        return vec![vec![piece(" no step yet", Role::Dim)]];
+        return vec![Line::from(piece(" no step yet", Role::Dim))];
     };
-    let since = line
-        .since
-        .as_ref()
-        .map(|date| short_date(date, &state.zone, state.today()))
-        .unwrap_or_default();
+    let since = line.since.as_ref();
+    let since = since.map(|since| date(since, state, DAY));
+    let step = format!(
+        " {}/{} {}",
+        line.step.number(),
+        timeline.steps.len(),
+        line.step.short()
+    );
+    let columns = 1..width(&step);
+    let mut first = Line::from(piece(step, Role::Strong));
+    if moved == Some(line.step) {
+        first = first.with(columns, Overlay::Changed);
+    }
+    let since = format!(" since {} ", since.unwrap_or_default());
     vec![
-        vec![piece(
-            format!(
-                " {}/{} {}",
-                line.step.number(),
-                timeline.steps.len(),
-                line.step.short()
-            ),
-            Role::Strong,
-        )],
-        vec![piece(format!(" since {since} "), Role::Text), dwell(line)],
+        first,
+        Line::from(vec![piece(since, Role::Text), dwell(line)]),
     ]
 }
 
 /// Four lines for narrow screens: headings, days, dwell, flags.
-pub fn lying(timeline: &Timeline, state: &AppState, glyphs: &Glyphs) -> Vec<Pieces<'static>> {
-    let today = state.today();
+pub(super) fn lying(
+    timeline: &Timeline,
+    state: &AppState,
+    moved: Option<ProductionStep>,
+    glyphs: &Glyphs,
+) -> Vec<Line<'static>> {
     let heading = |line: &StepLine| match line.status {
         StepStatus::Live => (line.step.heading().to_owned(), Role::Accent),
         StepStatus::Done => (line.step.heading().to_owned(), Role::Text),
@@ -218,8 +216,8 @@ pub fn lying(timeline: &Timeline, state: &AppState, glyphs: &Glyphs) -> Vec<Piec
     };
     let since = |line: &StepLine| match &line.since {
         Some(FlexDate::Raw(_)) => ("?".to_owned(), Role::Dim),
-        Some(date) => {
-            let text = short_date(date, &state.zone, today);
+        Some(since) => {
+            let text = date(since, state, CELL - 1);
             // Last year's dates keep month and day; the year is in the upright form and in Raw.
             (
                 text.chars()
@@ -255,25 +253,34 @@ pub fn lying(timeline: &Timeline, state: &AppState, glyphs: &Glyphs) -> Vec<Piec
             Role::Dim,
         ),
     };
-    let mut lines = vec![
+    let mut lines: Vec<Line<'_>> = [
         row("step", timeline, heading),
         row("", timeline, marks),
         row("since", timeline, since),
         row("dwell", timeline, dwell),
-    ];
+    ]
+    .into_iter()
+    .map(Line::from)
+    .collect();
+    if let Some(step) = moved {
+        let start = 1 + CELL + (usize::from(step.number()) - 1) * CELL;
+        let heading = start..start + width(step.heading());
+        lines[0].overlays.push((heading, Overlay::Changed));
+    }
     if timeline
         .steps
         .iter()
         .any(|line| line.out_of_order || line.times > 1)
     {
-        lines.push(row("flag", timeline, |line| {
+        let flags = row("flag", timeline, |line| {
             let flag = match (line.out_of_order, line.times) {
                 (true, _) => "order",
                 (false, 2..) => "again",
                 (false, _) => "",
             };
             (flag.to_owned(), Role::Warn)
-        }));
+        });
+        lines.push(Line::from(flags));
     }
     let around: Vec<_> = timeline
         .before
@@ -283,16 +290,16 @@ pub fn lying(timeline: &Timeline, state: &AppState, glyphs: &Glyphs) -> Vec<Piec
             let since = line
                 .since
                 .as_ref()
-                .map(|date| format!(" {}", short_date(date, &state.zone, today)))
+                .map(|since| format!(" {}", date(since, state, DAY)))
                 .unwrap_or_default();
             format!("{}{since}", flagged(&line.state))
         })
         .collect();
     if !around.is_empty() {
-        lines.push(vec![piece(
+        lines.push(Line::from(piece(
             format!(" {}", around.join(&format!(" {} ", glyphs.dot))),
             Role::Dim,
-        )]);
+        )));
     }
     lines
 }

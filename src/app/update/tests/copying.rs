@@ -245,3 +245,29 @@ fn a_copy_that_tmux_did_not_take_is_a_problem_to_read() {
     assert_eq!(story.notice(), Some("tmux took no copy: no server running"));
     assert_eq!(story.state.notices.unread(), 1);
 }
+
+#[test]
+fn inside_the_preview_y_copies_what_is_selected_there() {
+    let mut story = with_detail(|detail| {
+        *detail = OrderDetail {
+            reference: detail.reference.clone(),
+            raw: Text::new("{\"id\": 1}"),
+            ..fixtures::whole_detail()
+        };
+    });
+    story.chars("]]");
+    let effects = story.chars("y");
+    assert_eq!(copied(&effects), "CMD_X_00000001", "not from the list");
+    story.press(Key::Enter);
+    let effects = story.chars("jy");
+    assert_eq!(
+        copied(&effects),
+        story.state.selected_text().unwrap().as_str()
+    );
+    assert!(story.notice().unwrap().starts_with("copied the person"));
+    let effects = story.chars("iy");
+    assert_eq!(
+        copied(&effects),
+        "{\n  \"detail\": {\n    \"id\": 1\n  }\n}"
+    );
+}

@@ -206,12 +206,13 @@ fn a_refresh_keeps_the_preview_where_it_was_scrolled_to_and_another_row_starts_a
     story.chars("JJ");
     story.next_sweep(rows(6));
     assert_eq!(
-        story.state.orders_pane.preview.scroll, 2,
+        story.state.orders_pane.preview.scroll(),
+        2,
         "after the first sweep the cursor belongs to its row"
     );
     story.chars("jJJ");
     story.next_sweep(rows(8));
-    assert_eq!(story.state.orders_pane.preview.scroll, 2);
+    assert_eq!(story.state.orders_pane.preview.scroll(), 2);
     story.chars("/ref:00000001");
-    assert_eq!(story.state.orders_pane.preview.scroll, 0);
+    assert_eq!(story.state.orders_pane.preview.scroll(), 0);
 }

@@ -119,7 +119,7 @@ fn a_click_elsewhere_keeps_what_was_typed() {
 #[test]
 fn the_preview_is_focused_by_a_click_scrolled_by_the_wheel_and_its_tabs_open() {
     let mut story = Story::of(rows(3));
-    let scroll = |story: &Story| story.state.orders_pane.preview.scroll;
+    let scroll = |story: &Story| story.state.orders_pane.preview.scroll();
     wheel(&mut story, Target::Preview, Turn::Down);
     assert_eq!(
         (scroll(&story), story.state.orders_pane.focus),

@@ -38,7 +38,9 @@ impl AppState {
             {
                 Some("there is no row here")
             }
-            Action::PreviewDown | Action::PreviewUp if !has_preview => {
+            Action::PreviewDown | Action::PreviewUp | Action::NextTab | Action::PreviousTab
+                if !has_preview =>
+            {
                 Some("the preview is not on screen: Enter shows it")
             }
             Action::ColumnsRight => self.why_no_scroll(true),
@@ -58,7 +60,9 @@ impl AppState {
             Action::ToggleFilter if pane.filter.error.is_some() => {
                 Some("the filter cannot be read: mend it with / first")
             }
-            Action::NextNews | Action::PreviousNews if self.orders.news_count() == 0 => {
+            Action::NextNews | Action::PreviousNews
+                if self.orders.news_count() == 0 && !self.is_among_matches() =>
+            {
                 Some("nothing is new or changed")
             }
             Action::UnmarkAll if pane.marked.is_empty() && pane.range().is_none() => {

@@ -25,7 +25,7 @@ impl AppState {
             Action::HalfPageDown => Move::HalfPages(1),
             Action::HalfPageUp => Move::HalfPages(-1),
             Action::Back if is_in_preview => {
-                self.orders_pane.focus = Focus::List;
+                self.leave_preview();
                 return true;
             }
             Action::Back => return self.leave_range(),
@@ -35,15 +35,7 @@ impl AppState {
             }
         };
         if is_in_preview {
-            let page = self.room.preview.max(1).cast_signed();
-            self.scroll_preview(match movement {
-                Move::By(lines) => lines,
-                Move::To(_) => 0,
-                Move::Pages(pages) => pages * page,
-                Move::HalfPages(halves) => halves * (page / 2).max(1),
-                Move::First => isize::MIN,
-                Move::Last => isize::MAX,
-            });
+            self.move_in_preview(movement);
             return true;
         }
         self.move_cursor(movement);

@@ -234,6 +234,8 @@ impl AppState {
     ) {
         let Pending { row, part, lane } = flight.pending;
         let now = self.now;
+        let selection = self.selection();
+        self.orders_pane.preview.raw.outdate(row, part);
         let mut is_changed = false;
         match (part, result) {
             (Part::Detail, Ok(Reply::Order(detail))) => {
@@ -260,6 +262,7 @@ impl AppState {
                 }
             }
         }
+        self.select_again(selection.as_ref());
         if is_changed {
             self.note_change(row);
         } else if lane == Lane::User && result.is_ok() {

@@ -196,7 +196,7 @@ fn a_hint_is_clicked_where_it_is_drawn() {
                 ("k", "k"),
                 ("filter", "/"),
                 ("?", "?"),
-                ("quit", "Q"),
+                ("actions", "x"),
             ],
         ),
         (
@@ -204,7 +204,7 @@ fn a_hint_is_clicked_where_it_is_drawn() {
             vec![("Enter", "Enter"), ("undo", "Esc"), ("clear", "C-u")],
         ),
         ("l", vec![("back", "Esc")]),
-        ("o", vec![("choose", "Enter"), ("close", "Esc")]),
+        ("c", vec![("choose", "Space"), ("close", "Esc")]),
         ("!", vec![("j", "j"), ("close", "Esc")]),
     ] {
         for look in [UNICODE, ASCII] {

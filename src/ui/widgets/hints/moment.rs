@@ -124,24 +124,39 @@ fn of_list(state: &AppState) -> Vec<Hint> {
     hints
 }
 
+/// What keys do inside the preview: what the open tab alone can do comes first.
 fn of_preview(state: &AppState) -> Vec<Hint> {
-    let mut hints = all_parts(state);
-    hints.extend([
-        Hint::key(way_back(state), "back"),
-        Hint::of_all(state, &[Action::Down, Action::Up], "scroll"),
-        Hint::of_all(state, &[Action::PreviousTab, Action::NextTab], "tabs"),
-    ]);
-    let mut say = |actions: &[Action], what| hints.push(Hint::of_all(state, actions, what));
-    if state.orders_pane.preview.tab == Tab::Raw {
-        say(&[Action::Filter], "search");
-        say(&[Action::Raw], "leave raw");
-    } else {
-        say(&[Action::Raw], "raw");
+    if state.is_searching_raw() {
+        return vec![
+            Hint::say("type", "to search"),
+            Hint::key(ENTER, "keep"),
+            Hint::key(ESC, "leave"),
+        ];
     }
-    say(&[Action::RefreshRow], "read anew");
-    say(&[Action::Copy, Action::CopyMenu], "copy");
-    say(&[Action::Zoom], "alone");
-    say(&[Action::PreviewPlace], "place");
+    let of = |actions: &[Action], what| Hint::of_all(state, actions, what);
+    let has_items = state.selected_item().is_some();
+    let mut hints = all_parts(state);
+    match state.orders_pane.preview.tab {
+        Tab::Detail => hints.push(Hint::key(ENTER, "empty fields")),
+        Tab::Contacts if has_items => hints.push(of(&[Action::Copy], "copy the person")),
+        Tab::Documents if has_items => hints.push(of(&[Action::Copy], "copy the name")),
+        Tab::Requests if has_items => hints.push(of(&[Action::Copy], "copy the request")),
+        Tab::Raw if state.orders_pane.preview.raw.search.is_on() => {
+            hints.push(of(&[Action::NextNews, Action::PreviousNews], "next match"));
+        }
+        Tab::Raw => hints.push(of(&[Action::Filter], "search")),
+        Tab::Timeline | Tab::Contacts | Tab::Documents | Tab::Requests => {}
+    }
+    let moves = if has_items { "select" } else { "scroll" };
+    hints.extend([
+        of(&[Action::Down, Action::Up], moves),
+        of(&[Action::PreviousTab, Action::NextTab], "tab"),
+        Hint::key(way_back(state), "back"),
+        of(&[Action::RefreshRow], "read anew"),
+        of(&[Action::CopyMenu], "copy"),
+        of(&[Action::Zoom], "alone"),
+        of(&[Action::PreviewPlace], "place"),
+    ]);
     hints
 }
 

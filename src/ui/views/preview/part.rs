@@ -1,0 +1,69 @@
+//! How a part of an order stands when there is more to say than what it holds: not read, on its way, failed.
+
+use crate::app::entities::orders::{Order, Part};
+use crate::app::state::AppState;
+use crate::ui::format::span;
+use crate::ui::paint::{piece, wrap};
+use crate::ui::theme::Role;
+
+use super::Line;
+
+/// Columns a failure is indented by from its second line on.
+const INDENT: usize = 3;
+
+/// What there is to say of a part that goes by `name`; nothing while all is well.
+pub(super) fn standing(
+    order: &Order,
+    part: Part,
+    name: &str,
+    state: &AppState,
+    columns: u16,
+) -> Vec<Line<'static>> {
+    let read_at = order.part_read_at(part);
+    if let Some(failure) = order.part_failure(part) {
+        let shown = read_at.map(|at| format!("; shown as read {} ago", span(state.now - at)));
+        let way_out = format!("{}{}", failure.way_out(), shown.unwrap_or_default());
+        let mut lines = said(
+            &format!(" E {name}: {}", failure.line()),
+            Role::Bad,
+            columns,
+        );
+        lines.extend(said(&format!("   {way_out}"), Role::Dim, columns));
+        return lines;
+    }
+    if read_at.is_some() {
+        return Vec::new();
+    }
+    let why = if order.is_part_loading(part) {
+        "on its way"
+    } else if order.gone_since.is_some() {
+        "not read: the order is gone from the list"
+    } else if state.gauges.offline.is_some() {
+        "not read yet: offline"
+    } else {
+        "not read yet"
+    };
+    said(&format!(" {name} {why}"), Role::Dim, columns)
+}
+
+/// A sentence over as many lines as it takes; it begins where it is indented to.
+pub(super) fn said(text: &str, role: Role, columns: u16) -> Vec<Line<'static>> {
+    let start = text.len() - text.trim_start().len();
+    let room = usize::from(columns).saturating_sub(INDENT.max(start));
+    wrap(text.trim_start(), room)
+        .into_iter()
+        .enumerate()
+        .map(|(index, line)| {
+            let indent = if index == 0 { start } else { INDENT };
+            Line::from(piece(format!("{:indent$}{line}", ""), role))
+        })
+        .collect()
+}
+
+/// A text over as many lines as it takes, all of them indented alike.
+pub(super) fn folded(text: &str, indent: usize, role: Role, columns: usize) -> Vec<Line<'static>> {
+    wrap(text, columns.saturating_sub(indent))
+        .into_iter()
+        .map(|line| Line::from(piece(format!("{:indent$}{line}", ""), role)))
+        .collect()
+}
