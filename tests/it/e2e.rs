@@ -32,4 +32,6 @@ mod start;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]
+mod tabs;
+#[cfg(test)]
 mod throttle;

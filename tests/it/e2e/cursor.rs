@@ -67,9 +67,5 @@ async fn rows_passed_over_cost_nothing() {
     for reference in &passed {
         assert!(!is_read(&desk, reference), "{reference} was passed over");
     }
-    assert!(
-        desk.shows(&format!(" {last} [Timeline]")),
-        "{}",
-        desk.screen()
-    );
+    assert!(desk.shows(&format!("─ {last} ")), "{}", desk.screen());
 }

@@ -38,6 +38,10 @@ pub(super) const LIST: &str = "GET /api/v1/order/";
 pub(super) const DETAIL: &str = "GET /api/v1/order/{reference}/";
 /// An order's historic.
 pub(super) const HISTORIC: &str = "GET /api/v1/order/{reference}/historic/";
+/// An order's documents.
+pub(super) const DOCUMENTS: &str = "GET /api/v1/order/{reference}/documents/";
+/// Termination and change requests.
+pub(super) const REQUESTS: &str = "GET /api/v1/order_request/";
 /// The order list's template, for faults.
 pub(super) const LIST_ROUTE: &str = "/api/v1/order/";
 
