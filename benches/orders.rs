@@ -8,6 +8,7 @@ use covage_tui::app::event::{Answer, Context, Event, Room};
 use covage_tui::app::fixtures;
 use covage_tui::app::index::{By, Sort};
 use covage_tui::app::keymap::{Chord, Key, Keymap};
+use covage_tui::app::saved::{Entry, Stored, View};
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::update;
 use covage_tui::domain::date::{Dates, Zone};
@@ -36,15 +37,27 @@ struct Bench {
 }
 
 impl Bench {
-    fn new((columns, rows): (u16, u16), orders: u32) -> Self {
+    fn new(size: (u16, u16), orders: u32) -> Self {
+        Self::with_views(size, orders, Vec::new())
+    }
+
+    fn with_views((columns, rows): (u16, u16), orders: u32, views: Vec<View>) -> Self {
         let screen = Rect::new(0, 0, columns, rows);
         let start = Start {
-            session: Session::default(),
+            session: Session {
+                me: vec!["jm@example.com".to_owned()],
+                ..Session::default()
+            },
             orders_interval: chrono::TimeDelta::seconds(60),
             filter: String::new(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),
             dates: Dates::default(),
+            view: None,
+            views: Stored {
+                views,
+                trouble: Vec::new(),
+            },
         };
         let cx = context(layout::unmeasured(screen));
         let mut bench = Self {
@@ -176,6 +189,10 @@ fn sort_fully(bencher: Bencher<'_, '_>, sort: Sort) {
 
 #[divan::bench]
 fn merge_a_page_of_500_changes(bencher: Bencher<'_, '_>) {
+    merge_500(bencher, Bench::new(SIZES[0], ORDERS));
+}
+
+fn merge_500(bencher: Bencher<'_, '_>, mut bench: Bench) {
     let pages = [
         "2026-05-28T10:00:00Z",
         "2026-05-28T11:00:00Z",
@@ -190,7 +207,6 @@ fn merge_a_page_of_500_changes(bencher: Bencher<'_, '_>) {
         page_size: None,
     });
     let mut turns = pages.iter().cycle();
-    let mut bench = Bench::new(SIZES[0], ORDERS);
     bencher
         .with_inputs(|| turns.next().cloned())
         .bench_local_values(|page| {
@@ -200,6 +216,64 @@ fn merge_a_page_of_500_changes(bencher: Bencher<'_, '_>) {
                 bench.answer(page);
             }
         });
+}
+
+/// Six built-in views that can be opened and three more, counted beside a wide list.
+fn nine_views() -> Bench {
+    let view = |filter: &str| View {
+        name: filter.to_owned(),
+        filter: filter.to_owned(),
+        sort: Sort::default(),
+        columns: None,
+    };
+    let more = [
+        "dupont",
+        "age>30d -state:active",
+        "site:lyon ( late:yes | slack<5 )",
+    ]
+    .map(view);
+    let mut bench = Bench::with_views(SIZES[1], ORDERS, more.to_vec());
+    bench.count();
+    bench
+}
+
+impl Bench {
+    /// Wakes until every view is counted.
+    fn count(&mut self) {
+        let is_known = |entry: &Entry| entry.off().is_some() || entry.seen().is_some();
+        while !self.state.views.entries().iter().all(is_known) {
+            self.feed(Event::Woke);
+        }
+    }
+}
+
+#[divan::bench]
+fn count_nine_views_from_nothing(bencher: Bencher<'_, '_>) {
+    let mut bench = nine_views();
+    bencher.bench_local(|| {
+        bench.screen = Rect::new(0, 0, SIZES[0].0, SIZES[0].1);
+        bench.feed(Event::Resized);
+        bench.screen = Rect::new(0, 0, SIZES[1].0, SIZES[1].1);
+        bench.count();
+    });
+}
+
+/// One of the bites the figure above is spread over.
+#[divan::bench]
+fn count_nine_views_one_bite(bencher: Bencher<'_, '_>) {
+    let mut bench = nine_views();
+    bencher.bench_local(|| {
+        bench.screen = Rect::new(0, 0, SIZES[0].0, SIZES[0].1);
+        bench.feed(Event::Resized);
+        bench.screen = Rect::new(0, 0, SIZES[1].0, SIZES[1].1);
+        bench.feed(Event::Woke);
+    });
+}
+
+/// As `merge_a_page_of_500_changes`, with nine views counted along.
+#[divan::bench]
+fn merge_a_page_of_500_changes_into_nine_views(bencher: Bencher<'_, '_>) {
+    merge_500(bencher, nine_views());
 }
 
 #[divan::bench]

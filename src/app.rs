@@ -22,8 +22,10 @@ pub mod menu;
 pub mod notice;
 pub mod overlay;
 pub mod pointer;
+pub mod prompt;
 pub mod query;
 pub mod refresh;
+pub mod saved;
 pub mod state;
 #[cfg(test)]
 pub(crate) mod story;

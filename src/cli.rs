@@ -22,6 +22,7 @@ Examples:
   covage-tui --demo                                 look around on simulated data
   covage-tui --profile test --read-only             another account, nothing can be changed
   covage-tui --filter 'state:in_progress late:yes'  begin with a filter
+  covage-tui --view late                            begin with a view
   covage-tui orders --format tsv                    the rows without a screen, for scripts
 
 Environment (flags win over it, it wins over the file):
@@ -110,6 +111,7 @@ pub fn parse(
             args::inherit(&mut source.orders, &mut outer.source.orders);
             args::inherit(&mut source.demo_clock, &mut outer.source.demo_clock);
             source.config.inherit(&mut outer.source.config);
+            args::inherit(&mut orders.view, &mut outer.view);
             args::inherit(&mut orders.filter, &mut outer.filter);
             args::inherit(&mut orders.ascii, &mut outer.ascii);
             if orders.source.demo && orders.source.config != ConfigFileArgs::default() {

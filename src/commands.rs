@@ -2,6 +2,7 @@
 //!
 //! A command writes to the output it is given and reports its failure; only `main` prints errors and ends the process.
 
+pub mod chosen;
 pub mod config;
 pub mod dashboard;
 pub mod orders;

@@ -23,6 +23,7 @@ pub mod secret;
 pub mod settings;
 pub mod sourced;
 pub mod url;
+pub mod views;
 
 pub use environment::Environment;
 pub use error::{ConfigError, Problem, SettingsError};

@@ -31,6 +31,7 @@ pub mod screen;
 pub mod signals;
 pub mod tasks;
 pub mod terminal;
+pub mod views;
 pub mod watchdog;
 pub mod writer;
 pub mod zone;

@@ -1,5 +1,6 @@
 //! Everything the core may ask of the outside, as comparable data.
 
+use crate::app::saved::Change;
 use crate::domain::request::{Lane, Read, RequestId};
 
 /// A job for the runtime.
@@ -20,6 +21,8 @@ pub enum Effect {
     TryNow,
     /// Put a text where pasting finds it.
     Copy(String),
+    /// Change the file of saved views.
+    ChangeViews(Change),
     /// Draw every cell anew.
     Redraw,
     /// Hand the terminal back to the shell for a while.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::app::gauges::Gauges;
 use crate::app::keymap::Chord;
 use crate::app::pointer::{Target, Turn};
+use crate::app::saved::{Change, View};
 use crate::app::views::orders::preview::Place;
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
@@ -37,6 +38,8 @@ pub enum Event {
     EngineRestarted,
     /// A text did not reach the clipboard beyond the terminal; why, safe for one line.
     CopyFailed(String),
+    /// The file of saved views was changed, or could not be.
+    ViewsSaved(ViewsSaved),
     /// The frame was fully written to the terminal.
     FrameWritten,
     /// The screen was handed back after a suspend, or a redraw was forced.
@@ -52,6 +55,15 @@ pub struct Answer {
     pub result: Result<Reply, Failure>,
     /// From the first byte out to the last byte in.
     pub took: Duration,
+}
+
+/// What became of a change of the saved views.
+#[derive(Debug)]
+pub struct ViewsSaved {
+    /// What was to be changed.
+    pub change: Change,
+    /// What the file holds now; or why it is as before, safe for one line.
+    pub result: Result<Vec<View>, String>,
 }
 
 /// A background task that panicked.
@@ -81,6 +93,8 @@ pub struct Context {
 pub struct Room {
     /// Rows of the list.
     pub list: usize,
+    /// Rows of the column of views; 0 when it is not shown.
+    pub views: usize,
     /// Rows of the preview; 0 when it is not shown.
     pub preview: usize,
     /// First line of the preview that is shown: the scroll, or what had to be revealed.

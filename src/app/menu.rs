@@ -154,6 +154,8 @@ pub enum Choice {
     Filter(String),
     /// Opens a view.
     View(usize),
+    /// Deletes a view, after a question.
+    DeleteView(usize),
     /// Sorts by a column.
     Sort(Column),
     /// Sorts by a second column.
@@ -357,12 +359,18 @@ impl AppState {
             listed_at: self.now,
             is_behind: false,
         };
+        if kind == Kind::Views {
+            self.begin_counting_views();
+        }
         self.list(&mut menu);
-        if kind == Kind::Sort {
-            menu.point(sort::line(self));
-        } else if !kind.is_searched() {
+        if !kind.is_searched() {
             menu.place.start(&menu.listed.items);
         }
+        match kind {
+            Kind::Sort => menu.point(sort::line(self)),
+            Kind::Views => menu.point(views::line(self)),
+            _ => false,
+        };
         self.overlay = Some(Overlay::Menu(menu));
     }
 
@@ -383,6 +391,16 @@ impl AppState {
         menu.relist(listed, self.room.overlay);
         menu.listed_at = self.now;
         menu.is_behind = false;
+    }
+
+    /// What an open menu of this kind lists is another thing now.
+    pub(crate) fn relist_menu(&mut self, kind: Kind) {
+        let is_it =
+            |overlay: &mut Overlay| matches!(overlay, Overlay::Menu(menu) if menu.kind == kind);
+        if let Some(Overlay::Menu(mut menu)) = self.overlay.take_if(is_it) {
+            self.list(&mut menu);
+            self.overlay = Some(Overlay::Menu(menu));
+        }
     }
 
     /// Something came in that an open menu may tell of.
@@ -446,7 +464,17 @@ impl AppState {
                     Then::Close
                 }
             }
-            Choice::View(_) => Then::Close,
+            Choice::View(place) => {
+                self.open_view(*place);
+                Then::Close
+            }
+            Choice::DeleteView(place) => {
+                if self.ask_to_delete_view(*place) {
+                    Then::Close
+                } else {
+                    Then::Stay
+                }
+            }
             Choice::Sort(column) => {
                 self.sort_orders_by(*column);
                 Then::Close

@@ -1,12 +1,18 @@
-//! What lies over the panes: a menu, the messages, the question before quitting.
+//! What lies over the panes: a menu, a line to type, a question, the messages.
 
 use crate::app::menu::Menu;
+use crate::app::prompt::Prompt;
+use crate::app::saved::View;
 
 /// An overlay; it takes every key until it is closed.
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// A list to choose from.
     Menu(Menu),
+    /// The name of the view that is to be saved.
+    SaveView(Prompt),
+    /// Something that `y` does and every other key does not.
+    Question(Question),
     /// All messages.
     Messages {
         /// First line shown.
@@ -14,4 +20,13 @@ pub enum Overlay {
     },
     /// Quit?
     ConfirmQuit,
+}
+
+/// What is asked before it is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// May this view take the place of the one of its name?
+    ReplaceView(View),
+    /// May the saved view of this name go?
+    DeleteView(String),
 }

@@ -115,6 +115,7 @@ impl AppState {
     fn click_beside(&mut self) {
         self.overlay.take_if(|overlay| match overlay {
             Overlay::Menu(_) | Overlay::Messages { .. } | Overlay::ConfirmQuit => true,
+            Overlay::SaveView(_) | Overlay::Question(_) => false,
         });
     }
 }

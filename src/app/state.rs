@@ -11,6 +11,8 @@ use crate::app::menu::jump::Left;
 use crate::app::menu::palette::Recent;
 use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
+use crate::app::query::Now;
+use crate::app::saved::{Stored, Views};
 use crate::app::views::orders::OrdersPane;
 use crate::domain::date::{Dates, Zone};
 use crate::domain::request::RequestId;
@@ -32,6 +34,8 @@ pub struct AppState {
     pub orders: Orders,
     /// The Orders pane.
     pub orders_pane: OrdersPane,
+    /// Filters with their sort under a name.
+    pub views: Views,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// Where the palette went.
@@ -82,11 +86,17 @@ pub struct Start {
     pub orders_columns: Vec<Column>,
     /// How dates are written at first.
     pub dates: Dates,
+    /// View to begin with; of it sort and columns count, its filter stands in `filter` unless there is another.
+    pub view: Option<String>,
+    /// The file of saved views.
+    pub views: Stored,
 }
 
 impl AppState {
     /// The state before anything was read.
     pub fn new(start: Start, cx: &Context) -> Self {
+        let now = Now::new(cx.now, &cx.zone, &start.session.me);
+        let views = Views::new(start.views.views, &now);
         let mut state = Self {
             now: cx.now,
             zone: cx.zone.clone(),
@@ -100,6 +110,7 @@ impl AppState {
                 &start.orders_columns,
                 cx.now,
             ),
+            views,
             overlay: None,
             recent: Recent::default(),
             jumps: Vec::new(),
@@ -108,6 +119,15 @@ impl AppState {
             keymap: start.keymap,
             next_request: 0,
         };
+        for trouble in start.views.trouble {
+            state.notices.problem(state.now, trouble);
+        }
+        if let Some(entry) = start.view.and_then(|name| state.views.find(&name)) {
+            let view = entry.view.clone();
+            state.orders_pane.index.set_sort(view.sort);
+            state.show_columns_of(&view);
+            state.views.set_current(Some(view.name));
+        }
         state.apply_orders_filter();
         state
     }

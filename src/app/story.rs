@@ -14,6 +14,7 @@ use crate::app::fixtures;
 use crate::app::gauges::Gauges;
 use crate::app::keymap::{Chord, Key, Keymap};
 use crate::app::refresh::parts::REST;
+use crate::app::saved::Stored;
 use crate::app::state::{AppState, Session, Start};
 use crate::app::update::{Effects, update};
 use crate::app::views::orders::preview::Place;
@@ -41,9 +42,15 @@ impl Story {
     }
 
     pub(crate) fn with_filter(filter: &str) -> Self {
+        Self::beginning(filter, None, Stored::default())
+    }
+
+    /// A story that begins with a filter, a view and a file of views.
+    pub(crate) fn beginning(filter: &str, view: Option<&str>, views: Stored) -> Self {
         let now = fixtures::now();
         let room = Room {
             list: 5,
+            views: 0,
             preview: 8,
             preview_top: 0,
             preview_hidden: 20,
@@ -65,6 +72,8 @@ impl Story {
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),
             dates: Dates::default(),
+            view: view.map(str::to_owned),
+            views,
         };
         let cx = Context {
             now,

@@ -38,6 +38,7 @@ impl Effects {
 /// Takes in one event.
 pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
     let mut effects = Effects::default();
+    let is_woken = matches!(event, Event::Woke);
     advance_time(state, cx, &mut effects);
     if matches!(
         event,
@@ -73,8 +74,13 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
             effects.dirty();
             state.copy_failed(&why);
         }
+        Event::ViewsSaved(saved) => {
+            effects.dirty();
+            state.views_saved(saved);
+        }
         Event::Woke | Event::FrameWritten => {}
     }
+    state.count_views(is_woken, &mut effects);
     state.follow_with_menu(&mut effects);
     state.plan_orders(&mut effects);
     state.follow_raw();
@@ -93,6 +99,7 @@ pub fn next_wake(state: &AppState) -> Option<DateTime<Utc>> {
         state.notices.expiry(state.now),
         state.orders_wake(),
         state.menu_wake(),
+        state.views_wake(),
     ]
     .into_iter()
     .flatten()
@@ -118,6 +125,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
     if shows_another_minute {
         state.drop_gone_orders();
         state.age_orders();
+        state.views.age();
     }
     let shows_another_second = state.is_counting_down() && was.timestamp() != cx.now.timestamp();
     let notice_left = state.notices.current(was) != state.notices.current(cx.now);
@@ -171,6 +179,7 @@ impl AppState {
             Action::Sort => self.open_menu(Kind::Sort),
             Action::Columns => self.open_menu(Kind::Columns),
             Action::Views => self.open_menu(Kind::Views),
+            Action::SaveView => self.ask_view_name(),
             Action::CopyMenu => self.open_menu(Kind::Copy),
             Action::Jump => self.open_menu(Kind::Jump),
             Action::Messages => {
@@ -193,6 +202,8 @@ impl AppState {
 fn overlay_key(state: &mut AppState, overlay: Overlay, chord: Chord, effects: &mut Effects) {
     match overlay {
         Overlay::Menu(menu) => state.menu_key(menu, chord, effects),
+        Overlay::SaveView(prompt) => state.view_name_key(prompt, chord, effects),
+        Overlay::Question(question) => state.answer_question(question, chord, effects),
         Overlay::Messages { scroll } => messages_key(state, scroll, chord, effects),
         Overlay::ConfirmQuit => {
             if !chord.is_ctrl && matches!(chord.key, Key::Char('y' | 'q' | 'Q')) {
@@ -225,17 +236,20 @@ fn messages_key(state: &mut AppState, scroll: usize, chord: Chord, effects: &mut
 }
 
 fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
-    if let Some(Overlay::Menu(menu)) = state.overlay.take_if(|it| matches!(it, Overlay::Menu(_))) {
-        state.menu_paste(menu, text);
-        effects.dirty();
-    } else if state.overlay.is_none() && state.orders_pane.filter.is_editing() {
-        state.orders_pane.filter.paste(text);
-        state.refilter_orders();
-        effects.dirty();
-    } else if state.overlay.is_none() && state.is_searching_raw() {
-        state.raw_search_paste(text);
-        effects.dirty();
+    match state.overlay.take() {
+        Some(Overlay::Menu(menu)) => state.menu_paste(menu, text),
+        Some(Overlay::SaveView(prompt)) => state.view_name_paste(prompt, text),
+        None if state.orders_pane.filter.is_editing() => {
+            state.orders_pane.filter.paste(text);
+            state.refilter_orders();
+        }
+        None if state.is_searching_raw() => state.raw_search_paste(text),
+        other => {
+            state.overlay = other;
+            return;
+        }
     }
+    effects.dirty();
 }
 
 fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {

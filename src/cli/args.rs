@@ -47,7 +47,10 @@ pub struct DashboardArgs {
     /// Switch off everything that would change something at Covage
     #[arg(long)]
     pub read_only: bool,
-    /// Begin with this filter
+    /// Begin with this view, built in or saved
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+    /// Begin with this filter; with --view, instead of its filter
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// Draw with ASCII only
@@ -70,7 +73,10 @@ pub struct OrdersArgs {
     /// Where rows come from.
     #[command(flatten)]
     pub source: SourceArgs,
-    /// Only the orders that match
+    /// The filter and the sort of this view, built in or saved
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+    /// Only the orders that match; with --view, instead of its filter
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// How the rows are written; json is one object a line
@@ -249,6 +255,7 @@ impl DashboardArgs {
             ("--profile", self.source.config.profile.is_some()),
             ("--config", self.source.config.config.is_some()),
             ("--read-only", self.read_only),
+            ("--view", self.view.is_some()),
             ("--filter", self.filter.is_some()),
             ("--ascii", self.ascii),
             ("--color", self.color.is_some()),

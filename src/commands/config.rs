@@ -92,6 +92,7 @@ pub fn path(
     };
     let shown = |path: &Path| escape(&path.to_string_lossy());
     writeln!(out, "config  {}{note}", shown(config_file))?;
+    writeln!(out, "views   {}", shown(&paths.views_file))?;
     writeln!(out, "cache   {}", shown(&paths.cache_dir))?;
     writeln!(out, "state   {}", shown(&paths.state_dir))?;
     writeln!(out, "log     {}", shown(&paths.log_file))?;

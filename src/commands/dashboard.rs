@@ -9,8 +9,11 @@ use chrono::TimeDelta;
 use tokio::sync::mpsc;
 use tracing::Level;
 
+use super::chosen::{self, Chosen, ChosenError};
 use super::source::{self, Source, SourceError};
 use crate::api::BuildError;
+use crate::app::query::Now;
+use crate::app::saved::Stored;
 use crate::app::state::{Session, Start};
 use crate::cli::{DashboardArgs, Exit};
 use crate::config::{ColorChoice, Paths, Settings, ThemeChoice};
@@ -25,6 +28,7 @@ use crate::runtime::screen::{Charset, Colours, Options};
 use crate::runtime::signals::Installed;
 use crate::runtime::tasks::{RESTARTS, Tasks, WIND_DOWN};
 use crate::runtime::terminal::{Modes, Terminal, TerminalError};
+use crate::runtime::views::ViewsKeeper;
 use crate::runtime::writer::Writer;
 use crate::runtime::{log, panic, watchdog, zone};
 use crate::ui::glyphs::Glyphs;
@@ -37,6 +41,9 @@ pub enum DashboardError {
     /// This terminal cannot show it.
     #[error(transparent)]
     Terminal(#[from] TerminalError),
+    /// The view or the filter will not do.
+    #[error(transparent)]
+    Chosen(#[from] ChosenError),
     /// Nobody to talk to.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -53,6 +60,7 @@ impl DashboardError {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Terminal(TerminalError::NotATerminal | TerminalError::Dumb(_))
+            | Self::Chosen(_)
             | Self::Engine(_) => Exit::Usage,
             Self::Source(error) => error.exit(),
             Self::Terminal(_) | Self::System(_) => Exit::Failed,
@@ -67,7 +75,15 @@ impl DashboardError {
 pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let terminal = Terminal::open()?;
     let clock = source::clock(&args.source);
+    let zone = zone::local(&clock);
+    // Before a password is asked for. Who `me` is only the configuration knows.
+    let somebody = ["me".to_owned()];
+    let now = Now::new(clock.now(), &zone, &somebody);
+    let stored = chosen::stored();
+    let chosen = Chosen::new(args.view.as_deref(), args.filter.as_deref(), &stored, &now)?;
+    chosen.query(&now)?;
     let source = Source::open(&args.source, &args.overrides(), &clock).await?;
+    chosen.query(&Now::new(clock.now(), &zone, &source.settings.me.value))?;
     // Without a log the program is as good as with one; there is nobody to tell yet.
     let log = Paths::of_user()
         .ok()
@@ -108,17 +124,17 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
 
     let (look, options) = look(&source.settings);
     let display = Tty::new(terminal, writer, look, options);
-    let start = start(args, &source);
-    let mut shell = Shell::new(
-        start,
-        engine,
-        display,
-        clock.clone(),
-        zone::local(&clock),
-        move || suspend.suspend(),
-    )
-    .reviving(revive(&source, &clock, &tasks))
-    .copying_to(clipboard);
+    let start = start(chosen, stored, &source);
+    let views = Paths::of_user().map_or_else(
+        |_| ViewsKeeper::without_file(),
+        |paths| ViewsKeeper::start(paths.views_file, &tasks),
+    );
+    let mut shell = Shell::new(start, engine, display, clock.clone(), zone, move || {
+        suspend.suspend()
+    })
+    .keeping(views)
+    .copying_to(clipboard)
+    .reviving(revive(&source, &clock, &tasks));
     let ended = shell.run(&mut incoming, &mut failures).await;
     drop(guard);
     tasks.finish(WIND_DOWN).await;
@@ -145,7 +161,7 @@ fn revive(
     }
 }
 
-fn start(args: &DashboardArgs, source: &Source) -> Start {
+fn start(chosen: Chosen, views: Stored, source: &Source) -> Start {
     let settings = &source.settings;
     Start {
         session: Session {
@@ -159,7 +175,9 @@ fn start(args: &DashboardArgs, source: &Source) -> Start {
         },
         orders_interval: TimeDelta::from_std(settings.refresh.orders.value)
             .unwrap_or(TimeDelta::MAX),
-        filter: args.filter.clone().unwrap_or_default(),
+        filter: chosen.filter,
+        view: chosen.view,
+        views,
         keymap: settings.keymap(),
         orders_columns: settings.ui.orders_columns.value.clone(),
         dates: settings.ui.dates.value,

@@ -2,7 +2,8 @@
 //!
 //! The same engine, the same orders, the same filter. A row about which the filter says *maybe* is read further until
 //! it is certain; one that stays in doubt because a read failed is printed all the same, named on standard error, and
-//! the command fails: a filter never lies. Rows are written when everything is known, newest reference first.
+//! the command fails: a filter never lies. Rows are written when everything is known, in the order of the view or newest
+//! reference first.
 
 mod collect;
 mod print;
@@ -15,15 +16,16 @@ use std::collections::HashSet;
 use std::io::{self, IsTerminal as _, Write};
 
 use crate::app::entities::orders::{Order, Orders};
-use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
+use crate::app::facts::orders::OrderField;
 use crate::app::index::{OrderIndex, Scope};
-use crate::app::query::{Now, Query, QueryError, Verdict};
+use crate::app::query::{Now, Query, Verdict};
 use crate::cli::{Exit, Format, OrdersArgs};
 use crate::runtime::engine::Engine;
 use crate::runtime::tasks::{Tasks, WIND_DOWN};
 use crate::runtime::terminal::stdout_columns;
 use crate::runtime::zone;
 
+use super::chosen::{self, Chosen};
 use super::source::{self, Source};
 use collect::Reader;
 use print::Look;
@@ -41,14 +43,17 @@ const WIDTH: usize = 120;
 pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, OrdersError> {
     let clock = source::clock(&args.source);
     let zone = zone::local(&clock);
-    let text = args.filter.as_deref().unwrap_or_default();
-    // Before anything is read or asked for, a password included. Who `me` is only the configuration knows.
+    // Before anything is asked for, a password included. Who `me` is only the configuration knows.
     let somebody = ["me".to_owned()];
-    parse(text, &Now::new(clock.now(), &zone, &somebody))?;
+    let now = Now::new(clock.now(), &zone, &somebody);
+    let (view, filter) = (args.view.as_deref(), args.filter.as_deref());
+    let stored = view.map(|_| chosen::stored()).unwrap_or_default();
+    let chosen = Chosen::new(view, filter, &stored, &now)?;
+    chosen.query(&now)?;
 
     let source = Source::open(&args.source, &args.overrides(), &clock).await?;
     let me = &source.settings.me.value;
-    parse(text, &Now::new(clock.now(), &zone, me))?;
+    chosen.query(&Now::new(clock.now(), &zone, me))?;
 
     let server = source.account.endpoints.api_url.clone();
     let (tasks, _failures) = Tasks::new();
@@ -59,7 +64,8 @@ pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, Orders
 
     // From here on the present stands still, so that rows are judged alike.
     let now = Now::new(clock.now(), &zone, me);
-    let mut index = index(&list.orders, parse(text, &now)?, &now);
+    let mut index = index(&list.orders, chosen.query(&now)?, &now);
+    index.set_sort(chosen.sort);
     let doubts = reader.settle(&mut list.orders, &mut index, &now).await;
     drop(reader);
     tasks.finish(WIND_DOWN).await;
@@ -84,13 +90,6 @@ pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, Orders
     } else {
         Err(OrdersError::in_doubt(&list, &doubts))
     }
-}
-
-fn parse(text: &str, now: &Now<'_>) -> Result<Query<OrderField>, OrdersError> {
-    Query::parse(text, &ORDER_SCHEMA, now).map_err(|error: QueryError| OrdersError::Filter {
-        filter: text.to_owned(),
-        error,
-    })
 }
 
 fn index(orders: &Orders, query: Query<OrderField>, now: &Now<'_>) -> OrderIndex {

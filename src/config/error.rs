@@ -17,6 +17,7 @@ use super::file;
 use super::keys::KeyProblem;
 use super::url::UrlProblem;
 use crate::app::action::Action;
+use crate::app::saved::NameProblem;
 
 /// What is wrong with one key or value.
 #[derive(Clone, Debug, Error, PartialEq)]
@@ -71,9 +72,18 @@ pub enum Problem {
     /// Two keys of which only one may be set.
     #[error("`{0}` and `{1}` are both set")]
     Both(&'static str, &'static str),
-    /// A word that a list already holds.
-    #[error("`{0}` stands there twice")]
-    Twice(&'static str),
+    /// A name that a view cannot have.
+    #[error("{0}")]
+    Name(#[from] NameProblem),
+    /// A word or a name that already stands there.
+    #[error("`{}` stands there twice", escape(.0))]
+    Twice(String),
+    /// A list that is too long: of what, and how many it may hold.
+    #[error("{1} {0} at most")]
+    TooMany(&'static str, usize),
+    /// A key that has to be there.
+    #[error("it has no `{0}`")]
+    Missing(&'static str),
     /// A profile name that the file does not define.
     #[error("there is no profile `{}`", escape(.name))]
     NoSuchProfile {
@@ -112,7 +122,7 @@ impl Problem {
             Self::WrongType { expected: "a duration", .. } => {
                 Some(duration::DurationProblem::NoNumber.help())
             }
-            Self::Syntax(_) | Self::WrongType { .. } | Self::OutOfRange { .. } => None,
+            Self::Syntax(_) | Self::Name(_) | Self::Missing(_) | Self::TooMany(..) | Self::WrongType { .. } | Self::OutOfRange { .. } => None,
         }
     }
 }
@@ -128,6 +138,25 @@ pub struct ConfigError {
     pub key: String,
     /// What is wrong.
     pub problem: Problem,
+}
+
+impl ConfigError {
+    /// All of it in one line, for where there is no room to draw the place.
+    pub fn line(&self) -> String {
+        let key = match (&self.problem, self.key.as_str()) {
+            (Problem::UnknownKey { .. }, _) | (_, "") => String::new(),
+            (_, key) => format!("{}: ", escape(key)),
+        };
+        let help = self.problem.help().map(|help| format!("; {help}"));
+        format!(
+            "{}:{}:{}: {key}{}{}",
+            escape(&self.file),
+            self.place.line,
+            self.place.column,
+            self.problem,
+            help.unwrap_or_default()
+        )
+    }
 }
 
 impl fmt::Display for ConfigError {

@@ -18,6 +18,8 @@ pub struct Paths {
     pub home: PathBuf,
     /// The configuration file that is read when none is named.
     pub config_file: PathBuf,
+    /// The file of saved views, whichever configuration file is read.
+    pub views_file: PathBuf,
     /// Disposable: may be deleted at any time.
     pub cache_dir: PathBuf,
     /// Precious: what cannot be fetched again.
@@ -62,6 +64,7 @@ impl Paths {
         Self {
             home: home.to_owned(),
             config_file: config.join("config.toml"),
+            views_file: config.join("views.toml"),
             cache_dir: cache.to_owned(),
             state_dir: state.to_owned(),
             log_file: state.join("covage-tui.log"),

@@ -37,6 +37,11 @@ impl<'t> Reader<'t> {
         self.problems.push((span, key.into(), problem));
     }
 
+    /// How many problems there are so far.
+    pub(super) const fn count(&self) -> usize {
+        self.problems.len()
+    }
+
     pub(super) fn place(&self, span: Range<usize>) -> Place {
         Place::locate(self.text, span)
     }
@@ -182,6 +187,15 @@ pub(super) fn table<'t>(value: &Spanned<DeValue<'t>>) -> Converted<DeTable<'t>> 
     }
 }
 
+/// A list of tables.
+pub(super) fn tables<'t>(value: &Spanned<DeValue<'t>>) -> Converted<Vec<Spanned<DeTable<'t>>>> {
+    let DeValue::Array(items) = value.get_ref() else {
+        return Err(wrong(value, "a list of tables in [[ ]]", value.get_ref()));
+    };
+    let each = |item: &Spanned<DeValue<'t>>| Ok(Spanned::new(item.span(), table(item)?));
+    items.iter().map(each).collect()
+}
+
 /// `true` or `false`.
 pub(super) fn boolean(value: &Spanned<DeValue<'_>>) -> Converted<bool> {
     match value.get_ref() {
@@ -194,6 +208,14 @@ pub(super) fn boolean(value: &Spanned<DeValue<'_>>) -> Converted<bool> {
 pub(super) fn text(value: &Spanned<DeValue<'_>>) -> Converted<String> {
     match value.get_ref() {
         DeValue::String(it) if it.trim().is_empty() => Err((value.span(), Problem::Empty)),
+        DeValue::String(it) => Ok(it.to_string()),
+        other => Err(wrong(value, "a text in quotes", other)),
+    }
+}
+
+/// A text, which may say nothing.
+pub(super) fn any_text(value: &Spanned<DeValue<'_>>) -> Converted<String> {
+    match value.get_ref() {
         DeValue::String(it) => Ok(it.to_string()),
         other => Err(wrong(value, "a text in quotes", other)),
     }
@@ -233,7 +255,7 @@ pub(super) fn choices(
         for item in items.iter() {
             let index = choice(choices)(item)?;
             if found.contains(&index) {
-                return Err((item.span(), Problem::Twice(choices[index])));
+                return Err((item.span(), Problem::Twice(choices[index].to_owned())));
             }
             found.push(index);
         }

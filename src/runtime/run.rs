@@ -6,7 +6,8 @@
 //! ```text
 //!   Incoming --.                      .--> Effect::Submit --> Engine
 //!   Done ------+--> Event --> update -+--> Effect::Redraw --> Display
-//!   gauges ----|                      '--> Effect::Quit   --> the end
+//!   gauges ----|                      |--> Effect::Quit   --> the end
+//!   ViewsSaved-|                      '--> Effect::ChangeViews --> ViewsKeeper
 //!   next_wake -'
 //! ```
 
@@ -25,6 +26,7 @@ use super::input::pointer::pointed;
 use super::input::{Batch, Input};
 use super::signals::{Quit, SignalEvent};
 use super::tasks::TaskFailed;
+use super::views::ViewsKeeper;
 use super::writer::FrameEvent;
 use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, TaskPanic};
@@ -74,6 +76,7 @@ pub struct Shell<D> {
     clock: Clock,
     zone: Zone,
     pacer: Pacer,
+    views: ViewsKeeper,
     suspend: Box<dyn Fn() -> bool + Send>,
     revive: Box<dyn FnMut() -> Option<Engine> + Send>,
     clipboard: Option<Clipboard>,
@@ -113,6 +116,7 @@ impl<D: Display> Shell<D> {
             clock,
             zone,
             pacer,
+            views: ViewsKeeper::without_file(),
             suspend: Box::new(suspend),
             revive: Box::new(|| None),
             clipboard: None,
@@ -131,6 +135,13 @@ impl<D: Display> Shell<D> {
     #[must_use]
     pub fn copying_to(mut self, clipboard: Option<Clipboard>) -> Self {
         self.clipboard = clipboard;
+        self
+    }
+
+    /// Keeps saved views in a file.
+    #[must_use]
+    pub fn keeping(mut self, views: ViewsKeeper) -> Self {
+        self.views = views;
         self
     }
 
@@ -192,6 +203,9 @@ impl<D: Display> Shell<D> {
             Some(done) = self.engine.results.recv() => self.take_answers(done),
             Ok(()) = self.engine.gauges.changed() => self.take_gauges(),
             Ok(()) = self.engine.token.changed() => self.take_gauges(),
+            Some(saved) = self.views.done.recv() => {
+                self.feed(Event::ViewsSaved(saved), Cause::Change);
+            }
             Some(failed) = failures.recv() => self.take_failure(failed),
             () = sleep_until(wake) => self.feed(Event::Woke, Cause::Change),
         }
@@ -340,6 +354,7 @@ impl<D: Display> Shell<D> {
                     clipboard.take(text);
                 }
             }
+            Effect::ChangeViews(change) => self.views.ask(change),
             Effect::Redraw => {
                 self.display.repaint();
                 self.pacer.mark(Cause::Input);

@@ -1,7 +1,7 @@
 //! Where things are: pure areas from size and state, for drawing, for clicks and for the core's idea of a page.
 //!
 //! Under 100 columns the preview lies below the list, from 100 on to its right, unless a person put it elsewhere; from
-//! 160 on there is room for the views at the left edge. A part that is zoomed has all of that for itself. When the
+//! 160 on the views stand at the left edge. A part that is zoomed has all of that for itself. When the
 //! terminal is too small, things leave in this order: hints, preview, tabs. Under 60x16 one column and no refusal.
 
 use ratatui::layout::Rect;
@@ -79,7 +79,7 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
     areas.message = take_bottom(&mut rest, 1);
     let pane = &state.orders_pane;
     let is_zoomed = pane.preview.is_zoomed;
-    if screen.width >= WIDE && pane.has_views && !is_zoomed {
+    if screen.width >= WIDE && !areas.is_tiny && !is_zoomed {
         areas.views = take_left(&mut rest, VIEWS);
     }
     let place = preview_place(screen, state).filter(|_| !is_zoomed);
@@ -111,6 +111,7 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
     let preview = preview::measure(&areas, state);
     Room {
         list: areas.list.height.into(),
+        views: areas.views.height.into(),
         preview: preview.rows,
         preview_top: preview.top,
         preview_hidden: preview.hidden,

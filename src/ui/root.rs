@@ -8,7 +8,7 @@ use crate::ui::layout::{Areas, areas};
 use crate::ui::paint::Painter;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::views::{orders, preview};
-use crate::ui::widgets::{filter_row, hints, overlay, status, tabs};
+use crate::ui::widgets::{filter_row, hints, overlay, status, tabs, views_column};
 
 /// How the screen looks, fixed while the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub fn draw(buffer: &mut Buffer, state: &AppState, look: Look) {
     tabs::draw(&mut painter, areas.tabs, state);
     filter_row::draw(&mut painter, areas.filter, state);
     filter_row::draw_error(&mut painter, areas.filter_error, state);
+    views_column::draw(&mut painter, &areas, state);
     orders::draw(&mut painter, &areas, state);
     draw_divider(&mut painter, &areas);
     preview::draw(&mut painter, &areas, state);

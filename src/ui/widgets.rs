@@ -5,5 +5,7 @@ pub mod filter_row;
 pub mod hints;
 pub mod menu;
 pub mod overlay;
+pub mod prompt;
 pub mod status;
 pub mod tabs;
+pub mod views_column;

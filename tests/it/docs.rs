@@ -11,8 +11,9 @@ use covage_tui::app::action::Action;
 use covage_tui::app::facts::orders::ORDER_SCHEMA;
 use covage_tui::app::keymap::Keymap;
 use covage_tui::app::query::{Now, Query};
+use covage_tui::app::saved::{Views, words_of};
 use covage_tui::cli::{self, Exit};
-use covage_tui::config::{environment, file};
+use covage_tui::config::{environment, file, views};
 use covage_tui::domain::date::Zone;
 use markdown::{backticked, blocks, links, rows, section};
 
@@ -87,6 +88,35 @@ fn the_readme_lists_every_field_a_filter_knows() {
 }
 
 #[test]
+fn the_readme_lists_the_built_in_views_and_shows_a_file_of_views() {
+    let text = section(README, "Views");
+    let (zone, me) = (Zone::utc(), ["m.martin".to_owned()]);
+    let now = Now::new(DateTime::UNIX_EPOCH, &zone, &me);
+    let built_in = Views::new(Vec::new(), &now);
+    let wanted: Vec<_> = built_in
+        .entries()
+        .iter()
+        .map(|entry| {
+            let (key, view) = (entry.key.unwrap(), &entry.view);
+            let sort = words_of(view.sort).join(" ");
+            [
+                format!("`{key}`"),
+                view.name.clone(),
+                format!("`{}`", view.filter),
+                format!("`{sort}`"),
+            ]
+        })
+        .collect();
+    let told: Vec<_> = rows(text).filter(|row| row[0].starts_with('`')).collect();
+    assert_eq!(told, wanted);
+
+    let example = blocks(text, "toml").next().expect("an example");
+    let file = views::parse(example, "README.md");
+    assert_eq!((file.views.len(), file.problems), (1, Vec::new()));
+    assert!(example.contains(&file.views[0].name) && file.views[0].columns.is_some());
+}
+
+#[test]
 fn every_command_line_of_the_documents_is_understood() {
     let mut read = 0;
     for (name, text) in DOCUMENTS {
@@ -116,9 +146,12 @@ fn every_piece_of_configuration_in_the_documents_can_be_read() {
     let mut read = 0;
     for (name, text) in DOCUMENTS {
         for piece in blocks(text, "toml") {
-            if let Err(errors) = file::parse(piece, name) {
-                panic!("{}", errors[0]);
-            }
+            let problems = if piece.contains("[[view]]") {
+                views::parse(piece, name).problems
+            } else {
+                file::parse(piece, name).err().unwrap_or_default()
+            };
+            assert!(problems.is_empty(), "{}", problems[0]);
             read += 1;
         }
     }

@@ -25,3 +25,5 @@ mod product_pty;
 mod pty;
 #[cfg(test)]
 mod sim;
+#[cfg(test)]
+mod views;

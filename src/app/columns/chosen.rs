@@ -82,6 +82,17 @@ impl Chosen {
         self.places.iter().position(|place| place.column == column)
     }
 
+    /// Whether these are the columns the program began with.
+    pub fn is_first(&self) -> bool {
+        self.places == self.first
+    }
+
+    /// Shows these columns, the reference before all of them, and no others.
+    pub(crate) fn choose(&mut self, columns: &[Column]) {
+        self.places = Self::new(columns).places;
+        self.skipped = 0;
+    }
+
     /// Scrolls past so many columns.
     pub(crate) fn skip(&mut self, columns: usize) {
         self.skipped = columns;
@@ -158,5 +169,9 @@ mod tests {
         assert_eq!(chosen.place_of(Column::Slack), Some(Column::ALL.len() - 1));
         chosen.reset();
         assert_eq!(names(&chosen), ["order", "step", "slack"]);
+        assert!(chosen.is_first());
+        chosen.choose(&[Column::By]);
+        assert_eq!(names(&chosen), ["order", "by"]);
+        assert!(!chosen.is_first());
     }
 }

@@ -9,7 +9,7 @@ use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 
-use super::{Choice, Item, Kind, Listing, Menu, Place, columns, sort, type_into};
+use super::{Choice, Item, Kind, Listing, Menu, Place, columns, sort, type_into, views};
 
 /// What a key means to an open menu.
 enum Wish {
@@ -68,6 +68,7 @@ impl AppState {
         let picked = match menu.kind {
             Kind::Sort => sort::pick(menu, chord),
             Kind::Columns => columns::pick(menu, chord),
+            Kind::Views => views::pick(menu, chord),
             _ => None,
         };
         if let Some(item) = picked {

@@ -161,9 +161,12 @@ fn views(state: &AppState, words: &Words) -> impl Iterator<Item = (Rank, Item)> 
         .filter(|item| matches!(item.choice, Choice::View(_)));
     views.filter_map(|view| {
         let rank = words.rank(&fold(&view.text))?;
+        let key = view.hot.map_or_else(String::new, |key| format!(" {key}"));
+        let opens = state.keymap.chords(Action::Views).next();
+        let note = opens.map_or_else(String::new, |chord| format!("key {chord}{key}"));
         let item = Item {
             hot: None,
-            ..view.lead("view")
+            ..view.lead("view").note(note)
         };
         Some((rank, item))
     })

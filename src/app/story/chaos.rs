@@ -28,7 +28,7 @@ pub(crate) enum Step {
 
 fn chord() -> impl Strategy<Value = Chord> {
     let bound = prop::sample::select(
-        "jkgGlhqJK/\\ UoOrR!?QynNYxsfctiZPv[])@:<>=- ()\"|~~*.e3éд"
+        "jkgGlhqJK/\\ UoOrR!?QynNsSYxfctiZPv[])@:<>=- ()\"|~~*.e3éд"
             .chars()
             .collect::<Vec<_>>(),
     );
@@ -130,6 +130,7 @@ pub(crate) fn take(story: &mut Story, step: Step) -> Effects {
         Step::Resize(list, preview) => {
             story.room = Room {
                 list,
+                views: list % 3,
                 preview,
                 preview_top: preview / 2,
                 preview_hidden: list,

@@ -15,6 +15,7 @@ mod properties;
 mod rows;
 mod sweeps;
 mod table;
+mod views;
 
 use chrono::TimeDelta;
 

@@ -20,6 +20,7 @@ mod pointer;
 pub mod preview;
 pub mod raw;
 mod reads;
+mod saved;
 
 use crate::app::columns::{Chosen, Column};
 use crate::app::entities::orders::{CELL_MARK, Order, RowId};
@@ -61,8 +62,6 @@ pub struct OrdersPane {
     pub focus: Focus,
     /// The preview: its tab, its place and how far it is scrolled.
     pub preview: Preview,
-    /// Whether there are views to list at the left edge of a wide screen.
-    pub has_views: bool,
     /// The sweep through the order list.
     pub sweep: Sweep<OrderRef>,
     /// Number of the last sweep that saw the whole list.
@@ -98,7 +97,6 @@ impl OrdersPane {
             news_places: Vec::new(),
             focus: Focus::List,
             preview: Preview::default(),
-            has_views: false,
             sweep: Sweep::new(interval),
             whole_sweep: 0,
             interval,
@@ -193,6 +191,7 @@ impl AppState {
     fn reindex(&mut self, touched: &[RowId]) {
         if !touched.is_empty() {
             self.with_index(|index, scope| index.apply(touched, scope));
+            self.recount_views(touched);
         }
     }
 

@@ -6,12 +6,11 @@ use std::io;
 
 use super::collect::{Doubt, List, Missing};
 use crate::api::BuildError;
-use crate::app::query::QueryError;
 use crate::cli::Exit;
+use crate::commands::chosen::ChosenError;
 use crate::commands::source::SourceError;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::text::{Text, is_drawable};
-use crate::ui::paint::width;
+use crate::domain::text::Text;
 
 /// Orders named per failure.
 const NAMED: usize = 5;
@@ -19,14 +18,9 @@ const NAMED: usize = 5;
 /// Why there are no rows, or why they are not the whole truth.
 #[derive(Debug, thiserror::Error)]
 pub enum OrdersError {
-    /// The filter cannot be read.
-    #[error("{}", caret(filter, error))]
-    Filter {
-        /// As it was given.
-        filter: String,
-        /// What is wrong with it.
-        error: QueryError,
-    },
+    /// The view or the filter will not do.
+    #[error(transparent)]
+    Chosen(#[from] ChosenError),
     /// Nobody to talk to.
     #[error(transparent)]
     Source(#[from] SourceError),
@@ -58,7 +52,7 @@ impl OrdersError {
     /// The exit code it leads to.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Filter { .. } | Self::Engine(_) => Exit::Usage,
+            Self::Chosen(_) | Self::Engine(_) => Exit::Usage,
             Self::Source(error) => error.exit(),
             Self::List { failure, .. } => exit(failure.kind),
             Self::InDoubt { exit, .. } => *exit,
@@ -143,58 +137,5 @@ fn way_out(kind: FailureKind) -> &'static str {
             "check that api_url is the address of the Covage API"
         }
         FailureKind::Internal => "a defect: please report it",
-    }
-}
-
-/// The filter, a caret under what is wrong with it, and what to write instead.
-fn caret(filter: &str, error: &QueryError) -> String {
-    let safe: Vec<String> = filter
-        .chars()
-        .map(|c| match c {
-            '\t' | '\n' | '\r' => " ".to_owned(),
-            c if is_drawable(c) => c.to_string(),
-            _ => '\u{FFFD}'.to_string(),
-        })
-        .collect();
-    let columns = |chars: &[String]| chars.iter().map(|c| width(c)).sum::<usize>();
-    let start = error.at.start.min(safe.len());
-    let end = error.at.end.clamp(start, safe.len());
-    let before = columns(&safe[..start]);
-    let carets = columns(&safe[start..end]).max(1);
-    let hint = error.hint.as_ref().map(|hint| format!("\n  {hint}"));
-    format!(
-        "{}\n{}{}\n{}{}",
-        safe.concat(),
-        " ".repeat(before),
-        "^".repeat(carets),
-        error.message,
-        hint.unwrap_or_default()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::DateTime;
-
-    use super::*;
-    use crate::app::facts::orders::ORDER_SCHEMA;
-    use crate::app::query::{Now, Query};
-    use crate::domain::date::Zone;
-
-    #[test]
-    fn the_caret_stands_under_the_fault_whatever_stands_before_it() {
-        let zone = Zone::utc();
-        let now = Now::new(DateTime::UNIX_EPOCH, &zone, &[]);
-        for (filter, column) in [
-            ("stat:active", 0),
-            ("é\u{1b} stat:active", 3),
-            ("漢 stat:active", 3),
-        ] {
-            let error = Query::parse(filter, &ORDER_SCHEMA, &now).unwrap_err();
-            let text = caret(filter, &error);
-            let lines: Vec<&str> = text.lines().collect();
-            assert_eq!(lines[1].find('^'), Some(column), "{text}");
-            assert!(lines.len() >= 3 && !text.contains('\u{1b}'), "{text}");
-        }
     }
 }

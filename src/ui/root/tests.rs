@@ -11,6 +11,7 @@ mod preview;
 mod table;
 mod tabs;
 mod themes;
+mod views;
 
 use std::fmt::Write;
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::filter::FilterRow;
 use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
-use crate::ui::paint::{Painter, Pieces, columns, piece, to_columns, width};
+use crate::ui::paint::{Painter, Piece, Pieces, columns, piece, to_columns, width};
 use crate::ui::theme::Role;
 
 /// Columns of the `/ ` before the text.
@@ -189,6 +189,23 @@ fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
         return pieces;
     }
     let sort = state.orders_pane.index.sort();
-    pieces.push(piece(format!("sort {sort} "), Role::Dim));
+    // Half of the row is the text's. The view comes first: it says how rows are sorted, too.
+    for optional in [
+        view_piece(state),
+        Some(piece(format!("sort {sort} "), Role::Dim)),
+    ] {
+        let used: usize = pieces.iter().map(|piece| width(&piece.text)).sum();
+        let fits = |it: &Piece<'_>| used + width(&it.text) <= usize::from(columns / 2);
+        pieces.extend(optional.filter(fits));
+    }
     pieces
+}
+
+/// `view 3 Late`, with a star once filter or sort differ from it.
+fn view_piece(state: &AppState) -> Option<Piece<'static>> {
+    let (entry, is_other) = state.current_view()?;
+    let key = entry.key.map_or_else(String::new, |key| format!("{key} "));
+    let star = if is_other { "*" } else { "" };
+    let text = format!("view {key}{}{star}  ", entry.view.name);
+    Some(piece(text, Role::Accent))
 }

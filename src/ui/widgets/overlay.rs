@@ -1,9 +1,9 @@
-//! What lies over the panes, in a box: a menu, the messages, the question before quitting.
+//! What lies over the panes, in a box: a menu, a line to type, a question, the messages.
 
 use ratatui::layout::Rect;
 
 use super::dialog::{Labels, ROOMY, WIDEST, boxed, draw_lines, frame, inside};
-use super::{hints, menu};
+use super::{hints, menu, prompt};
 use crate::app::notice::Weight;
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
@@ -25,6 +25,8 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
     match &state.overlay {
         None => return,
         Some(Overlay::Menu(open)) => menu::draw(painter, open),
+        Some(Overlay::SaveView(typed)) => prompt::draw_save_view(painter, state, typed),
+        Some(Overlay::Question(question)) => prompt::draw_question(painter, state, question),
         Some(Overlay::Messages { scroll }) => draw_messages(painter, state, *scroll),
         Some(Overlay::ConfirmQuit) => {
             let lines: [_; QUIT_LINES] = [
@@ -64,6 +66,8 @@ pub fn area(screen: Rect, state: &AppState) -> Option<Rect> {
         Overlay::Menu(open) => menu::area(screen, open),
         Overlay::Messages { .. } => frame(screen, WIDEST, usize::MAX),
         Overlay::ConfirmQuit => frame(screen, QUESTION, QUIT_LINES),
+        // Beside a name half typed, and beside a question that decides something, no click means anything.
+        Overlay::SaveView(_) | Overlay::Question(_) => screen,
     })
 }
 
@@ -72,7 +76,7 @@ pub fn rows(screen: Rect, state: &AppState) -> usize {
     match &state.overlay {
         Some(Overlay::Menu(open)) => menu::body(screen, open).height.into(),
         Some(Overlay::Messages { .. }) => inside(frame(screen, WIDEST, usize::MAX)).height.into(),
-        Some(Overlay::ConfirmQuit) | None => 0,
+        Some(Overlay::SaveView(_) | Overlay::Question(_) | Overlay::ConfirmQuit) | None => 0,
     }
 }
 
@@ -83,7 +87,10 @@ pub fn hidden(screen: Rect, state: &AppState) -> usize {
         Some(Overlay::Messages { .. }) => message_lines(state, inner.width, Glyphs::ASCII)
             .len()
             .saturating_sub(inner.height.into()),
-        Some(Overlay::Menu(_) | Overlay::ConfirmQuit) | None => 0,
+        Some(
+            Overlay::Menu(_) | Overlay::SaveView(_) | Overlay::Question(_) | Overlay::ConfirmQuit,
+        )
+        | None => 0,
     }
 }
 

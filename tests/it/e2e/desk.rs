@@ -11,6 +11,7 @@ use covage_tui::api::Endpoints;
 use covage_tui::app::columns::Column;
 use covage_tui::app::entities::orders::{Order, Part, RowId};
 use covage_tui::app::keymap::Keymap;
+use covage_tui::app::saved::Stored;
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::next_wake;
 use covage_tui::config::PasswordSource;
@@ -124,6 +125,8 @@ impl Setup {
                 keymap: Keymap::default(),
                 orders_columns: Column::USUAL.to_vec(),
                 dates: Dates::default(),
+                view: None,
+                views: Stored::default(),
             },
             engine,
             Paper::new(self.size.0, self.size.1),

@@ -57,13 +57,16 @@ impl AppState {
             Action::ToggleFilter if pane.filter.text().trim().is_empty() => {
                 Some("there is no filter to switch off")
             }
-            Action::ToggleFilter if pane.filter.error.is_some() => {
+            Action::ToggleFilter | Action::SaveView if pane.filter.error.is_some() => {
                 Some("the filter cannot be read: mend it with / first")
             }
             Action::NextNews | Action::PreviousNews
                 if self.orders.news_count() == 0 && !self.is_among_matches() =>
             {
                 Some("nothing is new or changed")
+            }
+            Action::SaveView if pane.filter.is_off => {
+                Some("the filter is off: \\ switches it on first")
             }
             Action::UnmarkAll if pane.marked.is_empty() && pane.range().is_none() => {
                 Some("nothing is marked")

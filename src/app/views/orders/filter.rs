@@ -15,6 +15,7 @@ impl AppState {
     pub(crate) fn rebuild_orders(&mut self) {
         self.age_query();
         self.with_index(OrderIndex::rebuild);
+        self.reread_views();
     }
 
     /// A minute passed: rows may match now that did not, and the other way round.
@@ -66,7 +67,11 @@ impl AppState {
     /// Takes a key while the filter is edited; false when it is to be read as an action.
     pub(crate) fn orders_filter_key(&mut self, chord: Chord) -> bool {
         match self.orders_pane.filter.key(chord) {
-            Typed::Text | Typed::Done => self.refilter_orders(),
+            Typed::Text => self.refilter_orders(),
+            Typed::Done => {
+                self.refilter_orders();
+                self.leave_view_without_filter();
+            }
             Typed::Caret => {}
             Typed::NotMine => return false,
         }

@@ -116,6 +116,7 @@ impl AppState {
         } else {
             self.fit_orders();
         }
+        self.recount_views(rows);
     }
 }
 

@@ -103,13 +103,13 @@ fn the_views_have_their_room_on_wide_screens_only() {
         let buffer = buffer(story, (columns, rows), UNICODE);
         layout::areas(buffer.area, &story.state)
     };
-    assert_eq!(
-        areas(&mut story, (200, 60)).views.width,
-        0,
-        "nothing to list"
-    );
-    story.state.orders_pane.has_views = true;
-    for (size, width) in [(SMALL, 0), ((159, 40), 0), ((160, 40), 18), ((200, 60), 18)] {
+    for (size, width) in [
+        (SMALL, 0),
+        ((200, 15), 0),
+        ((159, 40), 0),
+        ((160, 40), 18),
+        ((200, 60), 18),
+    ] {
         let areas = areas(&mut story, size);
         assert_eq!(areas.views.width, width, "{size:?}");
         assert_eq!(areas.list.x, width, "{size:?}");

@@ -23,6 +23,20 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
             );
         }
         Some(Overlay::Menu(menu)) => return (of_menu(menu, glyphs), vec![Hint::key(ESC, "close")]),
+        Some(Overlay::SaveView(_)) => {
+            let hints = vec![
+                Hint::key(ENTER, "save"),
+                Hint::key(Chord::ctrl('u'), "clear"),
+            ];
+            return (hints, vec![Hint::key(ESC, "do not save")]);
+        }
+        // A question is answered with a key, never with a click.
+        Some(Overlay::Question(_)) => {
+            return (
+                vec![Hint::say("y", "yes"), Hint::key(ESC, "back")],
+                Vec::new(),
+            );
+        }
         Some(Overlay::Messages { .. }) => {
             let hints = vec![
                 Hint::of_all(state, &[Action::Down, Action::Up], "scroll"),
@@ -72,6 +86,7 @@ fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
         Kind::Help => hints.push(Hint::say("@key", "search by key")),
         Kind::Palette => hints.push(Hint::key(Chord::plain(Key::Tab), "complete")),
         Kind::Sort => hints.push(Hint::key(Chord::char(' '), "then by")),
+        Kind::Views => hints.push(Hint::say("-", "delete")),
         Kind::Columns => hints.push(Hint::letters(&['J', 'K'], "move it")),
         _ => {}
     }

@@ -1,0 +1,195 @@
+//! What `--view` and `--filter` choose: looked up and read before anything is asked for or drawn.
+//!
+//! Together they mean the sort of the view and the filter that is given.
+
+use std::fmt::Write as _;
+
+use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
+use crate::app::index::Sort;
+use crate::app::query::{Now, Query, QueryError};
+use crate::app::saved::{Stored, Views};
+use crate::config::Paths;
+use crate::config::error::nearest;
+use crate::config::excerpt::escape;
+use crate::domain::fold::fold;
+use crate::domain::text::is_drawable;
+use crate::runtime::views::file;
+use crate::ui::paint::width;
+
+/// Why a view or a filter will not do. Each is a mistake in the command line.
+#[derive(Debug, thiserror::Error)]
+pub enum ChosenError {
+    /// The filter cannot be read.
+    #[error("{}", caret(filter, error))]
+    Filter {
+        /// As it was given.
+        filter: String,
+        /// What is wrong with it.
+        error: QueryError,
+    },
+    /// The filter of a view cannot be read.
+    #[error(
+        "the view {} cannot be opened:\n{}",
+        escape(name),
+        caret(filter, error)
+    )]
+    View {
+        /// The view.
+        name: String,
+        /// Its filter.
+        filter: String,
+        /// What is wrong with it.
+        error: QueryError,
+    },
+    /// There is no view of that name.
+    #[error("{}", unknown(name, known, trouble))]
+    NoSuchView {
+        /// As it was given.
+        name: String,
+        /// The views there are.
+        known: Vec<String>,
+        /// What is wrong with the file of saved views.
+        trouble: Vec<String>,
+    },
+}
+
+/// A view and a filter, looked up and not yet read.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// Name of the view.
+    pub view: Option<String>,
+    /// Sort of the view.
+    pub sort: Sort,
+    /// The filter in force.
+    pub filter: String,
+    is_of_view: bool,
+}
+
+/// The saved views of this user.
+pub fn stored() -> Stored {
+    Paths::of_user()
+        .map(|paths| file::read(&paths.views_file))
+        .unwrap_or_default()
+}
+
+impl Chosen {
+    /// Looks the view up.
+    ///
+    /// # Errors
+    /// [`ChosenError::NoSuchView`].
+    pub fn new(
+        view: Option<&str>,
+        filter: Option<&str>,
+        stored: &Stored,
+        now: &Now<'_>,
+    ) -> Result<Self, ChosenError> {
+        let Some(name) = view else {
+            return Ok(Self {
+                filter: filter.unwrap_or_default().to_owned(),
+                ..Self::default()
+            });
+        };
+        let views = Views::new(stored.views.clone(), now);
+        let Some(entry) = views.find(name) else {
+            let names = views.entries().iter().map(|it| it.view.name.clone());
+            return Err(ChosenError::NoSuchView {
+                name: name.to_owned(),
+                known: names.collect(),
+                trouble: stored.trouble.clone(),
+            });
+        };
+        Ok(Self {
+            view: Some(entry.view.name.clone()),
+            sort: entry.view.sort,
+            filter: filter.unwrap_or(&entry.view.filter).to_owned(),
+            is_of_view: filter.is_none(),
+        })
+    }
+
+    /// Reads the filter.
+    ///
+    /// # Errors
+    /// [`ChosenError::Filter`] or, where it is that of the view, [`ChosenError::View`].
+    pub fn query(&self, now: &Now<'_>) -> Result<Query<OrderField>, ChosenError> {
+        Query::parse(&self.filter, &ORDER_SCHEMA, now).map_err(|error| {
+            let filter = self.filter.clone();
+            match &self.view {
+                Some(name) if self.is_of_view => ChosenError::View {
+                    name: name.clone(),
+                    filter,
+                    error,
+                },
+                _ => ChosenError::Filter { filter, error },
+            }
+        })
+    }
+}
+
+fn unknown(name: &str, known: &[String], trouble: &[String]) -> String {
+    let folded: Vec<_> = known.iter().map(|it| fold(it)).collect();
+    let near = nearest(&fold(name), folded.iter().map(String::as_str));
+    let near = near.and_then(|near| folded.iter().position(|it| it == near));
+    let help = if let Some(near) = near.and_then(|at| known.get(at)) {
+        format!("did you mean \"{}\"?", escape(near))
+    } else {
+        let known: Vec<_> = known.iter().map(|it| escape(it)).collect();
+        format!("the views are {}", known.join(", "))
+    };
+    let mut text = format!("there is no view \"{}\"\n  {help}", escape(name));
+    for trouble in trouble {
+        // Writing to a string never fails.
+        let _ = write!(text, "\n  {trouble}");
+    }
+    text
+}
+
+/// The filter, a caret under what is wrong with it, and what to write instead.
+fn caret(filter: &str, error: &QueryError) -> String {
+    let safe: Vec<String> = filter
+        .chars()
+        .map(|c| match c {
+            '\t' | '\n' | '\r' => " ".to_owned(),
+            c if is_drawable(c) => c.to_string(),
+            _ => '\u{FFFD}'.to_string(),
+        })
+        .collect();
+    let columns = |chars: &[String]| chars.iter().map(|c| width(c)).sum::<usize>();
+    let start = error.at.start.min(safe.len());
+    let end = error.at.end.clamp(start, safe.len());
+    let before = columns(&safe[..start]);
+    let carets = columns(&safe[start..end]).max(1);
+    let hint = error.hint.as_ref().map(|hint| format!("\n  {hint}"));
+    format!(
+        "{}\n{}{}\n{}{}",
+        safe.concat(),
+        " ".repeat(before),
+        "^".repeat(carets),
+        error.message,
+        hint.unwrap_or_default()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::domain::date::Zone;
+
+    #[test]
+    fn the_caret_stands_under_the_fault_whatever_stands_before_it() {
+        let zone = Zone::utc();
+        let now = Now::new(DateTime::UNIX_EPOCH, &zone, &[]);
+        for (filter, column) in [
+            ("stat:active", 0),
+            ("é\u{1b} stat:active", 3),
+            ("漢 stat:active", 3),
+        ] {
+            let error = Query::parse(filter, &ORDER_SCHEMA, &now).unwrap_err();
+            let text = caret(filter, &error);
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(lines[1].find('^'), Some(column), "{text}");
+            assert!(lines.len() >= 3 && !text.contains('\u{1b}'), "{text}");
+        }
+    }
+}

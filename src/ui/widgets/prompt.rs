@@ -1,0 +1,135 @@
+//! A line that is typed over the panes, and the question before something is done.
+
+use ratatui::layout::Rect;
+
+use super::dialog::{Labels, boxed, draw_lines, frame};
+use crate::app::overlay::Question;
+use crate::app::prompt::Prompt;
+use crate::app::saved::{Origin, View};
+use crate::app::state::AppState;
+use crate::ui::paint::{Painter, Pieces, piece, to_columns};
+use crate::ui::theme::Role;
+
+/// Columns of a box.
+const COLUMNS: u16 = 62;
+/// Columns of the word before a value.
+const LABEL: u16 = 8;
+
+/// Draws the name that is typed for a view, and what the view would hold.
+pub fn draw_save_view(painter: &mut Painter<'_>, state: &AppState, prompt: &Prompt) {
+    let view = state.view_as_shown(prompt.text());
+    let mut lines = vec![vec![piece("name", Role::Dim)]];
+    lines.extend(what(&view));
+    lines.push(Vec::new());
+    lines.push(match &prompt.problem {
+        Some(problem) => vec![piece(problem.as_str(), Role::Bad)],
+        None => vec![
+            piece("Enter", Role::Accent),
+            piece(" saves, ", Role::Dim),
+            piece("Esc", Role::Accent),
+            piece(" does not", Role::Dim),
+        ],
+    });
+    let inner = draw_box(painter, "Save view", lines);
+    draw_text(painter, inner, prompt);
+}
+
+/// The text, scrolled so that the caret is in view.
+fn draw_text(painter: &mut Painter<'_>, inner: Rect, prompt: &Prompt) {
+    let x = (inner.x + LABEL).min(inner.right());
+    let room = inner.right() - x;
+    if inner.height == 0 || room == 0 {
+        return;
+    }
+    let before = |skipped: usize| -> String {
+        let caret = prompt.caret().saturating_sub(skipped);
+        prompt.text().chars().skip(skipped).take(caret).collect()
+    };
+    let mut skipped = 0;
+    while skipped < prompt.caret() && painter.columns(&before(skipped)) >= room.into() {
+        skipped += 1;
+    }
+    let text: String = prompt.text().chars().skip(skipped).collect();
+    let used = painter.put(x, inner.y, room, &text, Role::Strong);
+    if prompt.is_offered() {
+        // As other programs show what the next letter replaces.
+        painter.mark_cursor_row(Rect::new(x, inner.y, used, 1));
+    }
+    let caret = to_columns(painter.columns(&before(skipped)));
+    painter.caret(x + caret.min(room - 1), inner.y);
+}
+
+/// Draws a question.
+pub fn draw_question(painter: &mut Painter<'_>, state: &AppState, question: &Question) {
+    let name = match question {
+        Question::ReplaceView(view) => &view.name,
+        Question::DeleteView(name) => name,
+    };
+    let known = state.views.find(name);
+    let origin = known.map(|entry| entry.origin);
+    let (title, asked, does) = match (question, origin) {
+        (Question::ReplaceView(_), Some(Origin::BuiltIn)) => (
+            "Save view",
+            format!("{name} is built in. Save this in its place?"),
+            " saves it",
+        ),
+        (Question::ReplaceView(_), _) => (
+            "Save view",
+            format!("{name} exists. Save this in its place?"),
+            " saves it",
+        ),
+        (Question::DeleteView(_), Some(Origin::Replaced)) => (
+            "Delete view",
+            format!("Delete {name}? The built-in one comes back."),
+            " deletes it",
+        ),
+        (Question::DeleteView(_), _) => ("Delete view", format!("Delete {name}?"), " deletes it"),
+    };
+    let view = match question {
+        Question::ReplaceView(view) => Some(view),
+        Question::DeleteView(_) => known.map(|entry| &entry.view),
+    };
+    let mut lines = vec![vec![piece(asked, Role::Text)]];
+    lines.extend(view.into_iter().flat_map(|view| what(view)));
+    lines.push(Vec::new());
+    lines.push(vec![
+        piece("y", Role::Accent),
+        piece(does, Role::Dim),
+        piece(", any other key goes back", Role::Dim),
+    ]);
+    draw_box(painter, title, lines);
+}
+
+/// Draws lines in a box; returns its inside. Where it is low, the first line and the last are what counts.
+fn draw_box(painter: &mut Painter<'_>, title: &str, mut lines: Vec<Pieces<'_>>) -> Rect {
+    let frame = frame(painter.area(), COLUMNS, lines.len());
+    let labels = Labels {
+        title,
+        ..Labels::default()
+    };
+    let inner = boxed(painter, frame, labels);
+    while lines.len() > inner.height.into() && lines.len() > 2 {
+        lines.remove(lines.len() - 2);
+    }
+    draw_lines(painter, inner, &lines);
+    inner
+}
+
+/// What a view holds, a line each.
+fn what(view: &View) -> Vec<Pieces<'static>> {
+    let line = |label: &str, value: String| {
+        let label = format!("{label:<width$}", width = usize::from(LABEL));
+        vec![piece(label, Role::Dim), piece(value, Role::Text)]
+    };
+    let filter = if view.filter.is_empty() {
+        "none: every row".to_owned()
+    } else {
+        view.filter.clone()
+    };
+    let mut lines = vec![line("filter", filter), line("sort", view.sort.to_string())];
+    lines.extend(view.columns.as_ref().map(|columns| {
+        let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
+        line("columns", names.join(", "))
+    }));
+    lines
+}
