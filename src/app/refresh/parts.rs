@@ -5,8 +5,8 @@
 //! that date. The last two use spare budget only. Documents and requests are read for the row under the cursor alone,
 //! while their tab is open; they do not grow old by themselves.
 //!
-//! Invariant: few reads are submitted at a time, so that what is on screen now never waits behind what was on screen
-//! a moment ago.
+//! Invariants: few reads are submitted at a time, so that what is on screen now never waits behind what was on screen
+//! a moment ago; nor does it wait because the background happened to ask first.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -129,6 +129,17 @@ impl PartReads {
             .any(|pending| (pending.row, pending.part) == (row, part))
     }
 
+    /// Whether a part is under way for nobody in particular, and thus behind everything that somebody waits for. A second
+    /// wish in a better lane lifts the first.
+    fn is_left_to_background(&self, row: RowId, part: Part) -> bool {
+        let mut lanes = self
+            .pending()
+            .filter(|pending| (pending.row, pending.part) == (row, part))
+            .map(|pending| pending.lane)
+            .peekable();
+        lanes.peek().is_some() && lanes.all(|lane| lane == Lane::Background)
+    }
+
     /// Gives up every read under way; returns them.
     pub fn forget(&mut self) -> impl Iterator<Item = Pending> + use<> {
         let all = std::mem::take(&mut self.pending);
@@ -179,7 +190,9 @@ impl PartReads {
                 if room == 0 {
                     break;
                 }
-                if is_wanted(order, part, max_age(row), wants.now) {
+                if self.is_left_to_background(row, part)
+                    || is_wanted(order, part, max_age(row), wants.now)
+                {
                     let pending = Pending {
                         row,
                         part,

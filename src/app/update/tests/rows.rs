@@ -1,6 +1,7 @@
 //! Reading details and historics: which rows, in what order, and what their answers change.
 
 use super::*;
+use crate::app::entities::orders::Part;
 use crate::domain::failure::FailureKind;
 use crate::domain::timeline::ProductionStep;
 
@@ -42,6 +43,32 @@ fn a_cursor_at_rest_reads_its_row_first_and_four_at_once() {
         [historic_of(18)],
         "one came, the next one goes"
     );
+}
+
+#[test]
+fn a_row_on_screen_is_lifted_out_of_the_background_once() {
+    let mut story = Story::new();
+    story.wake();
+    story.gauges(calm());
+    // The cursor does not rest yet, so that the rotation is the first to ask.
+    story.sweep(rows(20));
+    let first = [historic_of(20), detail_of(20)];
+    let lane = |story: &Story, read: &Read| -> Vec<Lane> {
+        let open = story.open.iter().filter(|(_, open, _)| open == read);
+        open.map(|(.., lane)| *lane).collect()
+    };
+    for read in &first {
+        assert_eq!(lane(&story, read), [Lane::Background]);
+    }
+    let effects = story.pass(REST);
+    assert_eq!(reads(&effects)[..2], first);
+    for read in &first {
+        assert_eq!(lane(&story, read), [Lane::Background, Lane::Visible]);
+    }
+    assert_eq!(reads(&story.wake()), []);
+    story.answer_parts();
+    let order = story.state.order_under_cursor().unwrap();
+    assert!(order.historic().is_some() && !order.is_part_loading(Part::Historic));
 }
 
 #[test]
