@@ -8,7 +8,6 @@ use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use unicode_width::UnicodeWidthChar;
 
 use crate::domain::fold::fold;
@@ -73,6 +72,11 @@ pub fn fit(text: &str, columns: usize) -> String {
     out + &" ".repeat(columns - used)
 }
 
+/// Box drawing: it is looked at and not read.
+fn is_line(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{257f}')
+}
+
 fn char_width(c: char) -> usize {
     c.width().unwrap_or(0)
 }
@@ -103,8 +107,61 @@ impl<'a> Painter<'a> {
 
     /// Writes `text` from column `x` of row `y` into at most `room` columns, cut with an ellipsis; returns the columns
     /// used. Nothing outside the buffer is touched.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that may: each character is asked"
+    )]
     pub fn put(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
-        self.put_styled(x, y, room, text, self.theme.style(role))
+        let (style, lines) = (self.theme.style(role), self.theme.line(role));
+        let area = self.buffer.area;
+        if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+            return 0;
+        }
+        let room = room.min(area.right() - x);
+        let text = Self::safe(text, self.glyphs);
+        let is_cut = width(&text) > usize::from(room);
+        let limit = room - u16::from(is_cut && room > 0);
+        let mut used = 0;
+        let mut symbol = String::new();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let columns = to_columns(char_width(c));
+            if columns == 0 {
+                continue;
+            }
+            if used + columns > limit {
+                break;
+            }
+            symbol.clear();
+            symbol.push(c);
+            while let Some(mark) = chars.next_if(|next| char_width(*next) == 0) {
+                symbol.push(mark);
+            }
+            // Styles add up in a cell: what was drawn below must not shine through.
+            self.buffer[(x + used, y)].reset();
+            self.buffer[(x + used, y)]
+                .set_symbol(&symbol)
+                .set_style(if is_line(c) { lines } else { style });
+            for covered in 1..columns {
+                self.buffer[(x + used + covered, y)].reset();
+                self.buffer[(x + used + covered, y)].set_style(style);
+            }
+            used += columns;
+        }
+        if is_cut && room > 0 {
+            // A wide character may leave a gap before the ellipsis.
+            while used + 1 < room {
+                self.buffer[(x + used, y)].reset();
+                self.buffer[(x + used, y)].set_style(style);
+                used += 1;
+            }
+            self.buffer[(x + used, y)].reset();
+            self.buffer[(x + used, y)]
+                .set_symbol(self.glyphs.cut)
+                .set_style(style);
+            used += 1;
+        }
+        used
     }
 
     /// Writes `text` so that it ends at the right edge of `room` columns from `x`.
@@ -189,62 +246,6 @@ impl<'a> Painter<'a> {
                 self.buffer[(x, y)].reset();
             }
         }
-    }
-
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that may: each character was asked above"
-    )]
-    fn put_styled(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
-        let area = self.buffer.area;
-        if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
-            return 0;
-        }
-        let room = room.min(area.right() - x);
-        let text = Self::safe(text, self.glyphs);
-        let is_cut = width(&text) > usize::from(room);
-        let limit = room - u16::from(is_cut && room > 0);
-        let mut used = 0;
-        let mut symbol = String::new();
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            let columns = to_columns(char_width(c));
-            if columns == 0 {
-                continue;
-            }
-            if used + columns > limit {
-                break;
-            }
-            symbol.clear();
-            symbol.push(c);
-            while let Some(mark) = chars.next_if(|next| char_width(*next) == 0) {
-                symbol.push(mark);
-            }
-            // Styles add up in a cell: what was drawn below must not shine through.
-            self.buffer[(x + used, y)].reset();
-            self.buffer[(x + used, y)]
-                .set_symbol(&symbol)
-                .set_style(style);
-            for covered in 1..columns {
-                self.buffer[(x + used + covered, y)].reset();
-                self.buffer[(x + used + covered, y)].set_style(style);
-            }
-            used += columns;
-        }
-        if is_cut && room > 0 {
-            // A wide character may leave a gap before the ellipsis.
-            while used + 1 < room {
-                self.buffer[(x + used, y)].reset();
-                self.buffer[(x + used, y)].set_style(style);
-                used += 1;
-            }
-            self.buffer[(x + used, y)].reset();
-            self.buffer[(x + used, y)]
-                .set_symbol(self.glyphs.cut)
-                .set_style(style);
-            used += 1;
-        }
-        used
     }
 
     fn safe<'t>(text: &'t str, glyphs: &Glyphs) -> Cow<'t, str> {

@@ -38,6 +38,8 @@ pub struct Theme {
     warn: Color,
     good: Color,
     new: Color,
+    /// Lines between and around things, which nobody has to read; as dim text where there is no colour for them.
+    line: Color,
     /// What lies under the cursor's row; without one that row is reversed.
     tint: Option<Color>,
 }
@@ -51,6 +53,7 @@ impl Theme {
         warn: Color::LightYellow,
         good: Color::LightGreen,
         new: Color::LightCyan,
+        line: Color::Reset,
         tint: None,
     };
 
@@ -62,6 +65,7 @@ impl Theme {
         warn: Color::Rgb(232, 192, 125),
         good: Color::Rgb(143, 207, 154),
         new: Color::Rgb(111, 195, 201),
+        line: Color::Rgb(75, 87, 99),
         tint: Some(Color::Rgb(40, 57, 74)),
     };
 
@@ -73,6 +77,7 @@ impl Theme {
         warn: Color::Rgb(122, 82, 0),
         good: Color::Rgb(31, 107, 58),
         new: Color::Rgb(0, 98, 107),
+        line: Color::Rgb(180, 190, 198),
         tint: Some(Color::Rgb(223, 233, 238)),
     };
 
@@ -84,6 +89,7 @@ impl Theme {
         warn: Color::Reset,
         good: Color::Reset,
         new: Color::Reset,
+        line: Color::Reset,
         tint: None,
     };
 
@@ -103,6 +109,14 @@ impl Theme {
             Role::Alarm => (Modifier::BOLD.union(Modifier::REVERSED), self.bad),
         };
         Style::new().fg(colour).add_modifier(modifier)
+    }
+
+    /// The style of lines that are drawn in a role.
+    pub fn line(self, role: Role) -> Style {
+        match role {
+            Role::Dim if self.line != Color::Reset => Style::new().fg(self.line),
+            role => self.style(role),
+        }
     }
 
     /// The row under the cursor, laid over the styles of its cells. Reversed it is one even bar without patches of
@@ -247,6 +261,22 @@ mod tests {
             // Plain text is the terminal's own colour; it loses little.
             assert!(contrast(ink, tint) >= 7.0, "{tint:?}");
         }
+    }
+
+    #[test]
+    fn lines_are_seen_and_quieter_than_any_text() {
+        for (theme, grounds) in [(Theme::TRUECOLOR, &DARK[..]), (Theme::LIGHT, &LIGHT[..])] {
+            let line = rgb(theme.line(Role::Dim).fg);
+            for ground in grounds {
+                let (line, text) = (
+                    contrast(line, *ground),
+                    contrast(text(theme, Role::Dim), *ground),
+                );
+                assert!((1.5..text / 1.5).contains(&line), "{ground:?}: {line:.2}");
+            }
+            assert_eq!(theme.line(Role::Bad), theme.style(Role::Bad));
+        }
+        assert_eq!(Theme::MONO.line(Role::Dim), Theme::MONO.style(Role::Dim));
     }
 
     #[test]

@@ -58,6 +58,23 @@ fn the_only_background_is_the_tint_and_the_row_on_it_keeps_its_mark_and_its_colo
 }
 
 #[test]
+fn lines_are_quieter_than_dim_text_where_the_theme_can() {
+    let mut story = filled();
+    for theme in THEMES {
+        let buffer = themed(&mut story, theme);
+        let cells = buffer.content().iter();
+        let rule = cells
+            .filter(|cell| cell.symbol() == "─")
+            .next_back()
+            .unwrap();
+        let has_colour = theme.cursor_row().bg.is_some();
+        assert_eq!(rule.fg != Color::Reset, has_colour, "{theme:?}");
+        assert_eq!(rule.modifier.contains(Modifier::DIM), !has_colour);
+        assert_eq!(Some(rule.fg), theme.line(Role::Dim).fg);
+    }
+}
+
+#[test]
 fn the_caret_of_a_field_is_reversed_in_every_theme() {
     let mut story = filled();
     story.chars("/late");
