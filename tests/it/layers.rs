@@ -90,7 +90,7 @@ fn every_dependency_is_named_by_the_code_it_is_for() {
     let manifest: toml::Table = include_str!("../../Cargo.toml").parse().unwrap();
     for (key, directories) in [
         ("dependencies", &["src"][..]),
-        ("dev-dependencies", &["src", "tests", "benches"]),
+        ("dev-dependencies", &["src", "tests", "benches", "examples"]),
     ] {
         let mut named = BTreeSet::new();
         for file in directories.iter().flat_map(|it| rust_files(&root.join(it))) {

@@ -62,11 +62,8 @@ fn lines_are_quieter_than_dim_text_where_the_theme_can() {
     let mut story = filled();
     for theme in THEMES {
         let buffer = themed(&mut story, theme);
-        let cells = buffer.content().iter();
-        let rule = cells
-            .filter(|cell| cell.symbol() == "─")
-            .next_back()
-            .unwrap();
+        let mut cells = buffer.content().iter().rev();
+        let rule = cells.find(|cell| cell.symbol() == "─").unwrap();
         let has_colour = theme.cursor_row().bg.is_some();
         assert_eq!(rule.fg != Color::Reset, has_colour, "{theme:?}");
         assert_eq!(rule.modifier.contains(Modifier::DIM), !has_colour);

@@ -1,0 +1,56 @@
+//! What is shown: one line for each picture.
+
+/// A picture.
+#[derive(Debug)]
+pub(crate) struct Scene {
+    /// Name of its files.
+    pub(crate) name: &'static str,
+    /// What a person who cannot see it is told.
+    pub(crate) title: &'static str,
+    /// Columns and rows.
+    pub(crate) size: (u16, u16),
+    /// The theme; `light` gives a light window.
+    pub(crate) theme: &'static str,
+    /// More flags, between blanks.
+    pub(crate) flags: &'static str,
+    /// What is typed, and the regular expression that the screen then has to match.
+    pub(crate) steps: &'static [(&'static str, &'static str)],
+}
+
+const SMALL: (u16, u16) = (80, 24);
+const MIDDLE: (u16, u16) = (120, 40);
+const LARGE: (u16, u16) = (200, 60);
+
+/// What is in production and due soon, the most urgent first; then what happened meanwhile, when the play is over.
+const URGENT: &[(&str, &str)] = &[
+    ("/slack:-30..60 step>=1\roogjjj", "sort slack"),
+    ("R", r"\+5"),
+];
+/// Everything that is open, the newest first, and the same news.
+const OPEN: &[(&str, &str)] = &[
+    (
+        "/state:confirmed,in_progress slack>=-120\rgjjjjjjjjjjjjj",
+        r"\d+/240",
+    ),
+    ("R", r"\+5"),
+];
+/// A filter that finds something, and one more word that cannot be read.
+const UNREADABLE: &[(&str, &str)] = &[
+    ("/slack<=30 state:in_progress\r", r"\d+/240"),
+    ("/\x1b[200~ stat:active\x1b[201~", "there is no field"),
+];
+
+#[rustfmt::skip]
+pub(crate) const SCENES: &[Scene] = &[
+    Scene { name: "orders-120x40", title: "Orders and the timeline of one of them", size: MIDDLE, theme: "truecolor", flags: "", steps: URGENT },
+    Scene { name: "orders-120x40-light", title: "The same on a light background", size: MIDDLE, theme: "light", flags: "", steps: URGENT },
+    Scene { name: "orders-120x40-mono", title: "The same without colours", size: MIDDLE, theme: "mono", flags: "", steps: URGENT },
+    Scene { name: "orders-80x24", title: "Orders in a small terminal", size: SMALL, theme: "truecolor", flags: "", steps: URGENT },
+    Scene { name: "orders-80x24-mono", title: "The same without colours", size: SMALL, theme: "mono", flags: "", steps: URGENT },
+    Scene { name: "orders-80x24-ascii", title: "The same in ASCII", size: SMALL, theme: "mono", flags: "--ascii", steps: URGENT },
+    Scene { name: "orders-200x60", title: "Orders in a large terminal", size: LARGE, theme: "truecolor", flags: "", steps: OPEN },
+    Scene { name: "orders-200x60-mono", title: "The same without colours", size: LARGE, theme: "mono", flags: "", steps: OPEN },
+    Scene { name: "filter-80x24", title: "A filter that cannot be read", size: SMALL, theme: "truecolor", flags: "", steps: UNREADABLE },
+    Scene { name: "help-120x40", title: "Help over the orders", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("?", "Help: Orders")] },
+    Scene { name: "raw-120x40", title: "The answers of the API as they came", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjjji", "Raw")] },
+];
