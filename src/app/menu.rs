@@ -368,7 +368,7 @@ impl AppState {
         }
         match kind {
             Kind::Sort => menu.point(sort::line(self)),
-            Kind::Views => menu.point(views::line(self)),
+            Kind::Views => views::line(self).is_some_and(|line| menu.point(line)),
             _ => false,
         };
         self.overlay = Some(Overlay::Menu(menu));

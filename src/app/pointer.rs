@@ -9,7 +9,7 @@ use crate::app::action::Action;
 use crate::app::columns::Column;
 use crate::app::entities::orders::RowId;
 use crate::app::keymap::Chord;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{Overlay, Question};
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::views::orders::preview::Tab;
@@ -24,6 +24,8 @@ pub enum Target {
     Row(RowId),
     /// The list where it has no row.
     List,
+    /// A view beside the list, by its place among all.
+    View(usize),
     /// The title of a column.
     Title(Column),
     /// The filter, before a character.
@@ -115,7 +117,9 @@ impl AppState {
     fn click_beside(&mut self) {
         self.overlay.take_if(|overlay| match overlay {
             Overlay::Menu(_) | Overlay::Messages { .. } | Overlay::ConfirmQuit => true,
-            Overlay::SaveView(_) | Overlay::Question(_) => false,
+            Overlay::Question(Question::DeleteView(_)) => true,
+            // A name is typed.
+            Overlay::SaveView(_) | Overlay::Question(Question::ReplaceView(_)) => false,
         });
     }
 }

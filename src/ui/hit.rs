@@ -12,7 +12,7 @@ use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::{Areas, areas};
 use crate::ui::views::orders;
-use crate::ui::widgets::{filter_row, hints, menu, overlay, status};
+use crate::ui::widgets::{filter_row, hints, menu, overlay, status, views_column};
 
 /// What a cell of the screen stands for; `None` where a click means nothing.
 pub fn target(
@@ -48,6 +48,9 @@ pub fn target(
     if areas.message.contains(at) {
         let is_said = state.notices.current(state.now).is_some();
         return is_said.then_some(Target::Act(Action::Messages));
+    }
+    if areas.views.contains(at) {
+        return views_column::target_at(&areas, state, at);
     }
     list(&areas, state, at).or_else(|| preview(&areas, at))
 }

@@ -74,11 +74,9 @@ fn more(state: &AppState, entry: &Entry) -> String {
 }
 
 /// The line of the view that is open.
-pub(super) fn line(state: &AppState) -> usize {
-    let current = state.current_view().map(|(entry, _)| &entry.view.name);
-    current
-        .and_then(|name| state.views.place(name))
-        .unwrap_or_default()
+pub(super) fn line(state: &AppState) -> Option<usize> {
+    let (entry, _) = state.current_view()?;
+    state.views.place(&entry.view.name)
 }
 
 /// What a key picks beside the keys of the views: `-` and Delete delete the one under the cursor.

@@ -65,9 +65,9 @@ pub fn area(screen: Rect, state: &AppState) -> Option<Rect> {
     Some(match state.overlay.as_ref()? {
         Overlay::Menu(open) => menu::area(screen, open),
         Overlay::Messages { .. } => frame(screen, WIDEST, usize::MAX),
+        Overlay::SaveView(typed) => prompt::save_view_area(screen, state, typed),
+        Overlay::Question(question) => prompt::question_area(screen, state, question),
         Overlay::ConfirmQuit => frame(screen, QUESTION, QUIT_LINES),
-        // Beside a name half typed, and beside a question that decides something, no click means anything.
-        Overlay::SaveView(_) | Overlay::Question(_) => screen,
     })
 }
 

@@ -17,9 +17,18 @@ const LABEL: u16 = 8;
 
 /// Draws the name that is typed for a view, and what the view would hold.
 pub fn draw_save_view(painter: &mut Painter<'_>, state: &AppState, prompt: &Prompt) {
-    let view = state.view_as_shown(prompt.text());
+    let inner = draw_box(painter, "Save view", save_view_lines(state, prompt));
+    draw_text(painter, inner, prompt);
+}
+
+/// Where that lies.
+pub fn save_view_area(screen: Rect, state: &AppState, prompt: &Prompt) -> Rect {
+    frame(screen, COLUMNS, save_view_lines(state, prompt).len())
+}
+
+fn save_view_lines<'a>(state: &AppState, prompt: &'a Prompt) -> Vec<Pieces<'a>> {
     let mut lines = vec![vec![piece("name", Role::Dim)]];
-    lines.extend(what(&view));
+    lines.extend(what(&state.view_as_shown(prompt.text())));
     lines.push(Vec::new());
     lines.push(match &prompt.problem {
         Some(problem) => vec![piece(problem.as_str(), Role::Bad)],
@@ -30,8 +39,7 @@ pub fn draw_save_view(painter: &mut Painter<'_>, state: &AppState, prompt: &Prom
             piece(" does not", Role::Dim),
         ],
     });
-    let inner = draw_box(painter, "Save view", lines);
-    draw_text(painter, inner, prompt);
+    lines
 }
 
 /// The text, scrolled so that the caret is in view.
@@ -61,43 +69,47 @@ fn draw_text(painter: &mut Painter<'_>, inner: Rect, prompt: &Prompt) {
 
 /// Draws a question.
 pub fn draw_question(painter: &mut Painter<'_>, state: &AppState, question: &Question) {
+    let title = match question {
+        Question::ReplaceView(_) => "Save view",
+        Question::DeleteView(_) => "Delete view",
+    };
+    draw_box(painter, title, question_lines(state, question));
+}
+
+/// Where it lies.
+pub fn question_area(screen: Rect, state: &AppState, question: &Question) -> Rect {
+    frame(screen, COLUMNS, question_lines(state, question).len())
+}
+
+fn question_lines(state: &AppState, question: &Question) -> Vec<Pieces<'static>> {
     let name = match question {
         Question::ReplaceView(view) => &view.name,
         Question::DeleteView(name) => name,
     };
     let known = state.views.find(name);
-    let origin = known.map(|entry| entry.origin);
-    let (title, asked, does) = match (question, origin) {
-        (Question::ReplaceView(_), Some(Origin::BuiltIn)) => (
-            "Save view",
-            format!("{name} is built in. Save this in its place?"),
-            " saves it",
-        ),
-        (Question::ReplaceView(_), _) => (
-            "Save view",
-            format!("{name} exists. Save this in its place?"),
-            " saves it",
-        ),
-        (Question::DeleteView(_), Some(Origin::Replaced)) => (
-            "Delete view",
-            format!("Delete {name}? The built-in one comes back."),
-            " deletes it",
-        ),
-        (Question::DeleteView(_), _) => ("Delete view", format!("Delete {name}?"), " deletes it"),
+    let asked = match (question, known.map(|entry| entry.origin)) {
+        (Question::ReplaceView(_), Some(Origin::BuiltIn)) => {
+            format!("{name} is built in. Save this in its place?")
+        }
+        (Question::ReplaceView(_), _) => format!("{name} exists. Save this in its place?"),
+        (Question::DeleteView(_), Some(Origin::Replaced)) => {
+            format!("Delete {name}? The built-in one comes back.")
+        }
+        (Question::DeleteView(_), _) => format!("Delete {name}?"),
     };
-    let view = match question {
-        Question::ReplaceView(view) => Some(view),
-        Question::DeleteView(_) => known.map(|entry| &entry.view),
+    let (view, does) = match question {
+        Question::ReplaceView(view) => (Some(view), " saves it"),
+        Question::DeleteView(_) => (known.map(|entry| &entry.view), " deletes it"),
     };
     let mut lines = vec![vec![piece(asked, Role::Text)]];
-    lines.extend(view.into_iter().flat_map(|view| what(view)));
+    lines.extend(view.into_iter().flat_map(what));
     lines.push(Vec::new());
     lines.push(vec![
         piece("y", Role::Accent),
         piece(does, Role::Dim),
         piece(", any other key goes back", Role::Dim),
     ]);
-    draw_box(painter, title, lines);
+    lines
 }
 
 /// Draws lines in a box; returns its inside. Where it is low, the first line and the last are what counts.

@@ -1,7 +1,9 @@
 //! The views beside a wide list: the key of each, its name, and how many rows it holds just now.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
+use crate::app::action::Action;
+use crate::app::pointer::Target;
 use crate::app::saved::{Entry, Seen};
 use crate::app::state::AppState;
 use crate::ui::layout::Areas;
@@ -13,6 +15,31 @@ const GUTTER: u16 = 3;
 /// Columns behind a number: its `~`, or what keeps it off the line beside the column.
 const SIGN: u16 = 1;
 
+/// What the column has room for.
+struct Listed<'a> {
+    /// The views, each with its place among all. What cannot be opened stands in the menu, with the reason.
+    entries: Vec<(usize, &'a Entry)>,
+    /// How many more there are.
+    more: usize,
+}
+
+impl<'a> Listed<'a> {
+    fn new(area: Rect, state: &'a AppState) -> Self {
+        let entries = state.views.entries().iter().enumerate();
+        let mut entries: Vec<_> = entries.filter(|(_, it)| it.off().is_none()).collect();
+        // The title has a line, and so has what is said of the rest.
+        let height = usize::from(area.height).saturating_sub(1);
+        let shown = if entries.len() > height {
+            height.saturating_sub(1)
+        } else {
+            entries.len()
+        };
+        let more = entries.len() - shown;
+        entries.truncate(shown);
+        Self { entries, more }
+    }
+}
+
 /// Draws the column; nothing where it has no area.
 pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
     let mut area = areas.views;
@@ -22,34 +49,38 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
     area.width -= 1;
     painter.bar(area.right(), area.y, area.height, Role::Dim);
     painter.put(area.x + 1, area.y, area.width - 1, "VIEWS", Role::Dim);
-    // What cannot be opened stands in the menu, with the reason.
-    let entries = state.views.entries().iter();
-    let entries: Vec<_> = entries.filter(|entry| entry.off().is_none()).collect();
-    let height = usize::from(area.height) - 1;
-    let shown = if entries.len() > height {
-        height.saturating_sub(1)
-    } else {
-        entries.len()
-    };
-    let lines = (area.y + 1..area.bottom()).map(|y| Rect {
+    let listed = Listed::new(area, state);
+    let current = state.current_view().map(|(entry, _)| &entry.view);
+    let mut lines = (area.y + 1..area.bottom()).map(|y| Rect {
         y,
         height: 1,
         ..area
     });
-    let current = state.current_view().map(|(entry, _)| &entry.view);
-    for (line, entry) in lines.clone().zip(entries.iter().take(shown)) {
+    for ((_, entry), line) in listed.entries.iter().zip(lines.by_ref()) {
         let seen = state.held_by(entry);
         draw_entry(painter, line, entry, seen, current == Some(&entry.view));
     }
-    if let Some(line) = lines.clone().nth(shown).filter(|_| shown < entries.len()) {
-        let more = format!("{} more: s", entries.len() - shown);
-        painter.put(
-            line.x + GUTTER,
-            line.y,
-            line.width - GUTTER,
-            &more,
-            Role::Dim,
-        );
+    if listed.more > 0
+        && let Some(line) = lines.next()
+    {
+        let key = state.keymap.chords(Action::Views).next();
+        let key = key.map_or_else(String::new, |chord| format!(": {chord}"));
+        let more = format!("{} more{key}", listed.more);
+        let room = line.width - GUTTER;
+        painter.put(line.x + GUTTER, line.y, room, &more, Role::Dim);
+    }
+}
+
+/// What a click in the column is on.
+pub fn target_at(areas: &Areas, state: &AppState, at: Position) -> Option<Target> {
+    let listed = Listed::new(areas.views, state);
+    let Some(line) = at.y.checked_sub(areas.views.y + 1).map(usize::from) else {
+        return Some(Target::Act(Action::Views));
+    };
+    match listed.entries.get(line) {
+        Some((place, _)) => Some(Target::View(*place)),
+        None if listed.more > 0 => Some(Target::Act(Action::Views)),
+        None => None,
     }
 }
 

@@ -23,6 +23,7 @@ impl AppState {
         }
         match target {
             Target::Row(row) => self.click_row(row, was_typing, effects),
+            Target::View(place) => self.open_view(place),
             Target::List => self.orders_pane.focus = Focus::List,
             Target::Title(column) => self.sort_orders_by(column),
             Target::Tab(tab) => self.click_tab(tab),

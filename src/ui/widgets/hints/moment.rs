@@ -79,6 +79,7 @@ fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
         Kind::Actions => Hint::say("key or Enter", choose),
         Kind::Columns => Hint::key(Chord::char(' '), choose),
         kind if kind.is_searched() => Hint::key(ENTER, choose),
+        Kind::Views => Hint::say("key or Enter", choose),
         _ => Hint::say("letter or Enter", choose),
     };
     let mut hints = vec![keys, Hint::say(glyphs.up_down, "move")];
@@ -86,8 +87,8 @@ fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
         Kind::Help => hints.push(Hint::say("@key", "search by key")),
         Kind::Palette => hints.push(Hint::key(Chord::plain(Key::Tab), "complete")),
         Kind::Sort => hints.push(Hint::key(Chord::char(' '), "then by")),
-        Kind::Views => hints.push(Hint::say("-", "delete")),
         Kind::Columns => hints.push(Hint::letters(&['J', 'K'], "move it")),
+        Kind::Views => hints.push(Hint::letters(&['-'], "delete")),
         _ => {}
     }
     hints
