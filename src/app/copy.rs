@@ -3,6 +3,8 @@
 //! Only on a key of a person, and only text that is safe to paste: foreign text in its safe forms, JSON with everything
 //! escaped that could not be drawn. Whether the terminal takes it cannot be known, and is not claimed.
 
+mod row;
+
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -14,7 +16,6 @@ use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Tab;
-use crate::domain::date::FlexDate;
 use crate::domain::json::lay_out;
 use crate::domain::text::{Text, is_drawable};
 
@@ -28,24 +29,6 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-
-/// Lines of a row's values; the names are the API's.
-pub const ROW_FIELDS: [&str; 14] = [
-    "order_reference",
-    "id",
-    "state",
-    "step",
-    "step_since",
-    "due",
-    "end_customer_name",
-    "site_client",
-    "offer_family",
-    "offer_technology",
-    "project_id",
-    "order_date",
-    "modification_date",
-    "created_by",
-];
 
 impl AppState {
     /// Copies what the cursor is on: inside the preview what is selected there, else the marked references where there
@@ -139,13 +122,6 @@ impl AppState {
         let references: Vec<_> = orders.filter_map(|order| reference(order).ok()).collect();
         references.join("\n")
     }
-
-    /// Rows as tab separated values, one a line, in the columns of [`ROW_FIELDS`].
-    pub(crate) fn tab_separated(&self, rows: &[RowId]) -> String {
-        let orders = rows.iter().filter_map(|row| self.orders.get(*row));
-        let rows: Vec<_> = orders.map(|order| row_values(order).join("\t")).collect();
-        rows.join("\n")
-    }
 }
 
 /// `1 row`, `3 rows`.
@@ -203,52 +179,6 @@ pub(crate) fn pretty_json(raw: &Text) -> String {
         lines.push("…".to_owned());
     }
     lines.join("\n")
-}
-
-fn row_values(order: &Order) -> [String; ROW_FIELDS.len()] {
-    let row = &order.summary;
-    let step = order.step.map(|(step, _)| step.word().to_owned());
-    let since = order.step.and_then(|(_, since)| since);
-    [
-        cell(Some(row.reference.text())),
-        cell(row.id.as_ref().map(crate::domain::ids::OrderId::text)),
-        cell(Some(&Text::new(row.state.word()))),
-        step.unwrap_or_default(),
-        since.map_or_else(String::new, |at| {
-            at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
-        }),
-        order
-            .due
-            .map_or_else(String::new, |due| due.day.to_string()),
-        cell(row.customer.as_ref()),
-        cell(row.site.as_ref()),
-        cell(row.offer_family.as_ref()),
-        cell(row.offer_technology.as_ref()),
-        cell(row.project.as_ref()),
-        date(row.order_date.as_ref()),
-        date(row.modification_date.as_ref()),
-        cell(row.created_by.as_ref()),
-    ]
-}
-
-/// A value for a spreadsheet: one line, and nothing it would take for a formula.
-fn cell(text: Option<&Text>) -> String {
-    let line = text.map_or("", Text::line);
-    let is_formula = line.starts_with(['=', '+', '-', '@']) && line.parse::<f64>().is_err();
-    if is_formula {
-        format!("'{line}")
-    } else {
-        line.to_owned()
-    }
-}
-
-fn date(date: Option<&FlexDate>) -> String {
-    match date {
-        None => String::new(),
-        Some(FlexDate::At(at)) => at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true),
-        Some(FlexDate::Day(day)) => day.to_string(),
-        Some(FlexDate::Raw(text)) => cell(Some(text)),
-    }
 }
 
 /// The last gate: line ends and tabs are kept, and nothing else that is not drawn.

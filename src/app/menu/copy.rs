@@ -38,7 +38,7 @@ pub(super) fn items(state: &AppState, row: Option<RowId>) -> Vec<Item> {
         );
         items.push(item('m', &references, text(AppState::references)));
         let rows = format!("{rows}, tab separated");
-        items.push(item('M', &rows, text(AppState::tab_separated)));
+        items.push(item('M', &rows, text(AppState::table)));
         items.push(Item::heading("This order"));
     }
     let order = row.and_then(|row| Some((row, state.orders.get(row)?)));
@@ -71,7 +71,7 @@ fn of_order(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
         item('c', "customer", of_row(summary.customer.as_ref())),
         item('s', "site", of_row(summary.site.as_ref())),
         item('p', "project", of_row(summary.project.as_ref())),
-        item('t', "row, tab separated", Ok(state.tab_separated(&[row]))),
+        item('t', "row, tab separated", Ok(state.tab_separated(row))),
         item('d', "detail, JSON", json.ok_or_else(unread)),
         item(
             'o',

@@ -1,6 +1,7 @@
 //! Copying: what leaves, how it is called, and what never leaves.
 
 use super::*;
+use crate::app::columns::{Chosen, Column};
 use crate::app::copy::COPY_LIMIT;
 use crate::app::menu::{Choice, Item};
 use crate::app::overlay::Overlay;
@@ -131,31 +132,55 @@ fn nothing_of_what_is_copied_is_a_control_or_invisible() {
         assert!(text.chars().all(is_safe), "{keys}: {text:?}");
     }
     let effects = story.chars("Yt");
-    assert_eq!(
-        copied(&effects).matches('\t').count(),
-        13,
-        "fourteen values, one line"
-    );
+    let columns = story.state.orders_pane.columns.columns().count();
+    let tabs = copied(&effects).matches('\t').count();
+    assert_eq!(tabs + 1, columns, "one line");
 }
 
 #[test]
-fn a_row_for_a_spreadsheet_holds_no_formula() {
+fn a_row_is_copied_in_the_columns_that_are_shown_and_holds_no_formula() {
     let mut story = Story::of([fixtures::order(1)
         .customer("=HYPERLINK(\"http://x\")")
         .site("-12.5")
         .project("@SUM(1)")
+        .ordered("2026-05-19")
+        .lead_weeks(Some(1))
+        .modified("2026-05-29T10:00:00+02:00")
+        .state("in_progress")
+        .by("")
         .build()]);
+    story.state.orders_pane.columns = Chosen::new(&[
+        Column::Customer,
+        Column::Site,
+        Column::Slack,
+        Column::Project,
+        Column::Step,
+        Column::By,
+        Column::Age,
+        Column::Commitment,
+        Column::Modified,
+    ]);
     let effects = story.chars("Yt");
-    let row: Vec<_> = copied(&effects).split('\t').collect();
-    assert_eq!(
-        (row[0], row[6], row[7], row[10]),
-        (
-            "CMD_X_00000001",
-            "'=HYPERLINK(\"http://x\")",
-            "-12.5",
-            "'@SUM(1)"
-        )
-    );
+    let row = [
+        "CMD_X_00000001",
+        "'=HYPERLINK(\"http://x\")",
+        "-12.5",
+        "-3",
+        "'@SUM(1)",
+        "in_progress",
+        "",
+        "10",
+        "12",
+        "2026-05-29T10:00:00+02:00",
+    ];
+    assert_eq!(copied(&effects).split('\t').collect::<Vec<_>>(), row);
+    story.chars(" Y");
+    let effects = story.chars("M");
+    let names = "order\tcustomer\tsite\tslack\tproject\tstep\tby\tage\tcommitment\tmodified";
+    let table = format!("{names}\n{}", row.join("\t"));
+    assert_eq!(copied(&effects), table);
+    let said = story.notice().unwrap();
+    assert!(said.starts_with("copied 1 row, tab separated"), "{said}");
 }
 
 #[test]
