@@ -30,7 +30,8 @@ impl OrdersPane {
     /// Counts again what the filter hides, and closes a range whose first row left the list; true if it did.
     pub(super) fn settle_marks(&mut self) -> bool {
         let index = &self.index;
-        let is_hidden = |row: &&RowId| index.position(**row).is_none();
+        // Their places would be dear where everything is marked.
+        let is_hidden = |row: &&RowId| index.verdict(**row).is_none_or(|it| it == Verdict::No);
         self.hidden_marks = self.marked.iter().filter(is_hidden).count();
         self.range_from
             .take_if(|row| index.position(*row).is_none())
