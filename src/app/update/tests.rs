@@ -1,6 +1,7 @@
 //! The core told as stories: a state, events, then the exact effects and what the state says.
 
 mod bindings;
+mod calm;
 mod copying;
 mod keys;
 mod marks;

@@ -54,7 +54,7 @@ pub struct OrdersPane {
     /// Rows a person marked.
     pub marked: HashSet<RowId>,
     /// Where the open range of marks began.
-    range_from: Option<RowId>,
+    pub(crate) range_from: Option<RowId>,
     hidden_marks: usize,
     /// Places of the shown rows that are new or changed, in order.
     news_places: Vec<usize>,

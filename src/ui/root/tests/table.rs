@@ -69,11 +69,12 @@ fn marks_a_range_and_the_line_under_the_list() {
     story.chars("  jvjj");
     let range = list(&mut story, SMALL, UNICODE);
     let open = shown(&mut story, SMALL);
+    let [plain, mono] = [ASCII, MONO].map(|look| list(&mut story, SMALL, look));
     story.chars("v/dupont");
     press(&mut story, Key::Enter);
     let hidden = shown(&mut story, SMALL);
     let tiny = shown(&mut story, (59, 14));
-    insta::assert_snapshot!([range, open, hidden, tiny].join("\n"));
+    insta::assert_snapshot!([range, open, plain, mono, hidden, tiny].join("\n"));
 }
 
 #[test]
