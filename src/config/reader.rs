@@ -252,7 +252,7 @@ pub(super) fn choices(
             return Err(wrong(value, "a list of texts", value.get_ref()));
         };
         let mut found = Vec::with_capacity(items.len());
-        for item in items.iter() {
+        for item in items {
             let index = choice(choices)(item)?;
             if found.contains(&index) {
                 return Err((item.span(), Problem::Twice(choices[index].to_owned())));

@@ -12,32 +12,11 @@ impl AppState {
         let pane = &self.orders_pane;
         let has_row = pane.cursor.row().is_some();
         let has_preview = self.room.preview > 0;
+        let takes_nearest = action == Action::Enter && pane.nearest().is_some();
+        if !has_row && needs_row(action) && !takes_nearest {
+            return Some("there is no row here");
+        }
         match action {
-            Action::Enter if !has_row && pane.nearest().is_none() => Some("there is no row here"),
-            Action::Mark
-            | Action::MarkRange
-            | Action::MarkAll
-            | Action::ColumnsRight
-            | Action::ColumnsLeft
-            | Action::Raw
-            | Action::Copy
-            | Action::CopyMenu
-            | Action::Jump
-                if !has_row =>
-            {
-                Some("there is no row here")
-            }
-            Action::PreviewDown
-            | Action::PreviewUp
-            | Action::NextTab
-            | Action::PreviousTab
-            | Action::NextPart
-            | Action::PreviousPart
-            | Action::PreviewPlace
-                if !has_row =>
-            {
-                Some("there is no row here")
-            }
             Action::PreviewDown | Action::PreviewUp | Action::NextTab | Action::PreviousTab
                 if !has_preview =>
             {
@@ -74,4 +53,28 @@ impl AppState {
             _ => None,
         }
     }
+}
+
+/// Whether an action is about the row under the cursor, or of no use without one.
+fn needs_row(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Enter
+            | Action::Mark
+            | Action::MarkRange
+            | Action::MarkAll
+            | Action::ColumnsRight
+            | Action::ColumnsLeft
+            | Action::Raw
+            | Action::Copy
+            | Action::CopyMenu
+            | Action::Jump
+            | Action::PreviewDown
+            | Action::PreviewUp
+            | Action::NextTab
+            | Action::PreviousTab
+            | Action::NextPart
+            | Action::PreviousPart
+            | Action::PreviewPlace
+    )
 }

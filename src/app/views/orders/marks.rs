@@ -100,11 +100,11 @@ impl AppState {
             let verdict = pane.index.verdict(**row);
             verdict == Some(Verdict::Maybe)
         };
-        let mut told = told("marked", rows.len());
-        match rows.iter().filter(is_maybe).count() {
-            0 => {}
-            maybe => told += &format!(", {maybe} of them only maybe match"),
-        }
+        let marked = told("marked", rows.len());
+        let told = match rows.iter().filter(is_maybe).count() {
+            0 => marked,
+            maybe => format!("{marked}, {maybe} of them only maybe match"),
+        };
         self.marks_changed(rows);
         self.notices.info(self.now, told);
     }

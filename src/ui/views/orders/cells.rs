@@ -11,6 +11,7 @@ use crate::app::entities::orders::{Order, Part};
 use crate::app::facts::orders::bandwidth as bandwidth_of;
 use crate::app::state::AppState;
 use crate::domain::date::FlexDate;
+use crate::domain::ids::OrderId;
 use crate::domain::lenient::{Lenient, Months};
 use crate::domain::order::OrderState;
 use crate::domain::schedule::Late;
@@ -45,7 +46,7 @@ pub(super) fn cell<'a>(column: Column, state: &'a AppState, order: &'a Order) ->
         Column::Modified => day(state, summary.modification_date.as_ref()),
         Column::Age => age(state, summary.order_date.as_ref()),
         Column::By => dim(foreign(summary.created_by.as_ref())),
-        Column::Id => dim(foreign(summary.id.as_ref().map(|id| id.text()))),
+        Column::Id => dim(foreign(summary.id.as_ref().map(OrderId::text))),
         Column::Commitment => commitment(summary.commitment.as_ref()),
         Column::Completed => day(state, summary.completion_date.as_ref()),
     }
