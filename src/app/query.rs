@@ -22,6 +22,7 @@
 mod ast;
 mod complete;
 mod condition;
+mod edit;
 mod error;
 mod eval;
 mod field;
@@ -41,10 +42,12 @@ use crate::domain::date::Zone;
 
 pub use complete::{Candidate, Completion, complete};
 pub use condition::{Condition, Sought};
+pub use edit::{chosen, is_same_value, toggle_term, without};
 pub use error::QueryError;
 pub use eval::{Fact, Facts, Scratch, Verdict};
 pub use field::{FieldSpec, FlagSpec, Kind, Schema};
 pub use held::{Count, Group, Held, Source};
+pub use offer::{Choice, choices};
 pub use text::Needle;
 
 use ast::Node;

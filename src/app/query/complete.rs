@@ -8,15 +8,19 @@ use std::ops::Range;
 
 use super::field::{FieldSpec, Kind, Schema};
 use super::held::{Count, Source};
-use super::lex::Op;
+use super::lex::{Op, ends_word};
 use super::offer::Asked;
 use super::place::{self, Place, What};
 use super::{Now, Query};
+
+/// Texts of one field listed at most.
+const LISTED: usize = 20;
 
 /// What can stand where the caret is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Completion {
     text: String,
+    is_value: bool,
     /// The characters of the text that a candidate replaces.
     pub at: Range<usize>,
     /// Never empty. Texts that rows hold come first by what they begin with, then by how many rows they find; all else
@@ -50,7 +54,14 @@ impl Completion {
             .map_or("", |candidate| &candidate.insert);
         let head = self.text.chars().take(self.at.start);
         let tail = self.text.chars().skip(self.at.end);
-        let text = head.chain(insert.chars()).chain(tail).collect();
+        // A value in quotes may have stood right before other text, which must not become a part of this one.
+        let is_glued = |next| self.is_value && !ends_word(next) && next != ',';
+        let blank = tail.clone().next().filter(|next| is_glued(*next));
+        let text = head
+            .chain(insert.chars())
+            .chain(blank.map(|_| ' '))
+            .chain(tail)
+            .collect();
         (text, self.at.start + insert.chars().count())
     }
 }
@@ -73,6 +84,7 @@ pub fn complete<F: Copy + PartialEq>(
                 field,
                 op: *op,
                 typed: &place.typed,
+                most: LISTED,
                 now,
             };
             values(&asked, &place, source)
@@ -81,6 +93,7 @@ pub fn complete<F: Copy + PartialEq>(
     let completion = Completion {
         text: text.to_owned(),
         at: place.at,
+        is_value: matches!(place.what, What::Value { .. }),
         ..completion
     };
     (!completion.candidates.is_empty()).then_some(completion)
@@ -143,6 +156,7 @@ fn values<F: Copy + PartialEq>(
 fn of_candidates(candidates: Vec<Candidate>) -> Completion {
     Completion {
         text: String::new(),
+        is_value: false,
         at: 0..0,
         candidates,
         left_out: 0,

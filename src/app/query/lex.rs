@@ -213,6 +213,7 @@ impl Lexer {
     }
 }
 
-fn ends_word(c: char) -> bool {
+/// Whether a character ends a word that is not quoted.
+pub(super) fn ends_word(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | ')' | '|' | '"')
 }

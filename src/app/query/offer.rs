@@ -10,14 +10,13 @@ use chrono::Datelike;
 
 use crate::domain::fold::fold;
 
+use super::edit::is_same_value;
 use super::eval::Fact;
 use super::field::{FieldSpec, Kind, Schema};
 use super::held::{Count, Held, Source};
 use super::lex::Op;
 use super::{Now, Query};
 
-/// Texts of one field listed at most.
-const LISTED: usize = 20;
 /// Where rows hold more different texts than [`MANY`], so few are listed: for each, all of them are looked through.
 const LISTED_OF_MANY: usize = 8;
 const MANY: usize = 4_096;
@@ -50,6 +49,8 @@ pub(super) struct Asked<'a, F: 'static> {
     pub(super) op: Op,
     /// What a value is to begin with, or to hold.
     pub(super) typed: &'a str,
+    /// Texts to list at most.
+    pub(super) most: usize,
     pub(super) now: &'a Now<'a>,
 }
 
@@ -104,9 +105,9 @@ impl<F: Copy + PartialEq> Asked<'_, F> {
     fn texts(&self, typed: &str, held: &Held<'_>, source: &impl Source<F>) -> (Vec<Offer>, usize) {
         let mut found = found(held, typed);
         let most = if found.len() > MANY {
-            LISTED_OF_MANY
+            LISTED_OF_MANY.min(self.most)
         } else {
-            LISTED
+            self.most
         };
         let left_out = found.len().saturating_sub(most);
         if left_out > 0 {
@@ -167,6 +168,64 @@ impl<F: Copy + PartialEq> Asked<'_, F> {
         }
         offers
     }
+}
+
+/// A value to choose, and what it finds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// As it is written in a query, quoted where it has to be.
+    pub written: String,
+    /// As a person reads it. Foreign text, but safe to draw: one line.
+    pub label: String,
+    /// What it means, where that is not plain.
+    pub help: &'static str,
+    /// How many rows it finds.
+    pub count: Count,
+    /// Whether it stands in the query.
+    pub is_chosen: bool,
+}
+
+/// The values of a field to choose from, and how many texts are too many to list. Those of `chosen` are always among
+/// them; of the others, those that find anything.
+pub fn choices<F: Copy + PartialEq>(
+    (schema, field): (&Schema<F>, &'static FieldSpec<F>),
+    chosen: &[(String, String)],
+    most: usize,
+    held: &Held<'_>,
+    now: &Now<'_>,
+    source: &impl Source<F>,
+) -> (Vec<Choice>, usize) {
+    let asked = Asked {
+        schema,
+        field,
+        op: Op::Smart,
+        typed: "",
+        most,
+        now,
+    };
+    let Offers { offers, left_out } = asked.offers(Some(held), source);
+    let is_listed = |written: &str| {
+        offers
+            .iter()
+            .any(|offer| is_same_value(&offer.written, written))
+    };
+    let unlisted = chosen.iter().filter(|(written, _)| !is_listed(written));
+    let unlisted = unlisted.map(|(written, label)| offer(written, label, ""));
+    let mut all = asked.checked(unlisted.collect(), Some(held));
+    all.extend(offers);
+    let choice = |offer: Offer| Choice {
+        is_chosen: chosen
+            .iter()
+            .any(|(written, _)| is_same_value(written, &offer.written)),
+        written: offer.written,
+        label: offer.label,
+        help: offer.help,
+        count: offer.count.unwrap_or_default(),
+    };
+    let mut choices: Vec<_> = all.into_iter().map(choice).collect();
+    // Any value at all is no choice among values.
+    choices.retain(|choice| choice.is_chosen || (choice.count.all() > 0 && choice.written != "*"));
+    (choices, left_out)
 }
 
 fn offer(written: impl Into<String>, label: impl Into<String>, help: &'static str) -> Offer {

@@ -315,6 +315,8 @@ fn applying_replaces_the_word_and_goes_round() {
     assert_eq!(completion.apply(0), ("évry family:x".to_owned(), 11));
     let completion = world.complete("is:n^ew,gone x").unwrap();
     assert_eq!(completion.apply(0), ("is:new,gone x".to_owned(), 6));
+    let completion = world.complete("state:\"act^ive\"king").unwrap();
+    assert_eq!(completion.apply(0), ("state:active king".to_owned(), 12));
     let completion = world.complete("late:^").unwrap();
     let texts: Vec<_> = (0..4)
         .map(|candidate| completion.apply(candidate).0)
