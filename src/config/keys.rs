@@ -22,9 +22,9 @@ use crate::app::keymap::{Chord, ChordProblem, Key, Keymap};
 
 pub use problem::{Claim, KeyProblem};
 
-/// What must be asked for by some key: the ways back and out, and what tells the rest.
-const NEEDED: [Action; 3] = [Action::Back, Action::Help, Action::Quit];
-/// Keys that dialogs and text fields rely on, and the action that alone may have each.
+/// What must be asked for by some key: the way out, and what tells the rest.
+const NEEDED: [Action; 2] = [Action::Help, Action::Quit];
+/// Keys that dialogs and text fields rely on, and the action that alone has each, whatever else it is given.
 const RESERVED: [(Chord, Action); 2] = [
     (Chord::plain(Key::Esc), Action::Back),
     (Chord::plain(Key::Enter), Action::Enter),
@@ -89,9 +89,15 @@ pub(super) fn read(reader: &mut Reader<'_>, section: Section<'_>) -> FileKeys {
             continue;
         };
         let given = read_chords(reader, &key, action, value);
-        let chords: Vec<_> = given.iter().map(|it| it.chord).collect();
+        let mut chords: Vec<_> = given.iter().map(|it| it.chord).collect();
         if is_empty_list(value) && NEEDED.contains(&action) {
             reader.problem(value.span(), key, KeyProblem::Needed.into());
+        }
+        let own = RESERVED.iter().filter(|(_, owner)| *owner == action);
+        for (chord, _) in own {
+            if !chords.contains(chord) {
+                chords.push(*chord);
+            }
         }
         let line = reader.place(value.span()).line;
         all.extend(given);

@@ -167,7 +167,7 @@ fn of_preview(state: &AppState) -> Vec<Hint> {
     hints.extend([
         of(&[Action::Down, Action::Up], moves),
         of(&[Action::PreviousTab, Action::NextTab], "tab"),
-        Hint::key(way_back(state), "back"),
+        Hint::key(ESC, "back"),
         of(&[Action::RefreshRow], "read anew"),
         of(&[Action::CopyMenu], "copy"),
         of(&[Action::Zoom], "alone"),
@@ -183,13 +183,4 @@ fn all_parts(state: &AppState) -> Vec<Hint> {
     } else {
         Vec::new()
     }
-}
-
-/// Esc where it is bound: it is the key one looks for.
-fn way_back(state: &AppState) -> Chord {
-    let esc = Chord::plain(Key::Esc);
-    let mut chords = state.keymap.chords(Action::Back);
-    let first = chords.next();
-    let has_esc = first == Some(esc) || chords.any(|chord| chord == esc);
-    first.filter(|_| !has_esc).unwrap_or(esc)
 }
