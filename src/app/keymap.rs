@@ -102,6 +102,32 @@ impl Keymap {
         self.bindings.extend(chords);
     }
 
+    /// How a text names the key of an action: the first one, or the action's name, which the palette finds, if it has
+    /// none.
+    pub fn shown(&self, action: Action) -> String {
+        let first = self.chords(action).next();
+        first.map_or_else(|| action.name().to_owned(), |chord| chord.to_string())
+    }
+
+    /// A text in which `{name}` stands for the key of the action of that name.
+    pub fn tell(&self, text: &str) -> String {
+        let mut told = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}') else {
+                break;
+            };
+            told.push_str(before);
+            match Action::named(name) {
+                Some(action) => told.push_str(&self.shown(action)),
+                None => told.extend(["{", name, "}"]),
+            }
+            rest = behind;
+        }
+        told.push_str(rest);
+        told
+    }
+
     /// Every chord of an action, the first being the one to show.
     pub fn chords(&self, action: Action) -> impl Iterator<Item = Chord> {
         self.bindings

@@ -98,22 +98,24 @@ impl Failure {
         }
     }
 
-    /// What to do about it.
+    /// What to do about it. `{refresh_row}` stands for the key of that action.
     pub fn way_out(&self) -> &'static str {
         match self.kind {
             FailureKind::Offline | FailureKind::Timeout | FailureKind::Server => {
-                "tried again by itself; r tries now"
+                "tried again by itself; {refresh_row} tries now"
             }
             FailureKind::LoginRefused => {
                 "check user name and password, then start again: a second try could lock the account"
             }
             FailureKind::NoCredentials => "set password_command, password_file or COVAGE_PASSWORD",
-            FailureKind::TokenRefused => "r tries with a new login",
+            FailureKind::TokenRefused => "{refresh_row} tries with a new login",
             FailureKind::Forbidden => "ask Covage for the right",
-            FailureKind::NotFound => "it may be gone; r tries again",
+            FailureKind::NotFound => "it may be gone; {refresh_row} tries again",
             FailureKind::Throttled { .. } => "waits by itself, nothing is lost",
-            FailureKind::Refused => "r tries again",
-            FailureKind::Unreadable | FailureKind::TooLarge => "old data stays; r tries again",
+            FailureKind::Refused => "{refresh_row} tries again",
+            FailureKind::Unreadable | FailureKind::TooLarge => {
+                "old data stays; {refresh_row} tries again"
+            }
             FailureKind::Internal => "please report it with the log file",
         }
     }

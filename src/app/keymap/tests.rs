@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::failure::{Failure, FailureKind};
 
 #[test]
 fn every_action_has_a_key_and_no_key_two_actions() {
@@ -73,6 +74,38 @@ fn other_keys_take_the_place_of_the_old_ones() {
     assert_eq!(keymap.action(Chord::char('F')), Some(Action::NextNews));
     keymap.rebind(Action::NextNews, []);
     assert_eq!(keymap.chords(Action::NextNews).count(), 0);
+}
+
+#[test]
+fn a_text_names_the_key_of_an_action_or_else_the_action() {
+    let mut keymap = Keymap::default();
+    keymap.rebind(
+        Action::RefreshRow,
+        [Chord::plain(Key::F(5)), Chord::char('r')],
+    );
+    keymap.rebind(Action::Filter, []);
+    assert_eq!(
+        keymap.tell("{refresh_row} tries again, {filter} {help} {} {nothing} {open"),
+        "F5 tries again, filter ? {} {nothing} {open"
+    );
+}
+
+#[test]
+fn every_way_out_of_a_failure_names_keys_that_there_are() {
+    for kind in [
+        FailureKind::Offline,
+        FailureKind::TokenRefused,
+        FailureKind::NotFound,
+        FailureKind::Refused,
+        FailureKind::Unreadable,
+    ] {
+        let way_out = Failure::new(kind, "/").way_out();
+        let told = Keymap::default().tell(way_out);
+        assert!(
+            way_out.contains('{') && !told.contains(['{', '}']),
+            "{told}"
+        );
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Whole screens from fixture states: as text with a layer of styles, and as properties of any screen at all.
 
 mod anything;
+mod bindings;
 mod connection;
 mod list;
 mod menus;

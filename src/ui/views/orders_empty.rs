@@ -4,6 +4,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::action::Action;
 use crate::app::gauges::Login;
 use crate::app::state::AppState;
 use crate::app::views::orders::nearest::Nearest;
@@ -24,6 +25,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
 
 fn reason(state: &AppState) -> Vec<Pieces<'_>> {
     let pane = &state.orders_pane;
+    let key = |action| state.keymap.shown(action);
     match state.gauges.login {
         Login::Refused => {
             return vec![
@@ -36,7 +38,7 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
                 vec![piece("more tries could lock the account.", Role::Text)],
                 vec![
                     piece("Check both, then start again.  ", Role::Text),
-                    piece("Q", Role::Accent),
+                    piece(key(Action::Quit), Role::Accent),
                     piece(" quits", Role::Dim),
                 ],
             ];
@@ -56,7 +58,10 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
                     Role::Text,
                 )],
                 vec![piece("or COVAGE_PASSWORD.", Role::Text)],
-                vec![piece("r", Role::Accent), piece(" tries again", Role::Dim)],
+                vec![
+                    piece(key(Action::RefreshRow), Role::Accent),
+                    piece(" tries again", Role::Dim),
+                ],
             ];
         }
         Login::None | Login::Valid { .. } | Login::Expired => {}
@@ -69,7 +74,7 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
         return vec![
             vec![piece(failure.line(), Role::Bad)],
             Vec::new(),
-            vec![piece(failure.way_out(), Role::Text)],
+            vec![piece(state.keymap.tell(failure.way_out()), Role::Text)],
         ];
     }
     if let Some(offline) = state.gauges.offline {
@@ -85,7 +90,7 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
             )],
             vec![
                 piece(tries, Role::Text),
-                piece("r", Role::Accent),
+                piece(key(Action::RefreshRow), Role::Accent),
                 piece(" tries now", Role::Dim),
             ],
         ];
@@ -93,7 +98,10 @@ fn reason(state: &AppState) -> Vec<Pieces<'_>> {
     if pane.sweep.last().is_some() {
         return vec![
             vec![piece("This account has no orders yet.", Role::Text)],
-            vec![piece("R", Role::Accent), piece(" looks again", Role::Dim)],
+            vec![
+                piece(key(Action::RefreshView), Role::Accent),
+                piece(" looks again", Role::Dim),
+            ],
         ];
     }
     vec![vec![
@@ -113,9 +121,9 @@ fn no_match(state: &AppState, all: usize) -> Vec<Pieces<'_>> {
         ],
         Vec::new(),
         vec![
-            piece("\\", Role::Accent),
+            piece(state.keymap.shown(Action::ToggleFilter), Role::Accent),
             piece(" shows all, ", Role::Dim),
-            piece("/", Role::Accent),
+            piece(state.keymap.shown(Action::Filter), Role::Accent),
             piece(" edits the filter", Role::Dim),
         ],
     ];

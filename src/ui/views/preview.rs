@@ -135,20 +135,21 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
         }
     }
     if window.hints_at_more(body.height) {
-        draw_more(painter, body, window.hidden - window.top + 1);
+        draw_more(painter, body, window.hidden - window.top + 1, state);
     }
     raw::draw_search(painter, frame.search, state);
 }
 
 /// How many lines are below, over the last row: the line it covers is one of them.
-fn draw_more(painter: &mut Painter<'_>, body: Rect, more: usize) {
+fn draw_more(painter: &mut Painter<'_>, body: Rect, more: usize, state: &AppState) {
     let last = Rect {
         y: body.bottom() - 1,
         height: 1,
         ..body
     };
     let lines = if more == 1 { "line" } else { "lines" };
-    let text = format!(" {more} more {lines}: J/K scroll");
+    let keys = state.keymap.tell("{preview_down}/{preview_up}");
+    let text = format!(" {more} more {lines}: {keys} scroll");
     painter.clear(last);
     painter.put(last.x, last.y, last.width, &text, Role::Dim);
 }

@@ -36,9 +36,11 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     let room = text_room(area, right_width);
     let x = area.x + PROMPT;
     if filter.text().is_empty() && !filter.is_editing() {
-        let long = "type / to filter, ? for help";
-        let invitation = if width(long) <= room.into() {
-            long
+        let long = state
+            .keymap
+            .tell("type {filter} to filter, {help} for help");
+        let invitation = if width(&long) <= room.into() {
+            &long
         } else {
             "to filter"
         };
@@ -178,7 +180,8 @@ fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
     let mut pieces = Vec::new();
     let counts = state.orders_pane.index.counts();
     if state.orders_pane.filter.is_off {
-        pieces.push(piece("filter off (\\)  ", Role::Warn));
+        let text = state.keymap.tell("filter off ({toggle_filter})  ");
+        pieces.push(piece(text, Role::Warn));
     } else if counts.maybe > 0 {
         pieces.push(piece(
             format!("{} of {} exact  ", counts.yes, counts.yes + counts.maybe),

@@ -240,12 +240,19 @@ fn trouble(state: &AppState, is_short: bool) -> Pieces<'static> {
     match gauges.login {
         Login::Refused => return vec![piece(" LOGIN REFUSED ", Role::Alarm)],
         Login::NoPassword => return vec![piece(" NO PASSWORD ", Role::Alarm)],
-        Login::Expired => return vec![piece(" LOGIN EXPIRED (r) ", Role::Alarm)],
+        Login::Expired => {
+            let text = state.keymap.tell(" LOGIN EXPIRED ({refresh_row}) ");
+            return vec![piece(text, Role::Alarm)];
+        }
         Login::None | Login::Valid { .. } => {}
     }
     if let Some(offline) = gauges.offline {
         let since = span(state.now - offline.since);
-        let way_out = if is_short { "" } else { " (r now)" };
+        let way_out = if is_short {
+            String::new()
+        } else {
+            state.keymap.tell(" ({refresh_row} now)")
+        };
         let retry = offline
             .next_try
             .map(|at| format!(", retry in {}", countdown(at - state.now)))

@@ -8,7 +8,11 @@ use crate::app::state::AppState;
 
 impl AppState {
     /// Why an action cannot be carried out now; `None` when it can.
-    pub fn why_not(&self, action: Action) -> Option<&'static str> {
+    pub fn why_not(&self, action: Action) -> Option<String> {
+        self.refusal(action).map(|why| self.keymap.tell(why))
+    }
+
+    fn refusal(&self, action: Action) -> Option<&'static str> {
         let pane = &self.orders_pane;
         let has_row = pane.cursor.row().is_some();
         let has_preview = self.room.preview > 0;
@@ -25,7 +29,7 @@ impl AppState {
             Action::ColumnsRight => self.why_no_scroll(true),
             Action::ColumnsLeft => self.why_no_scroll(false),
             Action::PreviewPlace if pane.preview.is_zoomed => {
-                Some("one part has the screen to itself: Z brings the others back")
+                Some("one part has the screen to itself: {zoom} brings the others back")
             }
             Action::PreviewPlace if self.room.preview_place.is_none() => {
                 Some("the screen is too small for a preview beside the list: Enter shows it alone")
@@ -37,7 +41,7 @@ impl AppState {
                 Some("there is no filter to switch off")
             }
             Action::ToggleFilter | Action::SaveView if pane.filter.error.is_some() => {
-                Some("the filter cannot be read: mend it with / first")
+                Some("the filter cannot be read: mend it with {filter} first")
             }
             Action::NextNews | Action::PreviousNews
                 if self.orders.news_count() == 0 && !self.is_among_matches() =>
@@ -45,7 +49,7 @@ impl AppState {
                 Some("nothing is new or changed")
             }
             Action::SaveView if pane.filter.is_off => {
-                Some("the filter is off: \\ switches it on first")
+                Some("the filter is off: {toggle_filter} switches it on first")
             }
             Action::UnmarkAll if pane.marked.is_empty() && pane.range().is_none() => {
                 Some("nothing is marked")

@@ -100,7 +100,8 @@ impl AppState {
                 if order.has_left {
                     format!("{reference} left the list of orders")
                 } else {
-                    format!("the filter hides {reference} (\\ shows all)")
+                    let key = self.keymap.shown(Action::ToggleFilter);
+                    format!("the filter hides {reference} ({key} shows all)")
                 }
             });
             return self.notices.info(self.now, why);

@@ -2,6 +2,7 @@
 //!
 //! A row has been seen once the cursor leaves it, so going on with `n` walks through all of them.
 
+use crate::app::action::Action;
 use crate::app::entities::orders::Orders;
 use crate::app::state::AppState;
 use crate::app::table::Move;
@@ -70,9 +71,12 @@ impl AppState {
         let nothing = if was_one { "nothing else" } else { "nothing" };
         match self.orders.news_count() {
             0 => format!("{nothing} is new or changed"),
-            hidden => format!(
-                "{nothing} shown is new or changed; the filter hides {hidden} (\\ shows all)"
-            ),
+            hidden => {
+                let key = self.keymap.shown(Action::ToggleFilter);
+                format!(
+                    "{nothing} shown is new or changed; the filter hides {hidden} ({key} shows all)"
+                )
+            }
         }
     }
 }

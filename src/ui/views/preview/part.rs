@@ -22,7 +22,8 @@ pub(super) fn standing(
     let read_at = order.part_read_at(part);
     if let Some(failure) = order.part_failure(part) {
         let shown = read_at.map(|at| format!("; shown as read {} ago", span(state.now - at)));
-        let way_out = format!("{}{}", failure.way_out(), shown.unwrap_or_default());
+        let way_out = state.keymap.tell(failure.way_out());
+        let way_out = format!("{way_out}{}", shown.unwrap_or_default());
         let mut lines = said(
             &format!(" E {name}: {}", failure.line()),
             Role::Bad,
