@@ -139,7 +139,7 @@ fn with_the_mouse_on_a_click_moves_the_cursor_and_the_wheel_the_list() {
         cursor_row(session) == wanted
     });
     session.send(click(12, 7));
-    session.wait_for("back to the list");
+    session.wait_for("Esc back");
     session.send("\x1b[<65;12;7M");
     session.wait_until("other rows", |session| reference_on(session, 4) != first);
     session.send(click(5, 3));
