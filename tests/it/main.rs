@@ -12,6 +12,7 @@ mod cli;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod daily_jobs;
 mod docs;
 #[cfg(test)]
 mod e2e;
