@@ -104,6 +104,14 @@ impl Hint {
         }
     }
 
+    /// A key among others that do the same.
+    fn named(keys: &str, chord: Chord, what: &'static str) -> Self {
+        Self {
+            parts: vec![(keys.to_owned(), Some(chord))],
+            what,
+        }
+    }
+
     /// Some letters.
     fn letters(letters: &[char], what: &'static str) -> Self {
         let shown = |letter: &char| (letter.to_string(), Some(Chord::char(*letter)));

@@ -76,11 +76,11 @@ fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
         Kind::Facets | Kind::Sort | Kind::Columns | Kind::Views => "choose",
     };
     let keys = match menu.kind {
-        Kind::Actions => Hint::say("key or Enter", choose),
+        Kind::Actions => Hint::named("key or Enter", ENTER, choose),
         Kind::Columns => Hint::key(Chord::char(' '), choose),
         kind if kind.is_searched() => Hint::key(ENTER, choose),
-        Kind::Views => Hint::say("key or Enter", choose),
-        _ => Hint::say("letter or Enter", choose),
+        Kind::Views => Hint::named("key or Enter", ENTER, choose),
+        _ => Hint::named("letter or Enter", ENTER, choose),
     };
     let mut hints = vec![keys, Hint::say(glyphs.up_down, "move")];
     match menu.kind {
