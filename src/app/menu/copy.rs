@@ -6,6 +6,7 @@ use crate::app::copy::{COPY_LIMIT, counted, curl, pretty_json, reference};
 use crate::app::entities::orders::{Order, RowId};
 use crate::app::keymap::Chord;
 use crate::app::state::AppState;
+use crate::domain::ids::OrderId;
 use crate::domain::text::Text;
 
 use super::jump::unread;
@@ -66,7 +67,7 @@ fn of_order(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
     let curl = curl(&state.session.api_url, order);
     vec![
         item('y', "reference", reference(order).map_err(str::to_owned)),
-        item('i', "id", of_row(summary.id.as_ref().map(|id| id.text()))),
+        item('i', "id", of_row(summary.id.as_ref().map(OrderId::text))),
         item('v', "service reference", service),
         item('c', "customer", of_row(summary.customer.as_ref())),
         item('s', "site", of_row(summary.site.as_ref())),

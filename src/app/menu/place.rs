@@ -23,10 +23,10 @@ impl Place {
         let is_last = self.cursor + 1 + remarks == items.len();
         let below = if is_last { remarks } else { 0 };
         let spare = height.saturating_sub(1);
-        let least = (self.cursor + 1 + below.min(spare)).saturating_sub(height);
-        let most = self.cursor - headings.min(spare);
-        let last = items.len().saturating_sub(height);
-        self.top.max(least).min(most).min(last)
+        let lowest = (self.cursor + 1 + below.min(spare)).saturating_sub(height);
+        let highest = self.cursor - headings.min(spare);
+        let end = items.len().saturating_sub(height);
+        self.top.max(lowest).min(highest).min(end)
     }
 
     /// Goes to the first item that can be chosen now, if there is one.

@@ -40,7 +40,7 @@ fn unbase64(text: &str) -> Vec<u8> {
         bits = bits << 6 | u32::from(value(byte));
         let have = (at % 4) * 6 + 6;
         if at % 4 > 0 {
-            bytes.push((bits >> (have % 8)) as u8);
+            bytes.push((bits >> (have % 8)).to_le_bytes()[0]);
         }
     }
     bytes
@@ -99,16 +99,15 @@ fn inside_tmux_its_buffer_is_loaded_and_what_it_refuses_is_told() {
         session.wait_for("> +CMD_X_");
         session.send("y");
         session.wait_for("copied CMD_X_");
-        match told {
-            Some(told) => session.wait_for(told),
-            None => {
-                let called = home.path().join("called");
-                session.wait_until("tmux is done", |_| called.exists());
-                let asked = std::fs::read_to_string(called).unwrap();
-                assert_eq!(asked, "load-buffer -w - no password\n");
-                let buffer = std::fs::read_to_string(home.path().join("buffer")).unwrap();
-                assert_eq!(Some(buffer), on_the_clipboard(&session));
-            }
+        if let Some(told) = told {
+            session.wait_for(told);
+        } else {
+            let called = home.path().join("called");
+            session.wait_until("tmux is done", |_| called.exists());
+            let asked = std::fs::read_to_string(called).unwrap();
+            assert_eq!(asked, "load-buffer -w - no password\n");
+            let buffer = std::fs::read_to_string(home.path().join("buffer")).unwrap();
+            assert_eq!(Some(buffer), on_the_clipboard(&session));
         }
         session.send("Q");
         assert_quit(&mut session, 0);
