@@ -3,10 +3,14 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::action::Action;
 use crate::app::effect::Effect;
-use crate::app::event::Event;
+use crate::app::event::{Event, ViewsSaved};
+use crate::app::index::Sort;
+use crate::app::menu::Kind;
 use crate::app::overlay::Overlay;
 use crate::app::pointer::{Target, Turn};
+use crate::app::saved::{Change, View};
 use crate::app::story::chaos::{Step, step, take};
 use crate::ui::hit;
 
@@ -375,4 +379,36 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_view_is_clicked_where_it_is_drawn_and_the_rest_opens_the_menu() {
+    let wide = (160, 24);
+    let mut story = filled();
+    let own = |number| View {
+        name: format!("Mine {number}"),
+        filter: format!("ref:{number}"),
+        sort: Sort::default(),
+        columns: None,
+    };
+    let views: Vec<_> = (10..30).map(own).collect();
+    story.feed(Event::ViewsSaved(ViewsSaved {
+        change: Change::Put(views[0].clone()),
+        result: Ok(views),
+    }));
+    let drawn = buffer(&mut story, wide, UNICODE);
+    // Six built-in views can be opened and twenty are saved; 19 lines, of which the title and the rest take one each.
+    let (_, rest) = find(&drawn, "9 more: s").unwrap();
+    for (name, filter) in [("3 Late", "late:yes,maybe"), ("a Mine 10", "ref:10")] {
+        let (columns, y) = find(&drawn, name).unwrap();
+        click(&mut story, wide, (columns.start, y));
+        assert_eq!(story.state.orders_pane.filter.text(), filter);
+    }
+    assert_eq!(
+        target_at(&story, wide, UNICODE, (5, rest)),
+        Some(Target::Act(Action::Views))
+    );
+    let (_, title) = find(&drawn, "VIEWS").unwrap();
+    click(&mut story, wide, (2, title));
+    assert!(matches!(&story.state.overlay, Some(Overlay::Menu(menu)) if menu.kind == Kind::Views));
 }
