@@ -89,6 +89,8 @@ fn offered(state: &AppState) -> Vec<Item> {
     let actions = OFFERED.iter().map(|action| action_item(state, *action));
     let all = Words::new("");
     let views = views(state, &all).map(|(_, item)| item);
+    // What cannot be opened is told when it is asked for.
+    let views = views.filter(|item| item.off.is_none());
     orders.chain(actions).chain(views).collect()
 }
 
