@@ -5,9 +5,12 @@ use covage_tui::api::wire;
 use covage_tui::app::columns::Column;
 use covage_tui::app::entities::orders::RowId;
 use covage_tui::app::event::{Answer, Context, Event, Room};
+use covage_tui::app::facts::facets::facets;
+use covage_tui::app::facts::orders::ORDER_SCHEMA;
 use covage_tui::app::fixtures;
-use covage_tui::app::index::{By, Sort};
+use covage_tui::app::index::{By, OrderIndex, Scope, Sort, Survey};
 use covage_tui::app::keymap::{Chord, Key, Keymap};
+use covage_tui::app::query::{Now, complete};
 use covage_tui::app::saved::{Entry, Stored, View};
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::update;
@@ -88,6 +91,16 @@ impl Bench {
         self.feed(Event::Key(chord));
     }
 
+    fn with_scope(&self, act: impl FnOnce(&OrderIndex, Scope<'_>)) {
+        let (zone, me) = (Zone::utc(), []);
+        let scope = Scope {
+            orders: &self.state.orders,
+            now: &Now::new(fixtures::now(), &zone, &me),
+            marked: &self.state.orders_pane.marked,
+        };
+        act(&self.state.orders_pane.index, scope);
+    }
+
     fn draw(&mut self) {
         self.buffer.reset();
         draw(
@@ -164,6 +177,33 @@ fn palette_typed_and_drawn(bencher: Bencher<'_, '_>, search: &str) {
             bench.draw();
         }
         bench.key(Chord::plain(Key::Esc));
+    });
+}
+
+/// What Tab does in the filter: the values that fit, counted among the rows that the rest lets through.
+#[divan::bench(args = ["state:", "by:", "late:", "project:", "client:", "client:du", "site:", "state:in family:"])]
+fn values_completed(bencher: Bencher<'_, '_>, filter: &str) {
+    let bench = Bench::new(SIZES[0], ORDERS);
+    bench.with_scope(|index, scope| {
+        let caret = filter.chars().count();
+        bencher.bench_local(|| {
+            let mut survey = Survey::new(index, scope);
+            complete(filter, caret, &ORDER_SCHEMA, scope.now, &mut survey)
+        });
+    });
+}
+
+/// What `f` does: values of every field that is worth it.
+#[divan::bench(args = ["", "state:in_progress", "lyon late:yes"])]
+fn facets_counted(bencher: Bencher<'_, '_>, filter: &str) {
+    let mut bench = Bench::new(SIZES[0], ORDERS);
+    bench.key(Chord::char('/'));
+    for c in filter.chars() {
+        bench.key(Chord::char(c));
+    }
+    bench.with_scope(|index, scope| {
+        let query = index.query().cloned().unwrap_or_default();
+        bencher.bench_local(|| facets(&query, scope.now, &mut Survey::new(index, scope)));
     });
 }
 

@@ -36,10 +36,10 @@ pub struct Facet {
 }
 
 /// The facets of the rows a query lets through. Fields that tell nothing about them are left out.
-pub fn facets(
+pub fn facets<'a>(
     query: &Query<OrderField>,
     now: &Now<'_>,
-    source: &impl Source<OrderField>,
+    source: &mut impl Source<'a, OrderField>,
 ) -> Vec<Facet> {
     FIELDS
         .into_iter()
@@ -49,11 +49,11 @@ pub fn facets(
         .collect()
 }
 
-fn facet(
+fn facet<'a>(
     field: &'static FieldSpec<OrderField>,
     query: &Query<OrderField>,
     now: &Now<'_>,
-    source: &impl Source<OrderField>,
+    source: &mut impl Source<'a, OrderField>,
 ) -> Option<Facet> {
     let chosen = chosen(query.text(), &ORDER_SCHEMA, field.id);
     let rest = without(query.text(), &ORDER_SCHEMA, field.id);
@@ -114,7 +114,7 @@ mod tests {
         let mut index = OrderIndex::new();
         index.rebuild(&scope);
         index.set_query(Some(parse(filter, &now)), &scope);
-        let facets = facets(&parse(filter, &now), &now, &Survey::new(&index, scope));
+        let facets = facets(&parse(filter, &now), &now, &mut Survey::new(&index, scope));
         act(facets, &mut |text| {
             index.set_query(Some(parse(text, &now)), &scope);
             let counts = index.counts();

@@ -4,17 +4,18 @@ use crate::app::entities::orders::RowId;
 use crate::app::facts::orders::OrderField;
 use crate::app::facts::tally::spelled;
 use crate::app::facts::view::Present;
-use crate::app::query::{Held, Query, Scratch, Source, Verdict};
+use crate::app::query::{Held, Query, Scratch, Source};
 
-use super::columns::Judge;
+use super::columns::{Columns, Judge};
 use super::{OrderIndex, Scope};
 
-/// The rows of an index and what they are judged against.
-#[derive(Clone, Copy, Debug)]
+/// The rows of an index and what they are judged against. What the index knows of its own query helps with others.
+#[derive(Debug)]
 pub struct Survey<'a> {
     index: &'a OrderIndex,
     scope: Scope<'a>,
     present: Present,
+    columns: Columns,
 }
 
 impl<'a> Survey<'a> {
@@ -24,29 +25,25 @@ impl<'a> Survey<'a> {
             index,
             scope,
             present: Present::new(scope.now),
+            columns: index.columns.clone(),
         }
-    }
-
-    /// The verdicts of all rows under any query; what the index knows of its own query helps.
-    fn verdicts(&self, query: &Query<OrderField>) -> Vec<Verdict> {
-        let judge = Judge::new(&self.index.cards, &self.scope, self.present);
-        let mut verdicts = Vec::new();
-        let mut columns = self.index.columns.clone();
-        columns.ask(query, judge, &mut Scratch::default(), &mut verdicts);
-        verdicts
     }
 }
 
-impl Source<OrderField> for Survey<'_> {
-    fn held(&self, field: OrderField, among: &Query<OrderField>) -> Held<'_> {
+impl<'a> Source<'a, OrderField> for Survey<'a> {
+    fn held(&mut self, field: OrderField, among: &Query<OrderField>) -> Held<'a> {
         let Scope { orders, marked, .. } = self.scope;
         let cards = &self.index.cards;
-        cards.tally(field, &self.verdicts(among), |row| {
+        let judge = Judge::new(cards, &self.scope, self.present);
+        let mut verdicts = Vec::new();
+        self.columns
+            .ask(among, judge, &mut Scratch::default(), &mut verdicts);
+        cards.tally(field, &verdicts, |row| {
             cards.facts(row, orders, self.present, marked)
         })
     }
 
-    fn spelled(&self, field: OrderField, row: u32) -> [&str; 2] {
+    fn spelled(&self, field: OrderField, row: u32) -> [&'a str; 2] {
         let order = self.scope.orders.get(RowId(row));
         order.map_or(["", ""], |order| spelled(field, &order.summary))
     }

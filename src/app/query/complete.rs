@@ -67,12 +67,12 @@ impl Completion {
 }
 
 /// What can stand where the caret is, counted in characters; `None` where nothing can be completed.
-pub fn complete<F: Copy + PartialEq>(
+pub fn complete<'a, F: Copy + PartialEq>(
     text: &str,
     caret: usize,
     schema: &Schema<F>,
     now: &Now<'_>,
-    source: &impl Source<F>,
+    source: &mut impl Source<'a, F>,
 ) -> Option<Completion> {
     let place = place::find(text, caret)?;
     let completion = match &place.what {
@@ -126,10 +126,10 @@ fn names<F>(place: &Place, has_op: bool, schema: &Schema<F>) -> Completion {
     of_candidates(fields.map(candidate).collect())
 }
 
-fn values<F: Copy + PartialEq>(
+fn values<'a, F: Copy + PartialEq>(
     asked: &Asked<'_, F>,
     place: &Place,
-    source: &impl Source<F>,
+    source: &mut impl Source<'a, F>,
 ) -> Completion {
     let field = asked.field;
     let rest = Query::parse(&place.rest, asked.schema, asked.now);

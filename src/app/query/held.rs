@@ -74,12 +74,12 @@ pub struct Group<'a> {
 }
 
 /// Rows that can be asked what they hold.
-pub trait Source<F> {
+pub trait Source<'a, F> {
     /// What the rows that `among` lets through hold in a field.
-    fn held(&self, field: F, among: &Query<F>) -> Held<'_>;
+    fn held(&mut self, field: F, among: &Query<F>) -> Held<'a>;
 
     /// The values of a field in a row as they are written, where [`Fact::Folded`] tells them folded.
-    fn spelled(&self, field: F, row: u32) -> [&str; 2];
+    fn spelled(&self, field: F, row: u32) -> [&'a str; 2];
 }
 
 impl Held<'_> {

@@ -68,7 +68,11 @@ impl Kind {
 impl<F: Copy + PartialEq> Asked<'_, F> {
     /// The values. Texts that begin with what was typed come first, then those that find most; all others have an
     /// order of their own.
-    pub(super) fn offers(&self, held: Option<&Held<'_>>, source: &impl Source<F>) -> Offers {
+    pub(super) fn offers<'a>(
+        &self,
+        held: Option<&Held<'a>>,
+        source: &impl Source<'a, F>,
+    ) -> Offers {
         if !self.field.kind.is_text() {
             return Offers {
                 offers: self.checked(self.drafts(held), held),
@@ -102,7 +106,12 @@ impl<F: Copy + PartialEq> Asked<'_, F> {
     }
 
     /// The texts that rows hold, and how many more there are than are listed.
-    fn texts(&self, typed: &str, held: &Held<'_>, source: &impl Source<F>) -> (Vec<Offer>, usize) {
+    fn texts<'a>(
+        &self,
+        typed: &str,
+        held: &Held<'a>,
+        source: &impl Source<'a, F>,
+    ) -> (Vec<Offer>, usize) {
         let mut found = found(held, typed);
         let most = if found.len() > MANY {
             LISTED_OF_MANY.min(self.most)
@@ -187,13 +196,13 @@ pub struct Choice {
 
 /// The values of a field to choose from, and how many texts are too many to list. Those of `chosen` are always among
 /// them; of the others, those that find anything.
-pub fn choices<F: Copy + PartialEq>(
+pub fn choices<'a, F: Copy + PartialEq>(
     (schema, field): (&Schema<F>, &'static FieldSpec<F>),
     chosen: &[(String, String)],
     most: usize,
-    held: &Held<'_>,
+    held: &Held<'a>,
     now: &Now<'_>,
-    source: &impl Source<F>,
+    source: &impl Source<'a, F>,
 ) -> (Vec<Choice>, usize) {
     let asked = Asked {
         schema,

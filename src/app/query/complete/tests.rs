@@ -58,8 +58,8 @@ impl World {
 
     fn complete_at(&mut self, text: &str, caret: usize) -> Option<Completion> {
         self.with(|index, scope| {
-            let survey = Survey::new(index, *scope);
-            complete(text, caret, &ORDER_SCHEMA, scope.now, &survey)
+            let mut survey = Survey::new(index, *scope);
+            complete(text, caret, &ORDER_SCHEMA, scope.now, &mut survey)
         })
     }
 

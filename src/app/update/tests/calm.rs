@@ -72,7 +72,7 @@ impl Hands {
             row,
             is_placed: pane.cursor.is_placed(),
             line: place.wrapping_sub(pane.top(story.room.list)),
-            preview_scroll: pane.preview.scroll,
+            preview_scroll: pane.preview.scroll(),
             marks,
             range: pane.range_from,
             typed: Typed {
