@@ -47,12 +47,8 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         state.news_for_menu();
     }
     match event {
-        Event::Key(chord) => {
-            effects.dirty();
-            key(state, chord, &mut effects);
-        }
         // A hint is the key it names.
-        Event::Clicked(Target::Key(chord)) => {
+        Event::Key(chord) | Event::Clicked(Target::Key(chord)) => {
             effects.dirty();
             key(state, chord, &mut effects);
         }

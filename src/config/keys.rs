@@ -20,7 +20,7 @@ use super::sourced::{Source, Sourced};
 use crate::app::action::Action;
 use crate::app::keymap::{Chord, ChordProblem, Key, Keymap};
 
-pub use problem::{Claim, KeyProblem};
+pub use problem::{Claim, Clash, KeyProblem};
 
 /// What must be asked for by some key: the way out, and what tells the rest.
 const NEEDED: [Action; 2] = [Action::Help, Action::Quit];
@@ -207,11 +207,12 @@ fn report_clashes(reader: &mut Reader<'_>, keys: &FileKeys, given: &[Given]) {
             };
             if let Some(first) = first.take() {
                 let second = second.clone();
-                let problem = KeyProblem::Clash {
+                let clash = Clash {
                     chord,
                     first,
                     second,
                 };
+                let problem = KeyProblem::Clash(Box::new(clash));
                 reader.problem(span, format!("keys.{}", action.name()), problem.into());
             }
             first = Some(second);

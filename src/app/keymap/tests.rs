@@ -40,8 +40,8 @@ fn every_action_can_be_asked_for_without_ctrl_but_those_of_the_terminal() {
     );
 }
 
-/// What the keys of a French keyboard (AZERTY) give without AltGr and without a dead key; letters come on top.
-/// `#` `{` `[` `|` `` ` `` `\` `^` `@` `]` `}` `~` need AltGr, or are dead, or both.
+// What the keys of a French keyboard give without AltGr and without a dead key; letters come on top. The other
+// characters of ASCII, # { [ | ` \ ^ @ ] } ~, need AltGr, or are dead, or both.
 const AZERTY: &str = "²&é\"'(-è_çà)=°+1234567890$£ù%*µ<>,?;.:/!§ ";
 
 #[test]

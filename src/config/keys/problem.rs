@@ -36,15 +36,25 @@ pub enum KeyProblem {
     #[error("this action needs a key")]
     Needed,
     /// A key that two actions claim.
-    #[error("`{chord}` is {first} and {second}")]
-    Clash {
-        /// The key.
-        chord: Chord,
-        /// Who has it.
-        first: Claim,
-        /// Who wants it too.
-        second: Claim,
-    },
+    #[error("{0}")]
+    Clash(Box<Clash>),
+}
+
+/// A key and the two actions that claim it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The key.
+    pub chord: Chord,
+    /// Who has it.
+    pub first: Claim,
+    /// Who wants it too.
+    pub second: Claim,
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is {} and {}", self.chord, self.first, self.second)
+    }
 }
 
 /// An action that claims a key, and where.
@@ -99,7 +109,7 @@ impl KeyProblem {
             Self::Needed => {
                 "give it one, or remove the line: then it has its default keys".to_owned()
             }
-            Self::Clash { first, .. } => first.way_out(),
+            Self::Clash(clash) => clash.first.way_out(),
         }
     }
 }

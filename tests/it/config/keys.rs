@@ -1,5 +1,7 @@
 //! `[keys]`: what is given takes the place of the defaults, and what cannot be is told with the way out.
 
+use std::fmt::Write as _;
+
 use covage_tui::app::action::Action;
 use covage_tui::app::keymap::{Chord, Key};
 use proptest::prelude::*;
@@ -118,7 +120,7 @@ proptest! {
     )) {
         let mut text = String::from("[keys]\n");
         for (name, keys) in &given {
-            text += &format!("{name} = {keys:?}\n");
+            writeln!(text, "{name} = {keys:?}").unwrap();
         }
         match file::parse(&text, "config.toml") {
             Ok(_) => {

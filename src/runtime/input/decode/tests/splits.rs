@@ -56,7 +56,7 @@ fn cut(bytes: &[u8], places: &[usize], pause: impl Fn(&Decoder) -> Duration) -> 
 /// A millisecond less than the decoder is willing to wait for what is open.
 fn nearly_too_late(decoder: &Decoder) -> Duration {
     let patience = decoder.patience().unwrap_or(PAUSE);
-    patience - Duration::from_millis(1)
+    patience.saturating_sub(Duration::from_millis(1))
 }
 
 /// The whole alphabet: what the table has by hand, and every modifier of every key that has them.
