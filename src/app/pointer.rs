@@ -32,6 +32,10 @@ pub enum Target {
     Filter(usize),
     /// The title or the text of the preview.
     Preview,
+    /// Something in the preview that can be selected.
+    PreviewItem(usize),
+    /// The search of the raw answers.
+    RawSearch,
     /// A tab of the preview.
     Tab(Tab),
     /// A line of the open menu.

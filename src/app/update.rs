@@ -146,10 +146,11 @@ fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     if let Some(overlay) = state.overlay.take() {
         return overlay_key(state, overlay, chord, effects);
     }
-    let is_typing = state.orders_pane.filter.is_editing();
-    if is_typing && state.orders_filter_key(chord) {
+    let is_filtering = state.orders_pane.filter.is_editing();
+    if is_filtering && state.orders_filter_key(chord) {
         return;
     }
+    let is_typing = is_filtering || state.is_searching_raw();
     if state.is_searching_raw() && state.raw_search_key(chord) {
         return;
     }

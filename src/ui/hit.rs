@@ -11,14 +11,14 @@ use crate::app::pointer::Target;
 use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::{Areas, areas};
-use crate::ui::views::orders;
+use crate::ui::views::{orders, preview};
 use crate::ui::widgets::{filter_row, hints, menu, overlay, status, views_column};
 
 /// What a cell of the screen stands for; `None` where a click means nothing.
 pub fn target(
     screen: Rect,
     state: &AppState,
-    glyphs: &Glyphs,
+    glyphs: &'static Glyphs,
     (x, y): (u16, u16),
 ) -> Option<Target> {
     let at = Position::new(x, y);
@@ -52,7 +52,7 @@ pub fn target(
     if areas.views.contains(at) {
         return views_column::target_at(&areas, state, at);
     }
-    list(&areas, state, at).or_else(|| preview(&areas, at))
+    list(&areas, state, at).or_else(|| preview::hit::target(&areas, state, glyphs, at))
 }
 
 fn list(areas: &Areas, state: &AppState, at: Position) -> Option<Target> {
@@ -65,9 +65,4 @@ fn list(areas: &Areas, state: &AppState, at: Position) -> Option<Target> {
     }
     let row = rows.get(usize::from(at.y - areas.list.y));
     Some(row.map_or(Target::List, |row| Target::Row(*row)))
-}
-
-fn preview(areas: &Areas, at: Position) -> Option<Target> {
-    let is_preview = areas.preview_title.contains(at) || areas.preview.contains(at);
-    is_preview.then_some(Target::Preview)
 }

@@ -7,6 +7,7 @@ mod contacts;
 mod detail;
 mod documents;
 mod fields;
+pub mod hit;
 mod line;
 mod part;
 mod raw;

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::app::overlay::Overlay;
+use crate::app::pointer::Target;
 use crate::app::views::orders::Focus;
+use crate::app::views::orders::preview::Tab;
 
 /// Keys of every kind: a letter, one with Ctrl, keys with a name.
 const KINDS: [Chord; 6] = [
@@ -61,6 +63,27 @@ fn while_a_filter_is_typed_no_key_acts_but_what_moves_the_list() {
             if !action.is_movement() {
                 assert_eq!(acted(&story), before, "{action:?} on {chord}");
             }
+        }
+    }
+}
+
+#[test]
+fn while_the_raw_answers_are_searched_no_key_acts_but_what_moves() {
+    for action in Action::ALL {
+        for chord in KINDS {
+            let mut story = bound(*action, chord);
+            story.state.orders_pane.focus = Focus::Preview;
+            story.state.orders_pane.preview.open(Tab::Raw);
+            story.feed(Event::Clicked(Target::RawSearch));
+            let before = acted(&story);
+            let effects = story.key(chord);
+            let is_of_the_terminal = matches!(action, Action::Redraw | Action::Suspend);
+            if !is_of_the_terminal || chord.is_text() {
+                assert_eq!(effects.list, [], "{action:?} on {chord}");
+            }
+            assert!(story.state.overlay.is_none(), "{action:?} on {chord}");
+            assert!(story.state.is_searching_raw(), "{action:?} on {chord}");
+            assert_eq!(acted(&story), before, "{action:?} on {chord}");
         }
     }
 }

@@ -142,6 +142,24 @@ fn the_preview_is_focused_by_a_click_scrolled_by_the_wheel_and_its_tabs_open() {
 }
 
 #[test]
+fn the_search_of_the_raw_answers_is_clicked_into_and_out_of() {
+    let mut story = Story::of(rows(3));
+    story.answer_parts();
+    click(&mut story, Target::Tab(Tab::Raw));
+    click(&mut story, Target::RawSearch);
+    story.chars("ref");
+    assert!(story.state.is_searching_raw());
+    click(&mut story, Target::RawSearch);
+    assert!(story.state.is_searching_raw(), "typing goes on");
+    click(&mut story, Target::Filter(0));
+    assert!(!story.state.is_searching_raw());
+    let pane = &story.state.orders_pane;
+    assert!(pane.filter.is_editing() && pane.preview.raw.search.text() == "ref");
+    click(&mut story, Target::Preview);
+    assert!(!story.state.is_searching_raw(), "what was typed stands");
+}
+
+#[test]
 fn a_click_selects_an_item_and_one_on_the_selected_chooses() {
     let mut story = Story::of(rows(3));
     story.chars("o");

@@ -13,10 +13,13 @@ use super::{Focus, OrdersPane};
 impl AppState {
     /// Takes in a click while no box is open.
     pub(crate) fn click_orders(&mut self, target: Target, effects: &mut Effects) {
+        // What is typed elsewhere stands, as after Enter.
+        if self.is_searching_raw() && target != Target::RawSearch {
+            self.raw_search_key(Chord::plain(Key::Enter));
+        }
         if let Target::Filter(place) = target {
             return self.click_filter(place);
         }
-        // What was typed stands, as after Enter.
         let was_typing = self.orders_pane.filter.is_editing();
         if was_typing {
             self.orders_filter_key(Chord::plain(Key::Enter));
@@ -29,6 +32,11 @@ impl AppState {
             Target::Tab(tab) => self.click_tab(tab),
             Target::Preview if self.orders_pane.cursor.row().is_some() => {
                 self.orders_pane.focus = Focus::Preview;
+            }
+            Target::PreviewItem(item) => self.click_preview_item(item, effects),
+            Target::RawSearch => {
+                self.orders_pane.focus = Focus::Preview;
+                self.search_raw();
             }
             Target::Act(action) => self.act(action, effects),
             _ => {}
@@ -49,7 +57,10 @@ impl AppState {
             (Target::Row(_) | Target::List | Target::Title(_), None) => {
                 self.scroll_list(turn.lines());
             }
-            (Target::Preview | Target::Tab(_), None) => {
+            (
+                Target::Preview | Target::PreviewItem(_) | Target::RawSearch | Target::Tab(_),
+                None,
+            ) => {
                 let action = match turn {
                     Turn::Up => Action::PreviewUp,
                     _ => Action::PreviewDown,
@@ -82,6 +93,18 @@ impl AppState {
         }
         filter.place_caret(place);
         self.apply_orders_filter();
+    }
+
+    fn click_preview_item(&mut self, item: usize, effects: &mut Effects) {
+        let was_here =
+            self.orders_pane.focus == Focus::Preview && self.selected_item() == Some(item);
+        self.orders_pane.focus = Focus::Preview;
+        if was_here {
+            self.act(Action::Enter, effects);
+        } else {
+            self.orders_pane.preview.select(item);
+            self.reveal_in_preview();
+        }
     }
 
     fn click_tab(&mut self, tab: Tab) {

@@ -12,6 +12,8 @@ use crate::app::overlay::Overlay;
 use crate::app::pointer::{Target, Turn};
 use crate::app::saved::{Change, View};
 use crate::app::story::chaos::{Step, step, take};
+use crate::app::views::orders::Focus;
+use crate::app::views::orders::preview::Tab;
 use crate::ui::hit;
 
 const SIZES: [(u16, u16); 6] = [(80, 24), (120, 40), (200, 60), (60, 16), (100, 20), (20, 5)];
@@ -329,14 +331,62 @@ fn the_preview_is_clicked_where_it_is() {
         let areas = layout::areas(drawn.area, &story.state);
         for at in areas.preview.positions() {
             let target = target_at(&story, size, UNICODE, at.into());
-            assert_eq!(target, Some(Target::Preview), "{at:?}");
+            let is_preview = matches!(target, Some(Target::Preview | Target::Tab(_)));
+            assert!(is_preview, "{at:?} {target:?}");
         }
-        click(&mut story, size, (areas.preview.x, areas.preview.y));
-        assert_eq!(
-            story.state.orders_pane.focus,
-            crate::app::views::orders::Focus::Preview
-        );
+        let corner = (areas.preview.right() - 1, areas.preview.bottom() - 1);
+        click(&mut story, size, corner);
+        assert_eq!(story.state.orders_pane.focus, Focus::Preview);
     }
+}
+
+#[test]
+fn a_tab_opens_where_it_is_drawn_and_its_things_are_selected_there() {
+    for size in [SMALL, MIDDLE, (200, 60)] {
+        let mut story = filled();
+        for (label, tab) in [
+            ("Det", Tab::Detail),
+            ("Req", Tab::Requests),
+            ("Raw", Tab::Raw),
+            ("Time", Tab::Timeline),
+            ("Cont", Tab::Contacts),
+        ] {
+            let drawn = buffer(&mut story, size, UNICODE);
+            let (columns, y) = find(&drawn, label).unwrap();
+            for x in columns.clone() {
+                let target = target_at(&story, size, UNICODE, (x, y));
+                assert_eq!(target, Some(Target::Tab(tab)), "{label} at {size:?}");
+            }
+            click(&mut story, size, (columns.start, y));
+            assert_eq!(story.state.orders_pane.preview.tab, tab);
+            assert_eq!(story.state.orders_pane.focus, Focus::List);
+        }
+        for (who, item) in [("G. DUPONT", 1), ("Zoé Martin", 0)] {
+            let drawn = buffer(&mut story, size, UNICODE);
+            let (columns, y) = find(&drawn, who).unwrap();
+            click(&mut story, size, (columns.start, y));
+            assert_eq!(story.state.selected_item(), Some(item), "{who} at {size:?}");
+            assert_eq!(story.state.orders_pane.focus, Focus::Preview);
+            let drawn = buffer(&mut story, size, UNICODE);
+            let (columns, y) = find(&drawn, who).unwrap();
+            let reversed = ratatui::style::Modifier::REVERSED;
+            assert!(
+                drawn[(columns.start, y)].modifier.contains(reversed),
+                "{who}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_search_of_the_raw_answers_is_clicked_where_it_is() {
+    let mut story = filled();
+    story.chars("il/late");
+    let drawn = buffer(&mut story, MIDDLE, UNICODE);
+    let (columns, y) = find(&drawn, "late").unwrap();
+    assert!(y > 30, "at the foot of the preview");
+    let target = target_at(&story, MIDDLE, UNICODE, (columns.start, y));
+    assert_eq!(target, Some(Target::RawSearch));
 }
 
 /// Something that happens, or the mouse somewhere.
