@@ -239,7 +239,13 @@ fn a_hint_is_the_key_that_is_drawn_there() {
             for (columns, key) in keys_shown(&drawn, y) {
                 for x in columns {
                     match target_at(&story, MIDDLE, look, (x, y)) {
-                        Some(Target::Key(chord)) => assert_eq!(chord.to_string(), key),
+                        // "letter or Enter" stands for its last word.
+                        Some(Target::Key(chord)) => {
+                            assert_eq!(
+                                Some(chord.to_string().as_str()),
+                                key.split(' ').next_back()
+                            );
+                        }
                         // What no click can stand for: "type", arrows.
                         None => continue,
                         other => panic!("{key}: {other:?}"),
