@@ -1,8 +1,9 @@
 //! Hands on the keyboard while the world goes on: a refresh moves nothing they are on.
 //!
 //! Keys and refreshes come in any order. After each refresh everything is compared that a person has put somewhere:
-//! cursor and its line, marks and range, half-typed filter and its caret, open menu with its search and its choice,
-//! focus and scrolled columns. Full counts with `SOAK=1`, otherwise a fiftieth.
+//! cursor and its line, marks and range, half-typed filter and its caret, open menu with its search and its choice, the
+//! name of a view, the preview's scroll and search, focus and scrolled columns. Full counts with `SOAK=1`, otherwise a
+//! fiftieth.
 
 use proptest::prelude::*;
 
@@ -16,15 +17,17 @@ use crate::app::views::orders::Focus;
 const CASES: u32 = 20_000;
 
 /// What hands are busy with when the world goes on: moving, marking under a filter, typing, choosing.
-const BEGINNINGS: [&str; 8] = [
+const BEGINNINGS: [&str; 10] = [
     "jjj",
     "j  jvjj",
     "* jj/ref:000000",
     "jj */late:ye",
-    "  ocoS>>jj",
+    "  ocoC>>jj",
     "jjj:0000000",
     "j?mark",
     "*U jo",
+    "jjSlate o",
+    "jil/in_pro",
 ];
 
 fn cases(full: u32) -> u32 {
@@ -42,6 +45,7 @@ struct Hands {
     /// Screen line of the cursor.
     line: usize,
     preview_scroll: usize,
+    raw_search: (String, usize, bool),
     marks: Vec<RowId>,
     range: Option<RowId>,
     typed: Typed,
@@ -54,6 +58,8 @@ struct Hands {
 struct Typed {
     filter: (String, usize, bool),
     menu: Option<(Kind, String, usize)>,
+    /// The name of a view.
+    name: Option<(String, usize)>,
     columns: usize,
 }
 
@@ -62,9 +68,12 @@ impl Hands {
         let pane = &story.state.orders_pane;
         let row = pane.cursor.row();
         let place = row.and_then(|row| pane.index.position(row)).unwrap_or(0);
-        let menu = match &story.state.overlay {
-            Some(Overlay::Menu(menu)) => Some(menu),
-            _ => None,
+        let (menu, name) = match &story.state.overlay {
+            Some(Overlay::Menu(menu)) => (Some(menu), None),
+            Some(Overlay::SaveView(prompt)) => {
+                (None, Some((prompt.text().to_owned(), prompt.caret())))
+            }
+            _ => (None, None),
         };
         let mut marks: Vec<RowId> = pane.marked.iter().copied().collect();
         marks.sort_unstable();
@@ -73,6 +82,14 @@ impl Hands {
             is_placed: pane.cursor.is_placed(),
             line: place.wrapping_sub(pane.top(story.room.list)),
             preview_scroll: pane.preview.scroll(),
+            raw_search: {
+                let search = &pane.preview.raw.search;
+                (
+                    search.text().to_owned(),
+                    search.caret(),
+                    search.is_editing(),
+                )
+            },
             marks,
             range: pane.range_from,
             typed: Typed {
@@ -82,6 +99,7 @@ impl Hands {
                     pane.filter.is_editing(),
                 ),
                 menu: menu.map(|menu| (menu.kind, menu.search().to_owned(), menu.caret())),
+                name,
                 columns: pane.columns.skipped(),
             },
             // A line to read has no identity: once more is known it may become something to choose.
@@ -112,6 +130,7 @@ impl Hands {
         if let Some(row) = before.row.filter(|row| before.is_placed && is_shown(row)) {
             prop_assert_eq!(self.row, Some(row));
             prop_assert_eq!(self.preview_scroll, before.preview_scroll);
+            prop_assert_eq!(&self.raw_search, &before.raw_search);
             // The line moves only where the list is too short, above or below, to leave the row on it.
             let (place, height) = (pane.index.position(row).unwrap_or(0), story.room.list);
             let rows = pane.index.rows().len();
