@@ -120,8 +120,10 @@ impl AppState {
     /// A click beside a box closes it where that loses nothing and decides nothing.
     fn click_beside(&mut self) {
         self.overlay.take_if(|overlay| match overlay {
-            Overlay::Menu(_) | Overlay::Messages { .. } | Overlay::ConfirmQuit => true,
-            Overlay::Question(Question::DeleteView(_)) => true,
+            Overlay::Menu(_)
+            | Overlay::Messages { .. }
+            | Overlay::ConfirmQuit
+            | Overlay::Question(Question::DeleteView(_)) => true,
             // A name is typed.
             Overlay::SaveView(_) | Overlay::Question(Question::ReplaceView(_)) => false,
         });
