@@ -11,6 +11,7 @@ use crate::app::fixtures::{self, OrderBuilder, order};
 use crate::app::index::{OrderIndex, Scope, Survey};
 use crate::app::query::tests::queries;
 use crate::domain::date::Zone;
+use crate::domain::fold::fold;
 use crate::domain::lenient::{Lenient, Mbps};
 use crate::domain::text::Text;
 
@@ -380,6 +381,22 @@ proptest! {
                 "{} -> {}: {:?}", text, applied, error
             );
         }
+    }
+
+    #[test]
+    fn any_value_is_written_so_that_it_finds_its_row(
+        value in "[a,]{1,4}|[-a()|*\"\\\\ :=~<>.]{1,4}|re:a|me|\\PC{1,8}",
+        field in prop::sample::select(vec!["client", "project", "by", "family", "state"]),
+        sign in prop::sample::select(vec![":", "="]),
+    ) {
+        let row = order(1).customer(&value).project(&value).by(&value).family(&value).state(&value);
+        let mut world = World::new([row]);
+        if fold(Text::new(&*value).line()).is_empty() {
+            return Ok(());
+        }
+        let text = format!("{field}{sign}");
+        let (text, _) = world.complete_at(&text, text.chars().count()).unwrap().apply(0);
+        prop_assert_eq!(world.find(&text).yes, 1, "{}", text);
     }
 
     #[test]
