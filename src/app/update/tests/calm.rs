@@ -13,11 +13,12 @@ use crate::app::menu::{Choice, Kind};
 use crate::app::overlay::Overlay;
 use crate::app::story::chaos::{Step, some_rows, step, take};
 use crate::app::views::orders::Focus;
+use crate::app::views::orders::preview::Tab;
 
 const CASES: u32 = 20_000;
 
 /// What hands are busy with when the world goes on: moving, marking under a filter, typing, choosing.
-const BEGINNINGS: [&str; 10] = [
+const BEGINNINGS: [&str; 12] = [
     "jjj",
     "j  jvjj",
     "* jj/ref:000000",
@@ -28,6 +29,8 @@ const BEGINNINGS: [&str; 10] = [
     "*U jo",
     "jjSlate o",
     "jil/in_pro",
+    "JJil/sta",
+    "]]ljJ",
 ];
 
 fn cases(full: u32) -> u32 {
@@ -57,6 +60,8 @@ struct Hands {
 #[derive(Debug, PartialEq)]
 struct Typed {
     filter: (String, usize, bool),
+    search: (String, usize, bool),
+    tab: Tab,
     menu: Option<(Kind, String, usize)>,
     /// The name of a view.
     name: Option<(String, usize)>,
@@ -98,6 +103,12 @@ impl Hands {
                     pane.filter.caret(),
                     pane.filter.is_editing(),
                 ),
+                search: (
+                    pane.preview.raw.search.text().to_owned(),
+                    pane.preview.raw.search.caret(),
+                    pane.preview.raw.search.is_editing(),
+                ),
+                tab: pane.preview.tab,
                 menu: menu.map(|menu| (menu.kind, menu.search().to_owned(), menu.caret())),
                 name,
                 columns: pane.columns.skipped(),
