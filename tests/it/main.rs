@@ -13,6 +13,7 @@ mod cli;
 mod config;
 #[cfg(test)]
 mod daily_jobs;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod e2e;

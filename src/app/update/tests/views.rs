@@ -239,11 +239,11 @@ fn a_file_that_cannot_be_written_takes_no_view_away() {
     );
     assert_eq!(story.state.notices.unread(), 1);
     story.chars("s");
-    let last = items(&story).last().unwrap();
-    assert_eq!(last.lead, "a");
+    let added = items(&story).last().unwrap();
+    assert_eq!(added.lead, "a");
     assert!(
-        last.more.ends_with("kept until you quit, in no file"),
-        "{last:?}"
+        added.more.ends_with("kept until you quit, in no file"),
+        "{added:?}"
     );
     // Deleting it needs no file either.
     story.press(Key::End);
