@@ -134,6 +134,11 @@ impl OrderIndex {
             .ok()
     }
 
+    /// Whether a row is no longer listed, whatever the query.
+    pub fn has_left(&self, row: RowId) -> bool {
+        self.left.contains(&row)
+    }
+
     /// What the rows are judged by.
     pub fn cards(&self) -> &Cards {
         &self.cards

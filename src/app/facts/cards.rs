@@ -72,6 +72,11 @@ pub(in crate::app) struct Card {
 }
 
 impl Card {
+    /// Whether there is anything new to see.
+    pub(in crate::app) fn is_news(&self) -> bool {
+        self.flags & (IS_NEW | IS_CHANGED) != 0
+    }
+
     /// Whether the state is one the contract lists.
     pub(in crate::app) fn is_known_state(&self) -> bool {
         usize::from(self.rank) < OrderState::KNOWN.len()

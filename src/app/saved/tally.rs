@@ -132,19 +132,15 @@ impl Tally {
         index: &OrderIndex,
         scope: &Scope<'_>,
     ) {
-        let present = Present::new(scope.now);
+        let (cards, present) = (index.cards(), Present::new(scope.now));
         for row in rows {
-            let facts = index
-                .cards()
-                .facts(row, scope.orders, present, scope.marked);
-            let order = scope.orders.get(row);
-            let judged = facts
-                .zip(order)
-                .filter(|(_, order)| !order.has_left)
-                .map_or(Judged::OUT, |(facts, order)| Judged {
-                    verdict: query.judge(&facts, &mut self.scratch),
-                    is_news: order.news.is_any(),
-                });
+            // The card says it all; the orders themselves lie too far apart for a count.
+            let card = cards.get(row).filter(|_| !index.has_left(row));
+            let facts = cards.facts(row, scope.orders, present, scope.marked);
+            let judged = card.zip(facts).map_or(Judged::OUT, |(card, facts)| Judged {
+                verdict: query.judge(&facts, &mut self.scratch),
+                is_news: card.is_news(),
+            });
             if let Some(place) = self.judged.get_mut(row.0 as usize) {
                 let was = std::mem::replace(place, judged);
                 self.seen.count(was, -1);
