@@ -277,9 +277,7 @@ impl OrderIndex {
         let (mut columns, mut verdicts) = (self.columns.clone(), Vec::new());
         let judge = Judge::new(&self.cards, scope, Present::new(scope.now));
         columns.ask(query, judge, &mut Scratch::default(), &mut verdicts);
-        for row in &self.left {
-            verdicts[row.0 as usize] = Verdict::No;
-        }
+        rule_out(&self.left, &mut verdicts);
         Counts::of(&verdicts, self.sorted.len())
     }
 
@@ -362,9 +360,7 @@ impl OrderIndex {
             self.verdicts.clear();
             self.verdicts.resize(rows, Verdict::Yes);
         }
-        for row in &self.left {
-            self.verdicts[row.0 as usize] = Verdict::No;
-        }
+        rule_out(&self.left, &mut self.verdicts);
         for (row, (verdict, parts)) in self.verdicts.iter().zip(&mut self.settling).enumerate() {
             if *verdict == Verdict::Maybe {
                 *parts = self.columns.settling(row, judge, scratch);
@@ -397,6 +393,15 @@ impl OrderIndex {
             shown += usize::from(self.verdicts[row.0 as usize] > Verdict::No);
         }
         self.filtered.truncate(shown);
+    }
+}
+
+/// No query finds rows that are shown no more.
+fn rule_out(left: &HashSet<RowId>, verdicts: &mut [Verdict]) {
+    for row in left {
+        if let Some(verdict) = verdicts.get_mut(row.0 as usize) {
+            *verdict = Verdict::No;
+        }
     }
 }
 

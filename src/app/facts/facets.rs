@@ -175,6 +175,22 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_are_shown_no_more_are_not_counted() {
+        let mut orders = table([order(1).family("BPE"), order(2).family("BPE")]);
+        let now = fixtures::now();
+        orders.take_summary(order(1).family("BPE").build(), 2, false, now, &Zone::utc());
+        orders.mark_gone(2, now);
+        let family = |orders: &Orders| {
+            lines(orders, "")
+                .into_iter()
+                .find(|line| line.starts_with("family"))
+        };
+        assert_eq!(family(&orders), Some("family: BPE 2".to_owned()));
+        orders.drop_gone(now);
+        assert_eq!(family(&orders), Some("family: BPE 1".to_owned()));
+    }
+
+    #[test]
     fn other_values_of_a_field_stay_to_be_chosen_and_chosen_ones_to_be_dropped() {
         let row = |number, state: &str, family: &str| order(number).state(state).family(family);
         let orders = table([

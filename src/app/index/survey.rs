@@ -7,7 +7,7 @@ use crate::app::facts::view::Present;
 use crate::app::query::{Held, Query, Scratch, Source};
 
 use super::columns::{Columns, Judge};
-use super::{OrderIndex, Scope};
+use super::{OrderIndex, Scope, rule_out};
 
 /// The rows of an index and what they are judged against. What the index knows of its own query helps with others.
 #[derive(Debug)]
@@ -38,6 +38,7 @@ impl<'a> Source<'a, OrderField> for Survey<'a> {
         let mut verdicts = Vec::new();
         self.columns
             .ask(among, judge, &mut Scratch::default(), &mut verdicts);
+        rule_out(&self.index.left, &mut verdicts);
         cards.tally(field, &verdicts, |row| {
             cards.facts(row, orders, self.present, marked)
         })
