@@ -2,6 +2,7 @@
 
 mod png;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use tiny_skia::{
@@ -54,7 +55,15 @@ pub(crate) fn draw(picture: &Picture, fonts: &Fonts) -> Result<Vec<u8>, String> 
         let face = if is_bold { &bold } else { &regular };
         canvas.run(run, face, ink, &picture.metrics)?;
     }
-    png::encode(&canvas.pixels)
+    png::encode(&canvas.pixels, &needed(picture))
+}
+
+/// The inks, and some shades of each for the edges of letters: what is rare must not turn grey.
+fn needed(picture: &Picture) -> BTreeSet<Rgb> {
+    let (ground, _) = picture.window;
+    let inks = picture.runs.iter().map(|run| run.style.0);
+    inks.flat_map(|ink| [1.0, 0.75, 0.5, 0.25].map(|share| ink.over(ground, share)))
+        .collect()
 }
 
 struct Canvas {

@@ -23,7 +23,7 @@ const LARGE: (u16, u16) = (200, 60);
 
 /// What is in production and due soon, the most urgent first; then what happened meanwhile, when the play is over.
 const URGENT: &[(&str, &str)] = &[
-    ("/slack:-30..60 step>=1\roogjjj", "sort slack"),
+    ("/slack:-30..60 step>=1\rosgjjj", "sort slack"),
     ("R", r"\+5"),
 ];
 /// Everything that is open, the newest first, and the same news.
@@ -52,5 +52,6 @@ pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "orders-200x60-mono", title: "The same without colours", size: LARGE, theme: "mono", flags: "", steps: OPEN },
     Scene { name: "filter-80x24", title: "A filter that cannot be read", size: SMALL, theme: "truecolor", flags: "", steps: UNREADABLE },
     Scene { name: "help-120x40", title: "Help over the orders", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("?", "Help: Orders")] },
+    Scene { name: "sort-120x40", title: "The menu of columns to sort by", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("o", "Sort by")] },
     Scene { name: "raw-120x40", title: "The answers of the API as they came", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjjji", "Raw")] },
 ];

@@ -1,22 +1,24 @@
-//! Pixels as a small PNG: a palette of the colours that are used most. Text has many thousand shades at its edges and
-//! nobody can tell neighbours apart.
+//! Pixels as a small PNG: a palette of the colours that have to be there and of those that are used most. Text has many
+//! thousand shades at its edges and nobody can tell neighbours apart.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use tiny_skia::Pixmap;
 
+use crate::palette::Rgb;
+
 /// Colours of a palette.
-const COLOURS: usize = 64;
+const COLOURS: usize = 96;
 
 /// Red, green, blue and alpha, as they are mixed: multiplied by alpha.
 type Mixed = [u8; 4];
 
-/// The whole file.
-pub(crate) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, String> {
+/// The whole file; `needed` are colours that keep their place however rare they are.
+pub(crate) fn encode(pixels: &Pixmap, needed: &BTreeSet<Rgb>) -> Result<Vec<u8>, String> {
     let mixed: &[Mixed] = pixels.data().as_chunks().0;
-    let colours = palette(mixed);
+    let colours = palette(mixed, needed);
     let mut known = HashMap::new();
     let mut index = |pixel: &Mixed| {
         *known
@@ -39,16 +41,24 @@ pub(crate) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, String> {
     Ok(file)
 }
 
-/// The colours used most; those used alike in an order of their own, so that every run agrees.
-fn palette(pixels: &[Mixed]) -> Vec<Mixed> {
-    let mut uses: HashMap<Mixed, usize> = HashMap::new();
+/// The colours needed, then those used most; those used alike in an order of their own, so that every run agrees.
+fn palette(pixels: &[Mixed], needed: &BTreeSet<Rgb>) -> Vec<Mixed> {
+    let mut counts: HashMap<Mixed, usize> = HashMap::new();
     for pixel in pixels {
-        *uses.entry(*pixel).or_default() += 1;
+        *counts.entry(*pixel).or_default() += 1;
     }
-    let mut colours: Vec<_> = uses.into_iter().collect();
-    colours.sort_unstable_by_key(|(colour, count)| (Reverse(*count), *colour));
-    colours.truncate(COLOURS);
-    colours.into_iter().map(|(colour, _)| colour).collect()
+    let mut by_use: Vec<_> = counts.into_iter().collect();
+    by_use.sort_unstable_by_key(|(colour, count)| (Reverse(*count), *colour));
+    let mut colours: Vec<Mixed> = needed
+        .iter()
+        .map(|Rgb(r, g, b)| [*r, *g, *b, 255])
+        .collect();
+    for (colour, _) in by_use {
+        if colours.len() < COLOURS && !colours.contains(&colour) {
+            colours.push(colour);
+        }
+    }
+    colours
 }
 
 fn nearest(colour: Mixed, colours: &[Mixed]) -> u8 {
