@@ -16,6 +16,8 @@ const GUTTER: u16 = 2;
 const LEAD: usize = 16;
 /// Columns between the first column and the text, and between the text and the note.
 const GAP: usize = 2;
+/// A text keeps so many columns, or all it needs, beside a note.
+const READABLE: usize = 16;
 /// A menu that is not searched is as wide as it needs to be, and no narrower than this.
 const NARROWEST: u16 = 44;
 /// A menu of what was found is at most this high.
@@ -246,14 +248,15 @@ fn division(line: Rect, item: &Item, lead: usize) -> (u16, u16, u16) {
     let (text, note) = (width(&item.text), width(&note(item)));
     let room = usize::from(room);
     let beside = room.saturating_sub(text + GAP);
+    let beside_note = |note: usize| room.saturating_sub(note + GAP);
     let note = match note {
         0 => 0,
         note if note <= beside => note,
         // Text and reason share the line; neither gets more than it needs.
         note if item.off.is_some() => note.min(beside.max(room / 2)),
-        // Half a count says nothing.
-        note if note * 2 > room => 0,
-        note => note,
+        // Half a count says nothing, and half a reference less.
+        note if note * 3 > room && beside_note(note) < text.min(READABLE) => 0,
+        note => note.min(room),
     };
     let gap = if note > 0 { GAP } else { 0 };
     let text = room.saturating_sub(note + gap);
