@@ -368,16 +368,25 @@ impl OrderIndex {
         }
     }
 
+    /// What it takes to settle the maybes that were counted.
+    fn cost(&self) -> LoadCost {
+        let maybe = self.counts.maybe;
+        if maybe == 0 {
+            return LoadCost::default();
+        }
+        let settling = self.settling.iter().filter(|parts| !parts.is_empty());
+        let rows = settling.clone().count();
+        LoadCost {
+            rows,
+            calls: settling.map(|parts| parts.len()).sum(),
+            beyond: maybe.saturating_sub(rows),
+        }
+    }
+
     /// Makes the shown rows and the counts from the verdicts.
     fn show(&mut self) {
         self.counts = Counts::of(&self.verdicts, self.sorted.len());
-        let rows = self.settling.iter().filter(|parts| !parts.is_empty());
-        let rows = rows.count();
-        self.load = LoadCost {
-            rows,
-            calls: self.settling.iter().map(|parts| parts.len()).sum(),
-            beyond: self.counts.maybe - rows,
-        };
+        self.load = self.cost();
         self.filtered.clear();
         if self.query.is_none() {
             return;
