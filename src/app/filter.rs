@@ -1,12 +1,13 @@
 //! The filter row: a text being typed, the last query that could be read, and whether it applies.
 //!
 //! A query that cannot be read keeps the last good result on screen and says where the trouble is. Leaving with Esc
-//! brings back what stood there before.
+//! brings back what stood there before. While candidates are offered to complete the text, a few keys are theirs; any
+//! other key ends the offer and is typed.
 
 use tui_input::{Input, InputRequest};
 
 use crate::app::keymap::{Chord, Key};
-use crate::app::query::QueryError;
+use crate::app::query::{Candidate, Completion, QueryError};
 
 /// The filter row of one pane.
 #[derive(Clone, Debug, Default)]
@@ -14,10 +15,34 @@ pub struct FilterRow {
     input: Input,
     /// What Esc brings back, and whether it was off; set while editing.
     before: Option<(String, bool)>,
+    /// Only while editing.
+    offered: Option<Offered>,
     /// The filter is kept but not applied.
     pub is_off: bool,
     /// Why the text cannot be read.
     pub error: Option<QueryError>,
+}
+
+/// Candidates to complete the text with. They are as old as the list is open.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// What can stand where the caret is.
+    pub completion: Completion,
+    /// The one that Enter takes.
+    pub chosen: usize,
+}
+
+impl Offered {
+    /// The one that Enter takes.
+    pub fn candidate(&self) -> Option<&Candidate> {
+        self.completion.candidates.get(self.chosen)
+    }
+
+    fn go(&mut self, is_forward: bool) {
+        let count = self.completion.candidates.len().max(1);
+        let step = if is_forward { 1 } else { count - 1 };
+        self.chosen = (self.chosen + step) % count;
+    }
 }
 
 /// What a key did to the filter row.
@@ -25,6 +50,13 @@ pub struct FilterRow {
 pub enum Typed {
     /// The text differs.
     Text,
+    /// Candidates are wanted.
+    Complete,
+    /// A candidate was taken; another list may follow if it was the name of a field.
+    Taken {
+        /// It was.
+        is_name: bool,
+    },
     /// Only the caret moved.
     Caret,
     /// The key is not the filter row's.
@@ -57,6 +89,37 @@ impl FilterRow {
         self.before.is_some()
     }
 
+    /// What is offered to complete the text with.
+    pub fn offered(&self) -> Option<&Offered> {
+        self.offered.as_ref()
+    }
+
+    /// Offers candidates, the first of them to begin with.
+    pub fn offer(&mut self, completion: Completion) {
+        let chosen = 0;
+        self.offered = self.is_editing().then_some(Offered { completion, chosen });
+    }
+
+    /// Offers nothing any more.
+    pub fn close_offer(&mut self) {
+        self.offered = None;
+    }
+
+    /// Puts a candidate into the text.
+    pub fn take(&mut self, completion: &Completion, candidate: usize) {
+        let (text, caret) = completion.apply(candidate);
+        self.input = Input::new(text).with_cursor(caret);
+        self.offered = None;
+    }
+
+    /// Takes the candidate at a place, as a click does.
+    pub fn take_offered(&mut self, place: usize) -> Option<Typed> {
+        let offered = self.offered.take()?;
+        self.take(&offered.completion, place);
+        let is_name = !offered.completion.is_value();
+        Some(Typed::Taken { is_name })
+    }
+
     /// Starts editing, with the caret at the end.
     pub fn edit(&mut self) {
         self.before = Some((self.input.value().to_owned(), self.is_off));
@@ -66,11 +129,13 @@ impl FilterRow {
 
     /// Puts the caret before a character, as a click does.
     pub fn place_caret(&mut self, place: usize) {
+        self.offered = None;
         self.input.handle(InputRequest::SetCursor(place));
     }
 
     /// Takes pasted text: one line, controls dropped.
     pub fn paste(&mut self, text: &str) {
+        self.offered = None;
         for c in text
             .lines()
             .next()
@@ -84,6 +149,10 @@ impl FilterRow {
 
     /// Takes a key while editing.
     pub fn key(&mut self, chord: Chord) -> Typed {
+        if let Some(typed) = self.key_while_offered(chord) {
+            return typed;
+        }
+        self.offered = None;
         let request = match chord {
             Chord {
                 key: Key::Char('u'),
@@ -106,6 +175,7 @@ impl FilterRow {
                     }
                     return Typed::Done;
                 }
+                Key::Tab => return Typed::Complete,
                 Key::Char(c) => InputRequest::InsertChar(c),
                 Key::Backspace => InputRequest::DeletePrevChar,
                 Key::Delete => InputRequest::DeleteNextChar,
@@ -120,6 +190,25 @@ impl FilterRow {
             Some(change) if change.value => Typed::Text,
             _ => Typed::Caret,
         }
+    }
+
+    /// The keys of an open list.
+    fn key_while_offered(&mut self, chord: Chord) -> Option<Typed> {
+        let offered = self.offered.as_mut()?;
+        if chord.is_ctrl {
+            return None;
+        }
+        match chord.key {
+            Key::Tab | Key::Down => offered.go(true),
+            Key::BackTab | Key::Up => offered.go(false),
+            Key::Esc => self.offered = None,
+            Key::Enter => {
+                let chosen = offered.chosen;
+                return self.take_offered(chosen);
+            }
+            _ => return None,
+        }
+        Some(Typed::Caret)
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Target {
     Title(Column),
     /// The filter, before a character.
     Filter(usize),
+    /// A candidate that completes the filter, by its place among all.
+    Candidate(usize),
     /// The title or the text of the preview.
     Preview,
     /// Something in the preview that can be selected.

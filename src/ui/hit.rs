@@ -12,7 +12,7 @@ use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::{Areas, areas};
 use crate::ui::views::{orders, preview};
-use crate::ui::widgets::{filter_row, hints, menu, overlay, status, views_column};
+use crate::ui::widgets::{completion, filter_row, hints, menu, overlay, status, views_column};
 
 /// What a cell of the screen stands for; `None` where a click means nothing.
 pub fn target(
@@ -37,6 +37,9 @@ pub fn target(
     }
     if areas.hints.contains(at) {
         return hint();
+    }
+    if let Some(candidate) = completion::candidate_at(&areas, state, glyphs, at) {
+        return Some(candidate.map_or(Target::Overlay, Target::Candidate));
     }
     if areas.status.contains(at) {
         return status::action_at(areas.status, state, x).map(Target::Act);

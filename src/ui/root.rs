@@ -8,7 +8,7 @@ use crate::ui::layout::{Areas, areas};
 use crate::ui::paint::Painter;
 use crate::ui::theme::{Role, Theme};
 use crate::ui::views::{orders, preview};
-use crate::ui::widgets::{filter_row, hints, overlay, status, tabs, views_column};
+use crate::ui::widgets::{completion, filter_row, hints, overlay, status, tabs, views_column};
 
 /// How the screen looks, fixed while the program runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub fn draw(buffer: &mut Buffer, state: &AppState, look: Look) {
     preview::draw(&mut painter, &areas, state);
     hints::draw_message(&mut painter, areas.message, state);
     hints::draw_hints(&mut painter, areas.hints, state);
+    completion::draw(&mut painter, &areas, state);
     overlay::draw(&mut painter, state);
 }
 

@@ -1,5 +1,6 @@
 //! Parts of the screen that every pane shares.
 
+pub mod completion;
 pub mod dialog;
 pub mod filter_row;
 pub mod hints;

@@ -46,6 +46,11 @@ pub struct Candidate {
 }
 
 impl Completion {
+    /// Whether candidates are values of a field, and not names of fields.
+    pub fn is_value(&self) -> bool {
+        self.is_value
+    }
+
     /// The text with a candidate in it, and where the caret then stands; candidates go round.
     pub fn apply(&self, candidate: usize) -> (String, usize) {
         let insert = self

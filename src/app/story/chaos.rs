@@ -36,6 +36,7 @@ fn chord() -> impl Strategy<Value = Chord> {
         Key::Enter,
         Key::Esc,
         Key::Tab,
+        Key::Tab,
         Key::BackTab,
         Key::Backspace,
         Key::Delete,
@@ -58,6 +59,8 @@ fn chord() -> impl Strategy<Value = Chord> {
 pub(crate) fn step() -> impl Strategy<Value = Step> {
     let words = prop::sample::select(vec![
         "late:yes",
+        "state:",
+        "-by:",
         "age>3d",
         "is:new",
         "mod<1h",

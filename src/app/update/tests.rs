@@ -2,6 +2,7 @@
 
 mod bindings;
 mod calm;
+mod completion;
 mod copying;
 mod keys;
 mod marks;

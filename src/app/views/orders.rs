@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub mod ability;
 mod actions;
 mod columns;
+mod complete;
 mod filter;
 mod gone;
 mod items;

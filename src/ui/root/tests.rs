@@ -2,6 +2,7 @@
 
 mod anything;
 mod bindings;
+mod completion;
 mod connection;
 mod list;
 mod menus;

@@ -74,6 +74,14 @@ pub fn caret_at(area: Rect, state: &AppState, glyphs: &Glyphs, x: u16) -> usize 
 /// The text as far as it is scrolled: while it is edited the caret is always in view.
 #[derive(Clone, Copy)]
 struct Scrolled {
+/// The column a character of the text is drawn in.
+pub fn column_of(area: Rect, state: &AppState, glyphs: &Glyphs, at: usize) -> u16 {
+    let filter = &state.orders_pane.filter;
+    let room = text_room(area, summary_width(&summary(state, area.width), area));
+    let scrolled = Scrolled::new(glyphs, filter, room);
+    area.x + PROMPT + scrolled.column(glyphs, filter, at)
+}
+
     /// Characters off the left edge.
     skipped: usize,
 }
@@ -109,14 +117,15 @@ fn byte_of(text: &str, at: usize) -> usize {
         .map_or(text.len(), |(byte, _)| byte)
 }
 
-/// Draws the trouble under the filter row: a caret under the place, then what and the way out.
+/// Draws the trouble under the filter row: a caret under the place, then what and the way out. Not while candidates are
+/// offered there: what is half typed is about to be completed.
 pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     let Some(error) = state
         .orders_pane
         .filter
         .error
         .as_ref()
-        .filter(|_| area.height > 0)
+        .filter(|_| area.height > 0 && state.orders_pane.filter.offered().is_none())
     else {
         return;
     };

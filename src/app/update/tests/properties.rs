@@ -29,6 +29,13 @@ fn check(story: &Story) -> Result<(), TestCaseError> {
     let counts = pane.index.counts();
     prop_assert_eq!(counts.yes + counts.maybe, rows.len());
     prop_assert!(next_wake(&story.state).is_none_or(|at| at > story.state.now));
+    let filter = &pane.filter;
+    prop_assert!(filter.caret() <= filter.text().chars().count());
+    if let Some(offered) = filter.offered() {
+        prop_assert!(filter.is_editing() && offered.candidate().is_some());
+        let (text, caret) = offered.completion.apply(offered.chosen);
+        prop_assert!(caret <= text.chars().count());
+    }
     if let Some(Overlay::Menu(menu)) = &story.state.overlay {
         let can_be_chosen = menu.items().iter().any(Item::is_selectable);
         prop_assert_eq!(menu.selected().is_some(), can_be_chosen);

@@ -72,6 +72,8 @@ impl AppState {
                 self.refilter_orders();
                 self.leave_view_without_filter();
             }
+            Typed::Complete => self.complete_filter(),
+            Typed::Taken { is_name } => self.completed_filter(is_name),
             Typed::Caret => {}
             Typed::NotMine => return false,
         }

@@ -20,8 +20,12 @@ impl AppState {
         if let Target::Filter(place) = target {
             return self.click_filter(place);
         }
+        if let Target::Candidate(place) = target {
+            return self.click_candidate(place);
+        }
         let was_typing = self.orders_pane.filter.is_editing();
         if was_typing {
+            self.orders_pane.filter.close_offer();
             self.orders_filter_key(Chord::plain(Key::Enter));
         }
         match target {

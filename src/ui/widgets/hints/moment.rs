@@ -12,6 +12,7 @@ use crate::ui::glyphs::Glyphs;
 
 const ENTER: Chord = Chord::plain(Key::Enter);
 const ESC: Chord = Chord::plain(Key::Esc);
+const TAB: Chord = Chord::plain(Key::Tab);
 
 /// What is said of the place that has the keys, and what is said last and always.
 pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>) {
@@ -48,9 +49,19 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
     }
     let pane = &state.orders_pane;
     if pane.filter.is_editing() {
+        if pane.filter.offered().is_some() {
+            let hints = vec![
+                Hint::key(ENTER, "take"),
+                Hint::say(glyphs.up_down, "choose"),
+                Hint::key(TAB, "next"),
+                Hint::say("type", "to go on"),
+            ];
+            return (hints, vec![Hint::key(ESC, "close")]);
+        }
         let hints = vec![
             Hint::key(ENTER, "keep"),
             Hint::key(ESC, "undo"),
+            Hint::key(TAB, "complete"),
             Hint::say(glyphs.up_down, "move in the list"),
             Hint::key(Chord::ctrl('u'), "clear"),
             Hint::key(Chord::ctrl('w'), "delete a word"),
