@@ -173,6 +173,12 @@ impl OrderIndex {
         })
     }
 
+    /// Whether reading a part would help to settle a row.
+    pub fn would_settle(&self, row: RowId, part: Part) -> bool {
+        let settling = self.settling.get(row.0 as usize);
+        settling.is_some_and(|parts| parts.has(part))
+    }
+
     /// The query in force.
     pub fn query(&self) -> Option<&Query<OrderField>> {
         self.query.as_ref()

@@ -3,6 +3,7 @@
 use crate::app::menu::Menu;
 use crate::app::prompt::Prompt;
 use crate::app::saved::View;
+use crate::app::views::orders::reading::Price;
 
 /// An overlay; it takes every key until it is closed.
 #[derive(Clone, Debug)]
@@ -29,4 +30,6 @@ pub enum Question {
     ReplaceView(View),
     /// May the saved view of this name go?
     DeleteView(String),
+    /// May so much be read?
+    Read(Price),
 }

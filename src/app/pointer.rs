@@ -125,7 +125,7 @@ impl AppState {
             Overlay::Menu(_)
             | Overlay::Messages { .. }
             | Overlay::ConfirmQuit
-            | Overlay::Question(Question::DeleteView(_)) => true,
+            | Overlay::Question(Question::DeleteView(_) | Question::Read(_)) => true,
             // A name is typed.
             Overlay::SaveView(_) | Overlay::Question(Question::ReplaceView(_)) => false,
         });

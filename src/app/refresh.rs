@@ -3,5 +3,6 @@
 //! Decides only; the request engine paces what is submitted here and drops nothing by itself.
 
 pub mod gather;
+pub mod load;
 pub mod parts;
 pub mod sweep;

@@ -15,6 +15,7 @@ mod preview;
 mod preview_reads;
 mod properties;
 mod rows;
+mod reading;
 mod sweeps;
 mod table;
 mod views;

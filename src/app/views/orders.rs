@@ -20,6 +20,7 @@ mod news;
 mod pointer;
 pub mod preview;
 pub mod raw;
+pub mod reading;
 mod reads;
 mod saved;
 
@@ -28,6 +29,7 @@ use crate::app::entities::orders::{CELL_MARK, Order, RowId};
 use crate::app::filter::FilterRow;
 use crate::app::index::{OrderIndex, Scope};
 use crate::app::query::Now;
+use crate::app::refresh::load::Load;
 use crate::app::refresh::parts::PartReads;
 use crate::app::refresh::sweep::Sweep;
 use crate::app::state::AppState;
@@ -69,6 +71,8 @@ pub struct OrdersPane {
     whole_sweep: u32,
     interval: TimeDelta,
     reads: PartReads,
+    /// What a person asked to read for the filter.
+    load: Option<Load>,
     moved_at: DateTime<Utc>,
     /// Until when some changed cell is marked.
     marked_until: Option<DateTime<Utc>>,
@@ -102,6 +106,7 @@ impl OrdersPane {
             whole_sweep: 0,
             interval,
             reads: PartReads::default(),
+            load: None,
             moved_at: now,
             marked_until: None,
         }

@@ -10,6 +10,7 @@ mod overlays;
 mod parts;
 mod pointer;
 mod preview;
+mod reading;
 mod table;
 mod tabs;
 mod themes;

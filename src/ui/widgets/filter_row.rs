@@ -3,7 +3,10 @@
 use ratatui::layout::Rect;
 
 use crate::app::filter::FilterRow;
+use crate::app::refresh::load::LoadProgress;
 use crate::app::state::AppState;
+use crate::app::views::orders::reading::calls;
+use crate::ui::format::grouped;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Painter, Piece, Pieces, columns, piece, to_columns, width};
 use crate::ui::theme::Role;
@@ -71,9 +74,6 @@ pub fn caret_at(area: Rect, state: &AppState, glyphs: &Glyphs, x: u16) -> usize 
         .unwrap_or(count)
 }
 
-/// The text as far as it is scrolled: while it is edited the caret is always in view.
-#[derive(Clone, Copy)]
-struct Scrolled {
 /// The column a character of the text is drawn in.
 pub fn column_of(area: Rect, state: &AppState, glyphs: &Glyphs, at: usize) -> u16 {
     let filter = &state.orders_pane.filter;
@@ -82,6 +82,9 @@ pub fn column_of(area: Rect, state: &AppState, glyphs: &Glyphs, at: usize) -> u1
     area.x + PROMPT + scrolled.column(glyphs, filter, at)
 }
 
+/// The text as far as it is scrolled: while it is edited the caret is always in view.
+#[derive(Clone, Copy)]
+struct Scrolled {
     /// Characters off the left edge.
     skipped: usize,
 }
@@ -191,11 +194,8 @@ fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
     if state.orders_pane.filter.is_off {
         let text = state.keymap.tell("filter off ({toggle_filter})  ");
         pieces.push(piece(text, Role::Warn));
-    } else if counts.maybe > 0 {
-        pieces.push(piece(
-            format!("{} of {} exact  ", counts.yes, counts.yes + counts.maybe),
-            Role::Warn,
-        ));
+    } else if counts.maybe > 0 || state.load_progress().is_some() {
+        pieces.push(piece(certainty(state, columns), Role::Warn));
     }
     if columns < SORT_FROM {
         return pieces;
@@ -211,6 +211,41 @@ fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
         pieces.extend(optional.filter(fits));
     }
     pieces
+}
+
+/// How sure the result is, and how it would become so: in full, or as much as fits half of the row. The way to make it
+/// sure matters more than its wording, and both matter more than the view.
+fn certainty(state: &AppState, columns: u16) -> String {
+    let index = &state.orders_pane.index;
+    let (counts, cost) = (index.counts(), index.load_cost());
+    let (yes, all) = (grouped(counts.yes), grouped(counts.shown()));
+    let key = state.keymap.tell("{refresh_view}");
+    let long = format!("{yes} of {all} exact");
+    let short = format!("{yes}/{all} exact");
+    let ways = if let Some(LoadProgress { done, total, .. }) = state.load_progress() {
+        let is_offline = state.gauges.offline.is_some();
+        let word = if is_offline { "offline at" } else { "loading" };
+        let at = format!("{word} {done}/{total}");
+        vec![format!("{long}, {at}"), format!("{short}, {at}"), at]
+    } else if cost.calls > 0 {
+        let (rows, calls) = (grouped(cost.rows), calls(cost.calls));
+        vec![
+            format!("{long}, {key} loads {rows} ({calls})"),
+            format!("{long}, {key} {calls}"),
+            format!("{short}, {key} {calls}"),
+        ]
+    } else {
+        let beyond = grouped(cost.beyond);
+        vec![format!("{long}, {beyond} cannot be read")]
+    };
+    let room = usize::from(columns / 2);
+    let view = view_piece(state).map_or(0, |view| width(&view.text));
+    let fits = |way: &&String, beside: usize| width(way) + 2 + beside <= room;
+    let way = ways
+        .iter()
+        .find(|way| fits(way, view))
+        .or_else(|| ways.iter().chain([&long]).find(|way| fits(way, 0)));
+    format!("{}  ", way.unwrap_or(&short))
 }
 
 /// `view 3 Late`, with a star once filter or sort differ from it.

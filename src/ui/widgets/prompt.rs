@@ -7,6 +7,7 @@ use crate::app::overlay::Question;
 use crate::app::prompt::Prompt;
 use crate::app::saved::{Origin, View};
 use crate::app::state::AppState;
+use crate::app::views::orders::reading::Price;
 use crate::ui::paint::{Painter, Pieces, piece, to_columns};
 use crate::ui::theme::Role;
 
@@ -72,6 +73,7 @@ pub fn draw_question(painter: &mut Painter<'_>, state: &AppState, question: &Que
     let title = match question {
         Question::ReplaceView(_) => "Save view",
         Question::DeleteView(_) => "Delete view",
+        Question::Read(_) => "Read from Covage",
     };
     draw_box(painter, title, question_lines(state, question));
 }
@@ -85,6 +87,7 @@ fn question_lines(state: &AppState, question: &Question) -> Vec<Pieces<'static>>
     let name = match question {
         Question::ReplaceView(view) => &view.name,
         Question::DeleteView(name) => name,
+        Question::Read(price) => return price_lines(state, *price),
     };
     let known = state.views.find(name);
     let asked = match (question, known.map(|entry| entry.origin)) {
@@ -95,20 +98,34 @@ fn question_lines(state: &AppState, question: &Question) -> Vec<Pieces<'static>>
         (Question::DeleteView(_), Some(Origin::Replaced)) => {
             format!("Delete {name}? The built-in one comes back.")
         }
-        (Question::DeleteView(_), _) => format!("Delete {name}?"),
+        (_, _) => format!("Delete {name}?"),
     };
     let (view, does) = match question {
         Question::ReplaceView(view) => (Some(view), " saves it"),
-        Question::DeleteView(_) => (known.map(|entry| &entry.view), " deletes it"),
+        _ => (known.map(|entry| &entry.view), " deletes it"),
     };
     let mut lines = vec![vec![piece(asked, Role::Text)]];
     lines.extend(view.into_iter().flat_map(what));
     lines.push(Vec::new());
-    lines.push(vec![
+    lines.push(answers(does));
+    lines
+}
+
+/// What `y` does, and all else.
+fn answers(does: &'static str) -> Pieces<'static> {
+    vec![
         piece("y", Role::Accent),
         piece(does, Role::Dim),
         piece(", any other key goes back", Role::Dim),
-    ]);
+    ]
+}
+
+/// What reading costs, and what may hold it up.
+fn price_lines(state: &AppState, price: Price) -> Vec<Pieces<'static>> {
+    let mut lines = vec![vec![piece(state.price_line(price), Role::Text)]];
+    lines.extend(state.hindrance().map(|why| vec![piece(why, Role::Warn)]));
+    lines.push(Vec::new());
+    lines.push(answers(" reads"));
     lines
 }
 

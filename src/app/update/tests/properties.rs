@@ -36,6 +36,10 @@ fn check(story: &Story) -> Result<(), TestCaseError> {
         let (text, caret) = offered.completion.apply(offered.chosen);
         prop_assert!(caret <= text.chars().count());
     }
+    if let Some(progress) = story.state.load_progress() {
+        prop_assert!(progress.done < progress.total);
+        prop_assert!(pane.index.query().is_some());
+    }
     if let Some(Overlay::Menu(menu)) = &story.state.overlay {
         let can_be_chosen = menu.items().iter().any(Item::is_selectable);
         prop_assert_eq!(menu.selected().is_some(), can_be_chosen);

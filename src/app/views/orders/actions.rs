@@ -2,7 +2,6 @@
 
 use crate::app::action::Action;
 use crate::app::columns::Column;
-use crate::app::effect::Effect;
 use crate::app::entities::orders::RowId;
 use crate::app::index::Sort;
 use crate::app::state::AppState;
@@ -28,7 +27,7 @@ impl AppState {
                 self.leave_preview();
                 return true;
             }
-            Action::Back => return self.leave_range(),
+            Action::Back => return self.leave_range() || self.stop_load_by_hand(effects),
             other => {
                 self.act_on_pane(other, effects);
                 return true;
@@ -83,11 +82,7 @@ impl AppState {
             Action::UnmarkAll => self.unmark_all(),
             Action::Reverse => self.sort_by(self.orders_pane.index.sort().reversed()),
             Action::RefreshRow => self.refresh_row(effects),
-            Action::RefreshView => {
-                effects.push(Effect::TryNow);
-                self.hurry_sweep(effects);
-                self.notices.info(self.now, "reading the list anew");
-            }
+            Action::RefreshView => self.refresh_view(effects),
             _ => {}
         }
     }

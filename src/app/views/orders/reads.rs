@@ -64,6 +64,7 @@ impl AppState {
             // The list is what is on screen: behind the details of its rows it would grow stale while they are read.
             self.submit_page(Lane::Visible, effects);
         }
+        self.plan_load(effects);
         let mut reads = std::mem::take(&mut self.orders_pane.reads);
         let wants = self.wants();
         for (id, pending) in reads.take_stale(wants.visible, wants.rested) {
@@ -115,7 +116,12 @@ impl AppState {
         self.notices.clock_set_back(self.now);
     }
 
-    fn submit_part(&mut self, pending: Pending, read: Read, effects: &mut Effects) {
+    pub(super) fn submit_part(
+        &mut self,
+        pending: Pending,
+        read: Read,
+        effects: &mut Effects,
+    ) -> RequestId {
         let id = self.next_request();
         self.orders.begin_part(pending.row, pending.part);
         self.orders_pane.reads.submitted(id, pending);
@@ -124,6 +130,7 @@ impl AppState {
             read,
             lane: pending.lane,
         });
+        id
     }
 
     /// Takes an answer if it is one of the pane's.
@@ -145,13 +152,15 @@ impl AppState {
             }
             effects.dirty();
         } else if let Some(flight) = self.orders_pane.reads.answered(id) {
-            self.take_part(flight, result, effects);
+            let is_loaded = self.is_loaded(id, result.is_ok());
+            self.take_part(flight, result, is_loaded, effects);
             effects.dirty();
         }
     }
 
     /// The request engine was started anew: no answer to what was asked before will come.
     pub(crate) fn orders_unanswered(&mut self) {
+        self.orders_pane.load = None;
         for pending in self.orders_pane.reads.forget() {
             self.orders.abandon_part(pending.row, pending.part);
         }
@@ -230,9 +239,12 @@ impl AppState {
         &mut self,
         flight: Flight,
         result: &Result<Reply, Failure>,
+        is_loaded: bool,
         effects: &mut Effects,
     ) {
         let Pending { row, part, lane } = flight.pending;
+        // Of many answers none is news by itself.
+        let is_asked = lane == Lane::User && !is_loaded;
         let now = self.now;
         let selection = self.selection();
         self.orders_pane.preview.raw.outdate(row, part);
@@ -257,7 +269,7 @@ impl AppState {
             (part, Ok(_)) => self.orders.abandon_part(row, part),
             (part, Err(failure)) => {
                 self.orders.fail_part(row, part, failure.clone(), now);
-                if lane == Lane::User {
+                if is_asked {
                     self.notices.problem(now, failure.line());
                 }
             }
@@ -265,7 +277,7 @@ impl AppState {
         self.select_again(selection.as_ref());
         if is_changed {
             self.note_change(row);
-        } else if lane == Lane::User && result.is_ok() {
+        } else if is_asked && result.is_ok() {
             self.notices.info(now, "read anew");
         }
         if !part.is_on_demand() {

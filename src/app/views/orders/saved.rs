@@ -167,6 +167,8 @@ impl AppState {
             Question::ReplaceView(view) => {
                 self.overlay = Some(Overlay::SaveView(Prompt::offering(&view.name)));
             }
+            Question::Read(price) if is_yes => self.read_at(price, effects),
+            Question::Read(_) => {}
             Question::DeleteView(name) => {
                 if is_yes {
                     effects.push(Effect::ChangeViews(Change::Remove(name)));

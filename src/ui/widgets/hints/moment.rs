@@ -97,6 +97,7 @@ fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
     match menu.kind {
         Kind::Help => hints.push(Hint::say("@key", "search by key")),
         Kind::Palette => hints.push(Hint::key(Chord::plain(Key::Tab), "complete")),
+        Kind::Facets => hints.push(Hint::say("type", "to search")),
         Kind::Sort => hints.push(Hint::key(Chord::char(' '), "then by")),
         Kind::Columns => hints.push(Hint::letters(&['J', 'K'], "move it")),
         Kind::Views => hints.push(Hint::letters(&['-'], "delete")),
@@ -109,6 +110,9 @@ fn of_list(state: &AppState) -> Vec<Hint> {
     let pane = &state.orders_pane;
     let counts = pane.index.counts();
     let mut hints = all_parts(state);
+    if state.load_progress().is_some() {
+        hints.push(Hint::key(ESC, "stop loading"));
+    }
     let mut say = |actions: &[Action], what| hints.push(Hint::of_all(state, actions, what));
     if counts.yes + counts.maybe == 0 {
         if !pane.filter.text().is_empty() {
@@ -119,6 +123,9 @@ fn of_list(state: &AppState) -> Vec<Hint> {
         say(&[Action::RefreshView], "read anew");
         say(&[Action::Messages], "messages");
         return hints;
+    }
+    if state.load_progress().is_none() && pane.index.load_cost().calls > 0 {
+        say(&[Action::RefreshView], "load");
     }
     if !pane.marked.is_empty() {
         say(&[Action::Copy, Action::CopyMenu], "copy the marked");
