@@ -166,6 +166,38 @@ fn filter_typed_and_drawn(bencher: Bencher<'_, '_>, filter: &str) {
     });
 }
 
+/// The values of all rows under a filter.
+#[divan::bench(args = ["", "state:in_progress family:BPE", "late:yes age>30d"])]
+fn facets_opened_and_drawn(bencher: Bencher<'_, '_>, filter: &str) {
+    let mut bench = filtered(filter);
+    bencher.bench_local(|| {
+        bench.key(Chord::char('f'));
+        bench.draw();
+        bench.key(Chord::plain(Key::Esc));
+    });
+}
+
+/// Tab after a text in the filter, and the list drawn.
+#[divan::bench(args = ["s", "state:", "state:in_progress client:", "late:yes by:"])]
+fn completion_opened_and_drawn(bencher: Bencher<'_, '_>, text: &str) {
+    let mut bench = Bench::new(SIZES[0], ORDERS);
+    bench.key(Chord::char('/'));
+    text.chars().for_each(|c| bench.key(Chord::char(c)));
+    bencher.bench_local(|| {
+        bench.key(Chord::plain(Key::Tab));
+        bench.draw();
+        bench.key(Chord::plain(Key::Esc));
+    });
+}
+
+fn filtered(filter: &str) -> Bench {
+    let mut bench = Bench::new(SIZES[0], ORDERS);
+    bench.key(Chord::char('/'));
+    filter.chars().for_each(|c| bench.key(Chord::char(c)));
+    bench.key(Chord::plain(Key::Enter));
+    bench
+}
+
 /// Types into the palette character by character and draws after each; the figure is for all of them together.
 #[divan::bench(args = ["e", "dupont", "9444", "mairie lyon"])]
 fn palette_typed_and_drawn(bencher: Bencher<'_, '_>, search: &str) {

@@ -25,8 +25,10 @@ use tui_input::{Input, InputRequest};
 use crate::app::action::Action;
 use crate::app::columns::Column;
 use crate::app::entities::orders::RowId;
+use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::keymap::{Chord, Key};
 use crate::app::overlay::Overlay;
+use crate::app::query::toggle_term;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::domain::text::Text;
@@ -152,6 +154,8 @@ pub enum Choice {
     Order(RowId),
     /// Puts another filter in force.
     Filter(String),
+    /// Puts a value of a field into the filter, or takes it out.
+    Term(OrderField, String),
     /// Opens a view.
     View(usize),
     /// Deletes a view, after a question.
@@ -263,9 +267,8 @@ impl Item {
     /// Whether it is the same item, listed at another time: what it is stays, what is told of it may differ.
     fn is_same(&self, other: &Self) -> bool {
         match (&self.choice, &other.choice) {
-            (Choice::Act(_) | Choice::Order(_) | Choice::View(_) | Choice::Sort(_), _) => {
-                self.choice == other.choice
-            }
+            (Choice::Act(_) | Choice::Order(_) | Choice::View(_) | Choice::Sort(_), _)
+            | (Choice::Term(..), _) => self.choice == other.choice,
             // A filter or a text to copy follows from the rows; the item is known by its name.
             (choice, other_choice) => {
                 std::mem::discriminant(choice) == std::mem::discriminant(other_choice)
@@ -458,11 +461,12 @@ impl AppState {
             }
             Choice::Filter(text) => {
                 self.set_orders_filter(text);
-                if menu.kind == Kind::Facets {
-                    Then::Stay
-                } else {
-                    Then::Close
-                }
+                Then::Close
+            }
+            Choice::Term(field, written) => {
+                let text = self.orders_pane.filter.text();
+                self.set_orders_filter(&toggle_term(text, &ORDER_SCHEMA, *field, written));
+                Then::Stay
             }
             Choice::View(place) => {
                 self.open_view(*place);

@@ -40,7 +40,9 @@ impl AppState {
             Action::ToggleFilter if pane.filter.text().trim().is_empty() => {
                 Some("there is no filter to switch off")
             }
-            Action::ToggleFilter | Action::SaveView if pane.filter.error.is_some() => {
+            Action::ToggleFilter | Action::SaveView | Action::Facets
+                if pane.filter.error.is_some() =>
+            {
                 Some("the filter cannot be read: mend it with {filter} first")
             }
             Action::NextNews | Action::PreviousNews

@@ -38,6 +38,18 @@ fn the_actions_menu_with_nothing_to_act_on() {
 }
 
 #[test]
+fn the_values_of_the_rows_shown() {
+    let mut story = filled();
+    story.chars("f");
+    press(&mut story, Key::Enter);
+    let all = at_sizes(&mut story, &[SMALL, MIDDLE, LOW, TINY]);
+    let ascii = print(&buffer(&mut story, SMALL, ASCII), ASCII.theme, 0..24);
+    story.chars("late");
+    let searched = shown(&mut story, LOW);
+    insta::assert_snapshot!(format!("{all}\n{ascii}\n{searched}"));
+}
+
+#[test]
 fn help_from_inside_the_preview() {
     let mut story = filled();
     press(&mut story, Key::Enter);
