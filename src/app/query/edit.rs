@@ -70,7 +70,13 @@ pub fn toggle_term<F: Copy + PartialEq>(
     };
     if let Some(term) = terms.iter().find(|term| term.has(&value)) {
         let left = values(term, &|raw| !is_same(raw, &value));
-        return chars.with_values(term, &left);
+        let rest = chars.with_values(term, &left);
+        let mut others = plain_terms(&rest, schema, field).into_iter();
+        return if others.any(|other| other.has(&value)) {
+            toggle_term(&rest, schema, field, written)
+        } else {
+            rest
+        };
     }
     if let Some(term) = terms.last() {
         // Beside any value at all, one value would change nothing.
@@ -204,6 +210,15 @@ mod tests {
         chosen
             .iter()
             .any(|(known, _)| is_same_value(known, written))
+    }
+
+    #[test]
+    fn a_value_is_taken_out_wherever_it_stands() {
+        let late = |text| toggled(text, OrderField::Late, "yes");
+        assert_eq!(
+            late("late:yes a late:yes,maybe late:no"),
+            "a late:maybe late:no"
+        );
     }
 
     #[test]
