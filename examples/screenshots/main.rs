@@ -122,16 +122,16 @@ fn programs() -> Result<Programs, String> {
     } else {
         "release"
     };
-    let mut build = Command::new(cargo);
+    let mut command = Command::new(cargo);
     // What cargo tells the program it runs; told again to cargo it makes a dependency's build script build all anew.
     for (name, _) in std::env::vars_os() {
         let is_told =
             |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
         if name.to_str().is_some_and(is_told) {
-            build.env_remove(name);
+            command.env_remove(name);
         }
     }
-    let built = build
+    let built = command
         .args(["build", "--quiet", "--profile", profile])
         .args(["--bin", "covage-tui", "--example", "shell"])
         .args([
