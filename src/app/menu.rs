@@ -267,8 +267,14 @@ impl Item {
     /// Whether it is the same item, listed at another time: what it is stays, what is told of it may differ.
     fn is_same(&self, other: &Self) -> bool {
         match (&self.choice, &other.choice) {
-            (Choice::Act(_) | Choice::Order(_) | Choice::View(_) | Choice::Sort(_), _)
-            | (Choice::Term(..), _) => self.choice == other.choice,
+            (
+                Choice::Act(_)
+                | Choice::Order(_)
+                | Choice::View(_)
+                | Choice::Sort(_)
+                | Choice::Term(..),
+                _,
+            ) => self.choice == other.choice,
             // A filter or a text to copy follows from the rows; the item is known by its name.
             (choice, other_choice) => {
                 std::mem::discriminant(choice) == std::mem::discriminant(other_choice)

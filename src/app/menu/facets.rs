@@ -33,7 +33,10 @@ pub(super) fn items(state: &AppState, search: &str) -> Vec<Item> {
     for facet in &facets {
         found.extend(of_facet(facet, &words));
     }
-    if !found.is_empty() && words.is_empty() {
+    if facets.is_empty() {
+        let why = "No row is left to take values from: {toggle_filter} shows all.";
+        found.push(Item::remark(state.keymap.tell(why)));
+    } else if words.is_empty() {
         found.splice(0..0, remarks(state, &facets));
     }
     found

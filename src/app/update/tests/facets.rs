@@ -122,7 +122,18 @@ fn nothing_to_choose_from_says_why() {
         ["No order is read yet: R in the list reads it."]
     );
     story.press(Key::Esc);
-    story.chars("/state:");
+    story.sweep(rows(2));
+    story.chars("/zzzz");
+    story.press(Key::Enter);
+    story.chars("f");
+    assert_eq!(
+        lines(&story),
+        ["No row is left to take values from: \\ shows all."]
+    );
+    story.press(Key::Esc);
+    story.chars("/");
+    story.key(Chord::ctrl('u'));
+    story.chars("state:");
     story.press(Key::Enter);
     story.chars("f");
     assert!(story.state.overlay.is_none());

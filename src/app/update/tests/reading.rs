@@ -186,6 +186,26 @@ fn a_slow_pace_is_said_and_a_stuck_login_gets_one_call() {
 }
 
 #[test]
+fn a_load_whose_login_is_refused_waits_and_the_key_tries_the_login() {
+    let mut story = unsure(6);
+    story.chars("R");
+    answer_one(&mut story);
+    story.gauges(Gauges {
+        login: Login::Refused,
+        ..spent()
+    });
+    answer_one(&mut story);
+    assert_eq!((loading(&story), progress(&story)), (3, Some((2, 6))));
+    story.pass(INTERVAL);
+    story.chars("R");
+    assert!(story.is_page_asked());
+    assert_eq!(progress(&story), Some((2, 6)));
+    story.gauges(spent());
+    assert_eq!(progress(&story), Some((2, 6)));
+    answer_one(&mut story);
+}
+
+#[test]
 fn without_doubt_the_list_is_read_anew_and_a_long_one_is_asked_about() {
     let mut story = Story::of(rows(3));
     story.chars("R");

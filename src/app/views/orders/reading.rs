@@ -2,6 +2,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::overlay::{Overlay, Question};
+use crate::app::query::Query;
 use crate::app::refresh::load::{Load, LoadProgress};
 use crate::app::refresh::parts::{Pending, read};
 use crate::app::state::AppState;
@@ -74,13 +75,13 @@ impl AppState {
 
     /// What `R` does.
     pub(super) fn refresh_view(&mut self, effects: &mut Effects) {
+        if self.is_login_stuck() {
+            // One call tells whether more would get through; a load under way goes on after it.
+            return self.read_list(effects);
+        }
         if let Some(LoadProgress { done, total, .. }) = self.load_progress() {
             let said = format!("loading already: {done} of {total}; Esc stops it");
             return self.notices.info(self.now, said);
-        }
-        if self.is_login_stuck() {
-            // One call tells whether more would get through.
-            return self.read_list(effects);
         }
         let cost = self.orders_pane.index.load_cost();
         let price = if cost.calls > 0 {
@@ -140,7 +141,7 @@ impl AppState {
 
     /// Asks for what comes next of the load. Called after every event.
     pub(super) fn plan_load(&mut self, effects: &mut Effects) {
-        let filter = self.orders_pane.index.query().map(|query| query.text());
+        let filter = self.orders_pane.index.query().map(Query::text);
         if let Some(load) = &self.orders_pane.load
             && !load.is_for(filter)
         {
