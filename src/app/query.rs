@@ -20,7 +20,7 @@
 //! is parsed, so whoever holds one parses its [`text`](Query::text) again when the day changes.
 //!
 //! Around it, for text that may be half typed: `scan` takes it apart without understanding it, `place` says what a caret
-//! stands in, [`complete`] what could stand there, and [`toggle_term`] puts a value in or takes it out. They learn what
+//! stands in, [`complete()`] what could stand there, and [`toggle_term`] puts a value in or takes it out. They learn what
 //! rows hold from a [`Source`] and count with it by judging, so a number beside a value is what the filter would find.
 
 mod ast;
