@@ -24,7 +24,7 @@ const LARGE: (u16, u16) = (200, 60);
 /// What is in production and due soon, the most urgent first; then what happened meanwhile, when the play is over.
 const URGENT: &[(&str, &str)] = &[
     ("/slack:-30..60 step>=1\rosgjjj", "sort slack"),
-    ("R", r"\+5"),
+    ("\\R\\", r"\+5"),
 ];
 /// Everything that is open, the newest first, and the same news.
 const OPEN: &[(&str, &str)] = &[
@@ -32,7 +32,7 @@ const OPEN: &[(&str, &str)] = &[
         "/state:confirmed,in_progress slack>=-120\rgjjjjjjjjjjjjj",
         r"\d+/240",
     ),
-    ("R", r"\+5"),
+    ("\\R\\", r"\+5"),
 ];
 /// A filter that finds something, and one more word that cannot be read.
 const UNREADABLE: &[(&str, &str)] = &[
@@ -53,5 +53,11 @@ pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "filter-80x24", title: "A filter that cannot be read", size: SMALL, theme: "truecolor", flags: "", steps: UNREADABLE },
     Scene { name: "help-120x40", title: "Help over the orders", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("?", "Help: Orders")] },
     Scene { name: "sort-120x40", title: "The menu of columns to sort by", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("o", "Sort by")] },
+    Scene { name: "views-120x40", title: "Views, with how many orders each holds", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("s", r"Views(?s:.*)Ended +\S+ +\d+")] },
+    Scene { name: "values-120x40", title: "The values of the rows shown, with counts", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("f", "Values of the rows shown")] },
+    Scene { name: "complete-80x24", title: "A field being completed", size: SMALL, theme: "truecolor", flags: "", steps: &[("/state:in_progress fam\t\r", "family:")] },
+    Scene { name: "palette-120x40", title: "Going to an order by its last digits", size: MIDDLE, theme: "truecolor", flags: "", steps: &[(":921", "CMD_X_0000921")] },
+    Scene { name: "detail-80x24", title: "Every documented field of an order", size: SMALL, theme: "truecolor", flags: "", steps: &[("jjj]Z", r"\[Detail\]")] },
+    Scene { name: "contacts-120x40", title: "Contacts and managers of an order", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjj]]l", r"\[Contacts\]")] },
     Scene { name: "raw-120x40", title: "The answers of the API as they came", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjjji", "Raw")] },
 ];
