@@ -23,7 +23,7 @@ const LARGE: (u16, u16) = (200, 60);
 
 /// What is in production and due soon, the most urgent first; then what happened meanwhile, when the play is over.
 const URGENT: &[(&str, &str)] = &[
-    ("/slack:-30..60 step>=1\rosgjjj", "sort slack"),
+    ("/slack:-30..60 step>=1\rosgjjj", r"\d+/240"),
     ("\\R\\", r"\+5"),
 ];
 /// Everything that is open, the newest first, and the same news.
@@ -55,9 +55,9 @@ pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "sort-120x40", title: "The menu of columns to sort by", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("o", "Sort by")] },
     Scene { name: "views-120x40", title: "Views, with how many orders each holds", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("s", r"Views(?s:.*)Ended +\S+ +\d+")] },
     Scene { name: "values-120x40", title: "The values of the rows shown, with counts", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("f", "Values of the rows shown")] },
-    Scene { name: "complete-80x24", title: "A field being completed", size: SMALL, theme: "truecolor", flags: "", steps: &[("/state:in_progress fam\t\r", "family:")] },
+    Scene { name: "complete-80x24", title: "A field being completed", size: SMALL, theme: "truecolor", flags: "", steps: &[("/state:in_progress family:B\t", "BPEA")] },
     Scene { name: "palette-120x40", title: "Going to an order by its last digits", size: MIDDLE, theme: "truecolor", flags: "", steps: &[(":921", "CMD_X_0000921")] },
-    Scene { name: "detail-80x24", title: "Every documented field of an order", size: SMALL, theme: "truecolor", flags: "", steps: &[("jjj]Z", r"\[Detail\]")] },
+    Scene { name: "detail-80x24", title: "Every documented field of an order", size: SMALL, theme: "truecolor", flags: "", steps: &[("jjj]lZ", r"\[Detail\]")] },
     Scene { name: "contacts-120x40", title: "Contacts and managers of an order", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjj]]l", r"\[Contacts\]")] },
     Scene { name: "raw-120x40", title: "The answers of the API as they came", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjjji", "Raw")] },
 ];
