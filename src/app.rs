@@ -30,5 +30,6 @@ pub mod state;
 #[cfg(test)]
 pub(crate) mod story;
 pub mod table;
+pub(crate) mod typing;
 pub mod update;
 pub mod views;

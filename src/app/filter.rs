@@ -8,6 +8,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::app::keymap::{Chord, Key};
 use crate::app::query::{Candidate, Completion, QueryError};
+use crate::app::typing::{paste_into, type_into};
 
 /// The filter row of one pane.
 #[derive(Clone, Debug, Default)]
@@ -136,15 +137,7 @@ impl FilterRow {
     /// Takes pasted text: one line, controls dropped.
     pub fn paste(&mut self, text: &str) {
         self.offered = None;
-        for c in text
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| !c.is_control())
-        {
-            self.input.handle(InputRequest::InsertChar(c));
-        }
+        paste_into(&mut self.input, text);
     }
 
     /// Takes a key while editing.
@@ -153,42 +146,32 @@ impl FilterRow {
             return typed;
         }
         self.offered = None;
-        let request = match chord {
-            Chord {
-                key: Key::Char('u'),
-                is_ctrl: true,
-            } => InputRequest::DeleteLine,
-            Chord {
-                key: Key::Char('w'),
-                is_ctrl: true,
-            } => InputRequest::DeletePrevWord,
-            Chord { is_ctrl: true, .. } => return Typed::NotMine,
-            Chord { key, .. } => match key {
-                Key::Enter => {
-                    self.before = None;
-                    return Typed::Done;
+        let to = match chord.key {
+            _ if chord.is_ctrl => None,
+            Key::Enter => {
+                self.before = None;
+                return Typed::Done;
+            }
+            Key::Esc => {
+                if let Some((before, was_off)) = self.before.take() {
+                    self.input = Input::new(before);
+                    self.is_off = was_off;
                 }
-                Key::Esc => {
-                    if let Some((before, was_off)) = self.before.take() {
-                        self.input = Input::new(before);
-                        self.is_off = was_off;
-                    }
-                    return Typed::Done;
-                }
-                Key::Tab => return Typed::Complete,
-                Key::Char(c) => InputRequest::InsertChar(c),
-                Key::Backspace => InputRequest::DeletePrevChar,
-                Key::Delete => InputRequest::DeleteNextChar,
-                Key::Left => InputRequest::GoToPrevChar,
-                Key::Right => InputRequest::GoToNextChar,
-                Key::Home => InputRequest::GoToStart,
-                Key::End => InputRequest::GoToEnd,
-                _ => return Typed::NotMine,
-            },
+                return Typed::Done;
+            }
+            Key::Tab => return Typed::Complete,
+            Key::Home => Some(InputRequest::GoToStart),
+            Key::End => Some(InputRequest::GoToEnd),
+            _ => None,
         };
-        match self.input.handle(request) {
-            Some(change) if change.value => Typed::Text,
-            _ => Typed::Caret,
+        if let Some(to) = to {
+            self.input.handle(to);
+            return Typed::Caret;
+        }
+        match type_into(&mut self.input, chord) {
+            Some(true) => Typed::Text,
+            Some(false) => Typed::Caret,
+            None => Typed::NotMine,
         }
     }
 

@@ -20,13 +20,13 @@ pub mod views;
 mod words;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
 use crate::app::action::Action;
 use crate::app::columns::Column;
 use crate::app::entities::orders::RowId;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
-use crate::app::keymap::{Chord, Key};
+use crate::app::keymap::Chord;
 use crate::app::overlay::Overlay;
 use crate::app::query::toggle_term;
 use crate::app::state::AppState;
@@ -524,20 +524,4 @@ fn foreign(text: Option<&Text>) -> String {
         Some(text) => text.line().to_owned(),
         None => String::new(),
     }
-}
-
-/// A key into a line of text; false when it is none for it.
-pub(crate) fn type_into(input: &mut Input, chord: Chord) -> bool {
-    let request = match (chord.is_ctrl, chord.key) {
-        (true, Key::Char('u')) => InputRequest::DeleteLine,
-        (true, Key::Char('w')) => InputRequest::DeletePrevWord,
-        (false, Key::Char(c)) => InputRequest::InsertChar(c),
-        (false, Key::Backspace) => InputRequest::DeletePrevChar,
-        (false, Key::Delete) => InputRequest::DeleteNextChar,
-        (false, Key::Left) => InputRequest::GoToPrevChar,
-        (false, Key::Right) => InputRequest::GoToNextChar,
-        _ => return false,
-    };
-    input.handle(request);
-    true
 }

@@ -5,7 +5,7 @@
 use tui_input::{Input, InputRequest};
 
 use crate::app::keymap::{Chord, Key};
-use crate::app::menu::type_into;
+use crate::app::typing::{paste_into, type_into};
 
 /// A line being typed.
 #[derive(Clone, Debug, Default)]
@@ -86,10 +86,7 @@ impl Prompt {
         if std::mem::take(&mut self.is_offered) {
             self.input.reset();
         }
-        let line = text.lines().next().unwrap_or_default();
-        for c in line.chars().filter(|c| !c.is_control()) {
-            self.input.handle(InputRequest::InsertChar(c));
-        }
+        paste_into(&mut self.input, text);
     }
 }
 

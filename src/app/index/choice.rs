@@ -6,6 +6,11 @@ use super::sort::{By, Sort};
 use crate::app::columns::Column;
 
 impl By {
+    /// Which way it runs.
+    pub fn arrow(self) -> char {
+        if self.descending { '↓' } else { '↑' }
+    }
+
     /// A column in the direction that makes sense for it.
     pub fn column(column: Column) -> Self {
         Self {
@@ -78,8 +83,7 @@ impl Sort {
 
 impl fmt::Display for By {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let arrow = if self.descending { '↓' } else { '↑' };
-        write!(f, "{} {arrow}", self.column.name())
+        write!(f, "{} {}", self.column.name(), self.arrow())
     }
 }
 

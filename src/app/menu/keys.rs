@@ -1,15 +1,16 @@
 //! Keys in a menu. Where letters are searched for, they go into the search line; elsewhere they choose or move.
 
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::keymap::{Chord, Key};
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
+use crate::app::typing::{paste_into, type_into};
 use crate::app::update::Effects;
 
-use super::{Choice, Item, Kind, Listing, Menu, Place, columns, sort, type_into, views};
+use super::{Choice, Item, Kind, Listing, Menu, Place, columns, sort, views};
 
 /// What a key means to an open menu.
 enum Wish {
@@ -97,13 +98,10 @@ impl AppState {
             menu.search = Input::new(text.clone());
             return Wish::Search;
         }
-        let before = menu.search().to_owned();
-        if type_into(&mut menu.search, chord) {
-            return if before == menu.search() {
-                Wish::Nothing
-            } else {
-                Wish::Search
-            };
+        match type_into(&mut menu.search, chord) {
+            Some(true) => return Wish::Search,
+            Some(false) => return Wish::Nothing,
+            None => {}
         }
         self.keymap
             .action(chord)
@@ -149,11 +147,7 @@ impl AppState {
     /// Takes pasted text while a menu that is searched is open.
     pub(crate) fn menu_paste(&mut self, mut menu: Menu, text: &str) {
         if menu.kind.is_searched() {
-            for c in text.lines().next().unwrap_or_default().chars() {
-                if !c.is_control() {
-                    menu.search.handle(InputRequest::InsertChar(c));
-                }
-            }
+            paste_into(&mut menu.search, text);
             menu.place = Place::default();
             menu.listed = Listing::default();
             self.list(&mut menu);

@@ -14,10 +14,9 @@ pub(super) fn items(state: &AppState) -> Vec<Item> {
     let sort = state.orders_pane.index.sort();
     let mut items = vec![Item::heading(HOW)];
     items.extend(Column::ALL.map(|column| {
-        let arrow = |is_descending| if is_descending { "↓" } else { "↑" };
         let note = match sort.then {
-            _ if sort.by.column == column => format!("first {}", arrow(sort.by.descending)),
-            Some(then) if then.column == column => format!("then {}", arrow(then.descending)),
+            _ if sort.by.column == column => format!("first {}", sort.by.arrow()),
+            Some(then) if then.column == column => format!("then {}", then.arrow()),
             _ => String::new(),
         };
         let text = format!("{:<11} {}", column.name(), column.help());

@@ -9,8 +9,8 @@ use tui_input::Input;
 
 use crate::app::entities::orders::{Order, Part, RowId};
 use crate::app::keymap::{Chord, Key};
-use crate::app::menu::type_into;
 use crate::app::state::AppState;
+use crate::app::typing::{paste_into, type_into};
 use crate::domain::fold::fold;
 use crate::domain::json::{JsonLine, lay_out};
 use crate::domain::text::Text;
@@ -261,11 +261,6 @@ impl AppState {
         (!members.is_empty()).then(|| format!("{{{}}}", members.join(", ")))
     }
 
-    /// The answer of one part of the order under the cursor, as it came.
-    pub fn raw_answer(&self, part: Part) -> Option<String> {
-        raw_json(self.order_under_cursor()?, part)
-    }
-
     /// Begins to search the Raw tab.
     pub(super) fn search_raw(&mut self) {
         self.orders_pane.preview.raw.search.is_editing = true;
@@ -318,7 +313,7 @@ impl AppState {
             }
             // Leaving for another part of the screen would leave the caret behind.
             _ if matches!(chord.key, Key::Tab | Key::BackTab) => {}
-            _ if type_into(&mut search.input, chord) => self.found_anew(),
+            _ if type_into(&mut search.input, chord).is_some() => self.found_anew(),
             _ => return false,
         }
         true
@@ -326,11 +321,7 @@ impl AppState {
 
     /// Takes pasted text while the search is edited.
     pub(crate) fn raw_search_paste(&mut self, text: &str) {
-        let line = text.lines().next().unwrap_or_default();
-        for c in line.chars().filter(|c| !c.is_control()) {
-            let search = &mut self.orders_pane.preview.raw.search;
-            type_into(&mut search.input, Chord::char(c));
-        }
+        paste_into(&mut self.orders_pane.preview.raw.search.input, text);
         self.found_anew();
     }
 
