@@ -19,7 +19,7 @@ fn head(story: &mut Story, size: (u16, u16), look: Look) -> String {
 fn the_fields_with_what_they_mean() {
     let mut story = asked("s");
     press(&mut story, Key::Tab);
-    let sizes = [SMALL, MIDDLE, (60, 16), (20, 5), (20, 3)];
+    let sizes = [SMALL, MIDDLE, (200, 60), (60, 16), (20, 5), (20, 3)];
     let screens = sizes.map(|size| head(&mut story, size, UNICODE));
     insta::assert_snapshot!(screens.join("\n"));
 }
@@ -30,7 +30,7 @@ fn the_values_of_a_field_with_how_many_rows_each_finds() {
     for _ in 0..9 {
         press(&mut story, Key::Down);
     }
-    let sizes = [SMALL, (60, 16)];
+    let sizes = [SMALL, MIDDLE, (200, 60), (60, 16)];
     let screens = sizes.map(|size| head(&mut story, size, UNICODE));
     let ascii = head(&mut story, SMALL, ASCII);
     let mono = head(&mut story, (60, 16), MONO);
