@@ -1,4 +1,4 @@
-//! The business in types: orders, their production timeline, what can be asked of the API and how it can fail.
+//! The business in types: orders, their production timeline, quotes, writes and their journal, what can be asked of the API and how it can fail.
 //!
 //! Pure data and pure functions. Nothing here reads a clock, opens a file, talks HTTP or knows a terminal; time is
 //! always an argument. Every other layer may import this one, and this one imports no other.
@@ -7,9 +7,11 @@ pub mod date;
 pub mod failure;
 pub mod fold;
 pub mod ids;
+pub mod journal;
 pub mod json;
 pub mod lenient;
 pub mod order;
+pub mod quote;
 pub mod referential;
 pub mod request;
 pub mod schedule;

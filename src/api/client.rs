@@ -199,7 +199,10 @@ impl Client {
 }
 
 fn is_download(read: &Read) -> bool {
-    matches!(read, Read::Document(..) | Read::OrderExport(_))
+    matches!(
+        read,
+        Read::Document(..) | Read::OrderExport(_) | Read::Trace(_) | Read::QuoteExport(_)
+    )
 }
 
 fn limits(read: &Read) -> (&'static str, usize, Duration) {

@@ -9,6 +9,7 @@ use reqwest::Url;
 use super::origin::Base;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::request::{Cursor, Read};
+use crate::domain::text::Text;
 use crate::domain::write::Write;
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -41,26 +42,29 @@ impl Base {
             .collect()
     }
 
-    /// The address of a write.
+    /// The address of a write: its path with each key encoded.
     pub(crate) fn write_address(&self, write: &Write) -> Result<Url, Failure> {
         let template = write.path();
-        let path = match write {
-            Write::Terminate(action) => {
-                format!(
-                    "/api/v1/order/{}/terminate/",
-                    segment(action.order.wire(), template)?
-                )
-            }
-            Write::Change(action) => {
-                format!(
-                    "/api/v1/order/{}/change/",
-                    segment(action.order.wire(), template)?
-                )
-            }
-            Write::StartOrderExport => template.to_owned(),
-        };
+        let path = filled(template, &write.keys())?;
         self.at(&path, template)
     }
+}
+
+/// A path template with its braces filled in, in order.
+fn filled(template: &'static str, keys: &[&str]) -> Result<String, Failure> {
+    let mut path = String::new();
+    let mut keys = keys.iter();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        path.push_str(before);
+        path.push_str(&segment(
+            keys.next().copied().unwrap_or_default(),
+            template,
+        )?);
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    path.push_str(rest);
+    Ok(path)
 }
 
 fn cursor(read: &Read) -> Option<&Cursor> {
@@ -69,7 +73,9 @@ fn cursor(read: &Read) -> Option<&Cursor> {
         | Read::OrderRequests(_, cursor)
         | Read::Projects(cursor)
         | Read::Ennis(cursor)
-        | Read::BusinessCodes(cursor) => Some(cursor),
+        | Read::BusinessCodes(cursor)
+        | Read::Baskets(_, cursor)
+        | Read::Lines(_, cursor) => Some(cursor),
         _ => None,
     }
 }
@@ -111,7 +117,15 @@ fn paths(read: &Read) -> Result<Vec<String>, Failure> {
         | Read::Ennis(_)
         | Read::BusinessCodes(_)
         | Read::ChangeReasons
-        | Read::SiteConnections => template.to_owned(),
+        | Read::SiteConnections
+        | Read::Baskets(..)
+        | Read::Lines(..) => template.to_owned(),
+        Read::Basket(basket) => filled(template, &[basket.wire()])?,
+        Read::Line(line) => filled(template, &[line.wire()])?,
+        Read::Trace(key) => filled(template, &[key.basket.wire(), key.line.wire()])?,
+        Read::QuoteExportStatus(task) | Read::QuoteExport(task) => {
+            filled(template, &[task.wire()])?
+        }
     }])
 }
 
@@ -120,6 +134,21 @@ fn query(read: &Read) -> String {
     let mut pairs = Vec::new();
     if let Read::OrderRequests(Some(order), _) = read {
         pairs.push(format!("order_reference={}", encode(order.wire())));
+    }
+    let mut ask = |key: &str, value: Option<&Text>| {
+        pairs.extend(value.map(|value| format!("{key}={}", encode(value.wire()))));
+    };
+    match read {
+        Read::Baskets(external_id, _) => ask("external_id", external_id.as_ref()),
+        Read::Lines(filter, _) => {
+            ask("reference", filter.reference.as_ref());
+            ask("customer_order_name", filter.customer_order_name.as_ref());
+            ask("end_customer_name", filter.end_customer_name.as_ref());
+            ask("business_sector", filter.business_sector.as_ref());
+            ask("project_id", filter.project.as_ref());
+            ask("state", filter.state.as_ref());
+        }
+        _ => {}
     }
     if let Some(Cursor::Number(page)) = cursor(read) {
         pairs.push(format!("page={page}"));

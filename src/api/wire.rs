@@ -34,6 +34,8 @@ pub fn decode(read: &Read, body: Vec<u8>, words: &Interner) -> Result<Reply, Fai
     match read {
         Read::Document(..) => return Ok(Reply::Document(body)),
         Read::OrderExport(_) => return Ok(Reply::OrderExport(body)),
+        Read::Trace(_) => return Ok(Reply::Trace(body)),
+        Read::QuoteExport(_) => return Ok(Reply::QuoteExport(body)),
         _ => {}
     }
     let path = read.path();
@@ -77,6 +79,14 @@ pub fn decode(read: &Read, body: Vec<u8>, words: &Interner) -> Result<Reply, Fai
         Read::SiteConnections => Reply::SiteConnections(referential::phrases(&rows)),
         Read::Document(..) => Reply::Document(Vec::new()),
         Read::OrderExport(_) => Reply::OrderExport(Vec::new()),
+        Read::Trace(_) => Reply::Trace(Vec::new()),
+        Read::QuoteExport(_) => Reply::QuoteExport(Vec::new()),
+        Read::QuoteExportStatus(_) => {
+            Reply::QuoteExportStatus(one(&rows, path).map(export::status)?)
+        }
+        Read::Baskets(..) | Read::Basket(_) | Read::Lines(..) | Read::Line(_) => {
+            return Err(Failure::new(FailureKind::Internal, path).with_detail("not read yet"));
+        }
     })
 }
 

@@ -23,7 +23,7 @@ use super::transport::{Connections, JSON_CAP, WRITE_TIMEOUT, body, http, unsent_
 use super::wire::export;
 use super::{BuildError, Endpoints, error, wire};
 use crate::domain::failure::Failure;
-use crate::domain::write::{Outcome, Receipt, Write};
+use crate::domain::write::{Method, Outcome, Receipt, Write};
 
 /// Writes to one API with one account.
 pub struct Writer {
@@ -72,16 +72,21 @@ impl Writer {
 
     fn request(&self, write: &Write, access: &Access) -> Result<RequestBuilder, Failure> {
         let address = self.base.write_address(write)?;
+        let method = match write.method() {
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
         let request = self
             .http
-            .post(address)
+            .request(method, address)
             .timeout(WRITE_TIMEOUT)
             .header(ACCEPT, "application/json")
             .header(AUTHORIZATION, access.header.clone());
-        Ok(match said(write) {
+        Ok(match write.json() {
             Some(json) => request
                 .header(reqwest::header::CONTENT_TYPE, "application/json")
-                .body(json),
+                .body(json.to_string()),
             None => request,
         })
     }
@@ -120,21 +125,6 @@ impl Writer {
             (_, Ok(body)) => Outcome::Unknown(said_no(&body)),
             (_, Err(failure)) => Outcome::Unknown(failure.with_status(status)),
         }
-    }
-}
-
-/// The JSON a write says (O16): the reason unchanged (G17), and the user's own words where there are any.
-fn said(write: &Write) -> Option<String> {
-    match write {
-        Write::Terminate(action) | Write::Change(action) => {
-            let mut fields = serde_json::Map::new();
-            fields.insert("reason".into(), action.reason.wire().into());
-            if let Some(message) = &action.message {
-                fields.insert("message".into(), message.wire().into());
-            }
-            Some(serde_json::Value::Object(fields).to_string())
-        }
-        Write::StartOrderExport => None,
     }
 }
 

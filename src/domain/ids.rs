@@ -45,3 +45,19 @@ id!(
     /// A billing site's code.
     SiteCode
 );
+id!(
+    /// A quote basket's key.
+    BasketId
+);
+id!(
+    /// A quote line's key: what paths take. Its reference (`QO_…`) is only shown and searched.
+    LineId
+);
+id!(
+    /// An offer of the catalogue, called `product_id`, `id` or `product_offering_id` (E18).
+    ProductId
+);
+id!(
+    /// A line of an eligibility request (`product_offering_qualification_item_id`).
+    QualificationItemId
+);

@@ -3,11 +3,13 @@
 //! A [`Read`] is its own merge key: two equal reads are one flight. Reads change nothing at Covage, so they may be
 //! repeated; everything that changes something is a [`crate::domain::write::Write`] and takes another path.
 
-use crate::domain::ids::{OrderRef, SiteCode, TaskId};
+use crate::domain::ids::{BasketId, LineId, OrderRef, SiteCode, TaskId};
 use crate::domain::order::{Documents, ExportStatus, OrderDetail, OrderRequest, OrderSummary};
+use crate::domain::quote::{Basket, Line, LineFilter};
 use crate::domain::referential::{BillingSite, BusinessCode, Enni, Project};
 use crate::domain::text::Text;
 use crate::domain::timeline::Historic;
+use crate::domain::write::LineKey;
 
 /// A question to the API that changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +44,20 @@ pub enum Read {
     ChangeReasons,
     /// Kinds of site.
     SiteConnections,
+    /// Quote baskets; of one `external_id` where it is given.
+    Baskets(Option<Text>, Cursor),
+    /// One basket with its lines.
+    Basket(BasketId),
+    /// Quote lines of all baskets, filtered by the server.
+    Lines(LineFilter, Cursor),
+    /// One quote line with its offers.
+    Line(LineId),
+    /// The trace file of a line, as bytes.
+    Trace(LineKey),
+    /// How a quote export is doing (Q19).
+    QuoteExportStatus(TaskId),
+    /// A finished quote export, as bytes.
+    QuoteExport(TaskId),
 }
 
 impl Read {
@@ -63,6 +79,13 @@ impl Read {
             Self::TerminateReasons => "/api/v1/referential/terminate_reason/",
             Self::ChangeReasons => "/api/v1/referential/change_reason/",
             Self::SiteConnections => "/api/v1/referential/site_connection/",
+            Self::Baskets(..) => "/api/v1/quote/",
+            Self::Basket(_) => "/api/v1/quote/{id}/",
+            Self::Lines(..) => "/api/v1/quote_item/",
+            Self::Line(_) => "/api/v1/quote_item/{id}/",
+            Self::Trace(_) => "/api/v1/quote/{quote_id}/quote_item/{quote_item_id}/trace/download/",
+            Self::QuoteExportStatus(_) => "/api/v1/quote_item/export/{task_id}/status/",
+            Self::QuoteExport(_) => "/api/v1/quote_item/export/{task_id}/download/",
         }
     }
 
@@ -116,6 +139,13 @@ pub enum Reply {
     TerminateReasons(Vec<Text>),
     ChangeReasons(Vec<Text>),
     SiteConnections(Vec<Text>),
+    Baskets(Page<Basket>),
+    Basket(Box<Basket>),
+    Lines(Page<Line>),
+    Line(Box<Line>),
+    Trace(Vec<u8>),
+    QuoteExportStatus(ExportStatus),
+    QuoteExport(Vec<u8>),
 }
 
 /// Who waits for an answer; the order is the order of service.
@@ -145,6 +175,8 @@ pub enum RateClass {
     Writes,
     /// `POST order/export/csv/`: 1 per 5 minutes and user.
     OrderExport,
+    /// `POST quote_item/export/csv/`: nothing is stated, taken as for orders (Q18).
+    QuoteExport,
     /// `POST product_offering_qualification/sync/`: 1 per second.
     QualificationSync,
     /// `POST product_offering_qualification/`: 10 per minute.
@@ -153,10 +185,11 @@ pub enum RateClass {
 
 impl RateClass {
     /// Every class.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Reads,
         Self::Writes,
         Self::OrderExport,
+        Self::QuoteExport,
         Self::QualificationSync,
         Self::Qualification,
     ];

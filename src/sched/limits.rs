@@ -169,8 +169,8 @@ impl Limits {
         match class {
             RateClass::Reads => Limit::Paced(self.reads),
             RateClass::Writes => Limit::Paced(self.writes),
-            // Stated: 1 per 5 minutes.
-            RateClass::OrderExport => Limit::Documented(Documented {
+            // Stated for orders: 1 per 5 minutes. Assumed for quotes (Q18).
+            RateClass::OrderExport | RateClass::QuoteExport => Limit::Documented(Documented {
                 count: 1,
                 window: Duration::from_secs(305),
                 from: Edge::End,

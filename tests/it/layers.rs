@@ -35,7 +35,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Libraries that give a layer away, and the layers that may name them.
-const LIBRARIES: [(&str, &[&str]); 12] = [
+const LIBRARIES: [(&str, &[&str]); 13] = [
     ("axum", &["sim"]),
     ("clap", &["cli"]),
     ("crossterm", &["runtime"]),
@@ -44,7 +44,8 @@ const LIBRARIES: [(&str, &[&str]); 12] = [
     ("rustix", &["config", "runtime"]),
     ("rustls", &["api"]),
     ("secrecy", &["api", "config", "runtime", "commands"]),
-    ("serde_json", &["api", "sim", "commands"]),
+    ("rusqlite", &["store"]),
+    ("serde_json", &["domain", "api", "store", "sim", "commands"]),
     ("signal_hook", &["runtime"]),
     (
         "tokio",
