@@ -52,6 +52,8 @@ impl Bench {
                 ..Session::default()
             },
             orders_interval: chrono::TimeDelta::seconds(60),
+            quotes_interval: covage_tui::app::views::quotes::EVERY,
+            send_delay: covage_tui::app::writes::SEND_DELAY,
             filter: String::new(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),

@@ -56,6 +56,8 @@ pub enum Group {
     Look,
     /// Taking something away.
     Take,
+    /// Changing something at Covage.
+    Write,
     /// The program itself.
     App,
 }
@@ -70,12 +72,28 @@ impl Group {
             Self::Mark => "Mark",
             Self::Look => "Look",
             Self::Take => "Take away",
+            Self::Write => "Write",
             Self::App => "App",
         }
     }
 }
 
 impl Action {
+    /// Whether it asks for a change at Covage. `undo` also cancels, so it is not one; `files` lists what can be had first.
+    pub fn is_write(self) -> bool {
+        matches!(
+            self,
+            Self::Accept
+                | Self::Decline
+                | Self::BringBack
+                | Self::New
+                | Self::Edit
+                | Self::ConfirmBasket
+                | Self::Delete
+                | Self::Export
+        )
+    }
+
     /// Whether it moves through what is shown and does nothing else.
     pub fn is_movement(self) -> bool {
         matches!(
@@ -113,6 +131,9 @@ actions! {
     PreviewUp, "preview_up", Move, "scroll the preview up from the list";
     ColumnsRight, "columns_right", Move, "scroll the columns to the right";
     ColumnsLeft, "columns_left", Move, "scroll the columns to the left";
+    Orders, "orders", Move, "the Orders pane";
+    Quotes, "quotes", Move, "the Quotes pane";
+    Activity, "activity", Move, "the Activity pane: jobs, writes, errors";
     NextNews, "next_news", News, "next row that is new or changed";
     PreviousNews, "previous_news", News, "previous row that is new or changed";
     Filter, "filter", Find, "edit the filter; inside the raw answers, search them";
@@ -123,6 +144,7 @@ actions! {
     Sort, "sort", Find, "sort by a column, and by a second one";
     Reverse, "reverse", Find, "reverse the sort";
     Columns, "columns", Find, "choose the columns";
+    Flat, "flat", Find, "quote lines alone, or under their baskets";
     Palette, "palette", Find, "go to an order, a view or an action by typing";
     Mark, "mark", Mark, "mark or unmark, and go down";
     MarkRange, "mark_range", Mark, "begin a range of marks here, or end it";
@@ -135,6 +157,16 @@ actions! {
     RefreshView, "refresh_view", Look, "read what the filter is unsure of, else the whole list anew";
     Copy, "copy", Take, "copy the reference";
     CopyMenu, "copy_menu", Take, "copy something else: row, JSON, request";
+    Export, "export", Take, "ask Covage for an export: CSV, PDF";
+    Accept, "accept", Write, "accept this offer: creates an order";
+    Decline, "decline", Write, "decline this offer, or the marked ones";
+    BringBack, "bring_back", Write, "bring a declined offer back";
+    Undo, "undo", Write, "cancel a waiting send, else bring the last decline back";
+    New, "new", Write, "new: basket, quote line, request on an order";
+    Edit, "edit", Write, "edit this basket or line";
+    Files, "files", Write, "files: upload, download, delete";
+    ConfirmBasket, "confirm_basket", Write, "send this basket to Covage for pricing";
+    Delete, "delete", Write, "delete this quote line";
     Actions, "actions", App, "every action that is possible here";
     PreviewPlace, "preview_place", App, "preview right, below or off";
     Zoom, "zoom", App, "this part of the screen alone, and back";

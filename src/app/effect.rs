@@ -1,7 +1,10 @@
 //! Everything the core may ask of the outside, as comparable data.
 
+use crate::app::jobs::{SaveFile, SaveId};
 use crate::app::saved::Change;
+use crate::domain::journal::{JournalId, Look, Settled, WriteId};
 use crate::domain::request::{Lane, Read, RequestId};
+use crate::domain::write::Intent;
 
 /// A job for the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +26,27 @@ pub enum Effect {
     Copy(String),
     /// Change the file of saved views.
     ChangeViews(Change),
+    /// Remember an intent durably, then send it, once.
+    Write {
+        /// Recognises what becomes of it.
+        id: WriteId,
+        /// What a person confirmed.
+        intent: Intent,
+        /// The open entry of unknown outcome that this one takes the place of.
+        supersedes: Option<JournalId>,
+    },
+    /// Take back a write that still waits for its slot.
+    CancelWrite(WriteId),
+    /// Remember a read-back that settled nothing.
+    NoteLook(JournalId, Look),
+    /// Settle an unknown outcome.
+    Settle(JournalId, Settled),
+    /// Read a trace file whole, for a look before it is sent.
+    LoadTrace(SaveId, String),
+    /// List what a path that is being typed may go on with.
+    ListPaths(SaveId, String),
+    /// Write bytes to a new file.
+    SaveFile(SaveId, SaveFile),
     /// Draw every cell anew.
     Redraw,
     /// Hand the terminal back to the shell for a while.

@@ -4,3 +4,4 @@
 //! are stable for the life of the process, so an index may hold them as `u32`.
 
 pub mod orders;
+pub mod quotes;

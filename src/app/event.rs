@@ -5,13 +5,16 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::app::gauges::Gauges;
+use crate::app::jobs::FileEvent;
 use crate::app::keymap::Chord;
 use crate::app::pointer::{Target, Turn};
 use crate::app::saved::{Change, View};
 use crate::app::views::orders::preview::Place;
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
+use crate::domain::journal::{Journal, JournalId, Refusal, WriteId};
 use crate::domain::request::{Reply, RequestId};
+use crate::domain::write::Outcome;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -40,6 +43,12 @@ pub enum Event {
     CopyFailed(String),
     /// The file of saved views was changed, or could not be.
     ViewsSaved(ViewsSaved),
+    /// A write that was handed to the engine came further.
+    WriteMoved(WriteId, WriteMove),
+    /// The journal differs, by this process or another.
+    JournalChanged(Journal),
+    /// Something about files: read, listed, saved.
+    File(FileEvent),
     /// The frame was fully written to the terminal.
     FrameWritten,
     /// The screen was handed back after a suspend, or a redraw was forced.
@@ -55,6 +64,21 @@ pub struct Answer {
     pub result: Result<Reply, Failure>,
     /// From the first byte out to the last byte in.
     pub took: Duration,
+}
+
+/// How far a write came.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WriteMove {
+    /// Its slot is not free before this moment; it can still be taken back.
+    Waiting(DateTime<Utc>),
+    /// It was taken back before anything was remembered or sent.
+    Cancelled,
+    /// It was not remembered, so nothing was sent.
+    Refused(Refusal),
+    /// It is remembered, and on its way.
+    Sending(JournalId),
+    /// Its outcome is remembered.
+    Ended(JournalId, Outcome),
 }
 
 /// What became of a change of the saved views.

@@ -1,5 +1,7 @@
 //! What lies over the panes: a menu, a line to type, a question, the messages.
 
+use crate::app::dialog::Dialog;
+use crate::app::form::Form;
 use crate::app::menu::Menu;
 use crate::app::prompt::Prompt;
 use crate::app::saved::View;
@@ -14,6 +16,10 @@ pub enum Overlay {
     SaveView(Prompt),
     /// Something that `y` does and every other key does not.
     Question(Question),
+    /// A write that waits to be confirmed.
+    Dialog(Box<Dialog>),
+    /// Fields to fill in.
+    Form(Box<Form>),
     /// All messages.
     Messages {
         /// First line shown.

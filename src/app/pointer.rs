@@ -127,7 +127,10 @@ impl AppState {
             | Overlay::ConfirmQuit
             | Overlay::Question(Question::DeleteView(_) | Question::Read(_)) => true,
             // A name is typed.
-            Overlay::SaveView(_) | Overlay::Question(Question::ReplaceView(_)) => false,
+            Overlay::SaveView(_)
+            | Overlay::Question(Question::ReplaceView(_))
+            | Overlay::Dialog(_)
+            | Overlay::Form(_) => false,
         });
     }
 }

@@ -4,16 +4,22 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::columns::Column;
 use crate::app::entities::orders::Orders;
+use crate::app::entities::quotes::Quotes;
 use crate::app::event::{Context, Room};
 use crate::app::gauges::Gauges;
+use crate::app::jobs::Jobs;
 use crate::app::keymap::Keymap;
 use crate::app::menu::jump::Left;
 use crate::app::menu::palette::Recent;
 use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
+use crate::app::pane::Pane;
 use crate::app::query::Now;
 use crate::app::saved::{Stored, Views};
+use crate::app::views::activity::ActivityPane;
 use crate::app::views::orders::OrdersPane;
+use crate::app::views::quotes::QuotesPane;
+use crate::app::writes::Writes;
 use crate::domain::date::{Dates, Zone};
 use crate::domain::request::RequestId;
 
@@ -30,10 +36,22 @@ pub struct AppState {
     pub room: Room,
     /// Who works where.
     pub session: Session,
+    /// The pane on screen.
+    pub pane: Pane,
     /// The orders.
     pub orders: Orders,
     /// The Orders pane.
     pub orders_pane: OrdersPane,
+    /// Quote baskets and lines.
+    pub quotes: Quotes,
+    /// The Quotes pane.
+    pub quotes_pane: QuotesPane,
+    /// The Activity pane.
+    pub activity_pane: ActivityPane,
+    /// What is being changed at Covage.
+    pub writes: Writes,
+    /// Exports, downloads and uploads.
+    pub jobs: Jobs,
     /// Filters with their sort under a name.
     pub views: Views,
     /// What lies over the panes.
@@ -78,6 +96,10 @@ pub struct Start {
     pub session: Session,
     /// Refresh interval of the order list.
     pub orders_interval: TimeDelta,
+    /// Refresh interval of the quotes.
+    pub quotes_interval: TimeDelta,
+    /// How long an accept, a termination or a change waits before it leaves; 0 allowed.
+    pub send_delay: TimeDelta,
     /// Filter to begin with.
     pub filter: String,
     /// Which key asks for which action.
@@ -103,6 +125,7 @@ impl AppState {
             dates: start.dates,
             room: cx.room,
             session: start.session,
+            pane: Pane::default(),
             orders: Orders::default(),
             orders_pane: OrdersPane::new(
                 start.orders_interval,
@@ -110,6 +133,11 @@ impl AppState {
                 &start.orders_columns,
                 cx.now,
             ),
+            quotes: Quotes::default(),
+            quotes_pane: QuotesPane::new(start.quotes_interval, cx.now),
+            activity_pane: ActivityPane::default(),
+            writes: Writes::new(start.send_delay),
+            jobs: Jobs::default(),
             views,
             overlay: None,
             recent: Recent::default(),

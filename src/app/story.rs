@@ -68,6 +68,8 @@ impl Story {
                 ..Session::default()
             },
             orders_interval: INTERVAL,
+            quotes_interval: crate::app::views::quotes::EVERY,
+            send_delay: crate::app::writes::SEND_DELAY,
             filter: filter.to_owned(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),

@@ -11,6 +11,7 @@ use crate::app::gauges::Gauges;
 use crate::app::keymap::{Chord, Key};
 use crate::app::menu::Kind;
 use crate::app::overlay::Overlay;
+use crate::app::pane::Pane;
 use crate::app::pointer::Target;
 use crate::app::state::AppState;
 
@@ -64,7 +65,12 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         Event::Resized | Event::Resumed => effects.dirty(),
         Event::Answered(answer) => answered(state, &answer, &mut effects),
         Event::Gauged(gauges) => gauged(state, gauges, &mut effects),
-        Event::EngineRestarted => state.orders_unanswered(),
+        Event::EngineRestarted => {
+            state.orders_unanswered();
+            state.quotes_unanswered();
+            state.writes_unanswered();
+            state.jobs_unanswered();
+        }
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
         Event::CopyFailed(why) => {
             effects.dirty();
@@ -74,11 +80,21 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
             effects.dirty();
             state.views_saved(saved);
         }
-        Event::Woke | Event::FrameWritten => {}
+        Event::WriteMoved(id, moved) => {
+            effects.dirty();
+            state.write_moved(id, &moved, &mut effects);
+        }
+        Event::JournalChanged(journal) => state.journal_changed(journal, &mut effects),
+        Event::File(event) => state.file_event(event, &mut effects),
+        Event::FrameWritten => state.dialog_shown(),
+        Event::Woke => {}
     }
     state.count_views(is_woken, &mut effects);
     state.follow_with_menu(&mut effects);
     state.plan_orders(&mut effects);
+    state.plan_quotes(&mut effects);
+    state.plan_writes(&mut effects);
+    state.plan_jobs(&mut effects);
     state.follow_raw();
     effects
 }
@@ -94,6 +110,9 @@ pub fn next_wake(state: &AppState) -> Option<DateTime<Utc>> {
         Some(minute),
         state.notices.expiry(state.now),
         state.orders_wake(),
+        state.quotes_wake(),
+        state.writes_wake(),
+        state.jobs_wake(),
         state.menu_wake(),
         state.views_wake(),
     ]
@@ -110,6 +129,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
     if state.room != cx.room {
         state.room = cx.room;
         state.fit_orders();
+        state.fit_quotes();
     }
     if was > cx.now {
         state.clock_set_back();
@@ -187,11 +207,35 @@ impl AppState {
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Quit => effects.push(Effect::Quit),
+            Action::Orders => self.pane = Pane::Orders,
+            Action::Quotes => self.pane = Pane::Quotes,
+            Action::Activity => self.pane = Pane::Activity,
+            Action::Accept => self.ask_accept(effects),
+            Action::Decline => self.ask_decline(effects),
+            Action::BringBack => self.ask_bring_back(effects),
+            Action::Undo => self.undo(effects),
+            Action::New => self.ask_new(effects),
+            Action::Edit => self.ask_edit(effects),
+            Action::ConfirmBasket => self.ask_confirm_basket(effects),
+            Action::Delete => self.ask_delete(effects),
+            Action::Files => self.ask_files(effects),
+            Action::Export => self.ask_export(effects),
             action => {
-                if !self.act_on_orders(action, effects) && !self.jump_back() {
+                if !self.act_on_pane(action, effects) && !self.jump_back() {
                     self.overlay = Some(Overlay::ConfirmQuit);
                 }
             }
+        }
+    }
+}
+
+impl AppState {
+    /// Carries out an action in the pane on screen; false when there is nothing to go back from.
+    fn act_on_pane(&mut self, action: Action, effects: &mut Effects) -> bool {
+        match self.pane {
+            Pane::Orders => self.act_on_orders(action, effects),
+            Pane::Quotes => self.act_on_quotes(action, effects),
+            Pane::Activity => self.act_on_activity(action, effects),
         }
     }
 }
@@ -200,6 +244,8 @@ fn overlay_key(state: &mut AppState, overlay: Overlay, chord: Chord, effects: &m
     match overlay {
         Overlay::Menu(menu) => state.menu_key(menu, chord, effects),
         Overlay::SaveView(prompt) => state.view_name_key(prompt, chord, effects),
+        Overlay::Dialog(dialog) => state.dialog_key(dialog, chord, effects),
+        Overlay::Form(form) => state.form_key(form, chord, effects),
         Overlay::Question(question) => state.answer_question(question, chord, effects),
         Overlay::Messages { scroll } => messages_key(state, scroll, chord, effects),
         Overlay::ConfirmQuit => {
@@ -236,6 +282,7 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
     match state.overlay.take() {
         Some(Overlay::Menu(menu)) => state.menu_paste(menu, text),
         Some(Overlay::SaveView(prompt)) => state.view_name_paste(prompt, text),
+        Some(Overlay::Form(form)) => state.form_paste(form, text),
         None if state.orders_pane.filter.is_editing() => {
             state.orders_pane.filter.paste(text);
             state.refilter_orders();
@@ -252,6 +299,9 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
 fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {
     for id in &answer.ids {
         state.orders_answered(*id, &answer.result, effects);
+        state.quotes_answered(*id, &answer.result, effects);
+        state.writes_answered(*id, &answer.result, effects);
+        state.jobs_answered(*id, &answer.result, effects);
     }
 }
 

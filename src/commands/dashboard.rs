@@ -175,6 +175,8 @@ fn start(chosen: Chosen, views: Stored, source: &Source) -> Start {
         },
         orders_interval: TimeDelta::from_std(settings.refresh.orders.value)
             .unwrap_or(TimeDelta::MAX),
+        quotes_interval: crate::app::views::quotes::EVERY,
+        send_delay: crate::app::writes::SEND_DELAY,
         filter: chosen.filter,
         view: chosen.view,
         views,

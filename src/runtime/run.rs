@@ -20,6 +20,7 @@ use super::clipboard::Clipboard;
 use super::clock::Clock;
 use super::display::{Display, area};
 use super::engine::{self, Engine};
+use super::files::Files;
 use super::frame::{Cause, Pace, Pacer};
 use super::input::chord::chord;
 use super::input::pointer::pointed;
@@ -28,6 +29,7 @@ use super::signals::{Quit, SignalEvent};
 use super::tasks::TaskFailed;
 use super::views::ViewsKeeper;
 use super::writer::FrameEvent;
+use super::writes::WriteDesk;
 use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, TaskPanic};
 use crate::app::state::{AppState, Start};
@@ -77,6 +79,8 @@ pub struct Shell<D> {
     zone: Zone,
     pacer: Pacer,
     views: ViewsKeeper,
+    desk: WriteDesk,
+    files: Files,
     suspend: Box<dyn Fn() -> bool + Send>,
     revive: Box<dyn FnMut() -> Option<Engine> + Send>,
     clipboard: Option<Clipboard>,
@@ -117,6 +121,8 @@ impl<D: Display> Shell<D> {
             zone,
             pacer,
             views: ViewsKeeper::without_file(),
+            desk: WriteDesk::off("there is no journal: nothing can be remembered"),
+            files: Files::default(),
             suspend: Box::new(suspend),
             revive: Box::new(|| None),
             clipboard: None,
@@ -142,6 +148,20 @@ impl<D: Display> Shell<D> {
     #[must_use]
     pub fn keeping(mut self, views: ViewsKeeper) -> Self {
         self.views = views;
+        self
+    }
+
+    /// Writes through a desk.
+    #[must_use]
+    pub fn writing(mut self, desk: WriteDesk) -> Self {
+        self.desk = desk;
+        self
+    }
+
+    /// Reads and writes files.
+    #[must_use]
+    pub fn filing(mut self, files: Files) -> Self {
+        self.files = files;
         self
     }
 
@@ -206,6 +226,8 @@ impl<D: Display> Shell<D> {
             Some(saved) = self.views.done.recv() => {
                 self.feed(Event::ViewsSaved(saved), Cause::Change);
             }
+            Some(event) = self.desk.events.recv() => self.feed(event, Cause::Change),
+            Some(event) = self.files.events.recv() => self.feed(event, Cause::Change),
             Some(failed) = failures.recv() => self.take_failure(failed),
             () = sleep_until(wake) => self.feed(Event::Woke, Cause::Change),
         }
@@ -355,6 +377,17 @@ impl<D: Display> Shell<D> {
                 }
             }
             Effect::ChangeViews(change) => self.views.ask(change),
+            Effect::Write {
+                id,
+                intent,
+                supersedes,
+            } => self.desk.send(id, intent, supersedes),
+            Effect::CancelWrite(id) => self.desk.cancel(id),
+            Effect::NoteLook(id, look) => self.desk.note_look(id, look),
+            Effect::Settle(id, settled) => self.desk.settle(id, settled),
+            Effect::LoadTrace(id, path) => self.files.load_trace(id, path),
+            Effect::ListPaths(id, path) => self.files.list(id, path),
+            Effect::SaveFile(id, file) => self.files.save(id, file),
             Effect::Redraw => {
                 self.display.repaint();
                 self.pacer.mark(Cause::Input);

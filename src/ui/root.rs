@@ -2,12 +2,13 @@
 
 use ratatui::buffer::Buffer;
 
+use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::{Areas, areas};
 use crate::ui::paint::Painter;
 use crate::ui::theme::{Role, Theme};
-use crate::ui::views::{orders, preview};
+use crate::ui::views::{activity, orders, preview, quotes};
 use crate::ui::widgets::{completion, filter_row, hints, overlay, status, tabs, views_column};
 
 /// How the screen looks, fixed while the program runs.
@@ -28,9 +29,15 @@ pub fn draw(buffer: &mut Buffer, state: &AppState, look: Look) {
     filter_row::draw(&mut painter, areas.filter, state);
     filter_row::draw_error(&mut painter, areas.filter_error, state);
     views_column::draw(&mut painter, &areas, state);
-    orders::draw(&mut painter, &areas, state);
-    draw_divider(&mut painter, &areas);
-    preview::draw(&mut painter, &areas, state);
+    match state.pane {
+        Pane::Orders => {
+            orders::draw(&mut painter, &areas, state);
+            draw_divider(&mut painter, &areas);
+            preview::draw(&mut painter, &areas, state);
+        }
+        Pane::Quotes => quotes::draw(&mut painter, &areas, state),
+        Pane::Activity => activity::draw(&mut painter, &areas, state),
+    }
     hints::draw_message(&mut painter, areas.message, state);
     hints::draw_hints(&mut painter, areas.hints, state);
     completion::draw(&mut painter, &areas, state);

@@ -3,6 +3,7 @@
 pub mod completion;
 pub mod dialog;
 pub mod filter_row;
+pub mod form;
 pub mod hints;
 pub mod menu;
 pub mod overlay;
@@ -10,3 +11,4 @@ pub mod prompt;
 pub mod status;
 pub mod tabs;
 pub mod views_column;
+pub mod write_dialog;

@@ -32,7 +32,7 @@ impl Concern {
             _ => match action.group() {
                 Group::Move => return None,
                 Group::News | Group::Find | Group::Mark => Self::List,
-                Group::Look | Group::Take => Self::Row,
+                Group::Look | Group::Take | Group::Write => Self::Row,
                 Group::App => Self::Program,
             },
         })

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::dialog::{Labels, ROOMY, WIDEST, boxed, draw_lines, frame, inside};
-use super::{hints, menu, prompt};
+use super::{form, hints, menu, prompt, write_dialog};
 use crate::app::notice::Weight;
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
@@ -27,6 +27,8 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
         Some(Overlay::Menu(open)) => menu::draw(painter, open),
         Some(Overlay::SaveView(typed)) => prompt::draw_save_view(painter, state, typed),
         Some(Overlay::Question(question)) => prompt::draw_question(painter, state, question),
+        Some(Overlay::Dialog(asked)) => write_dialog::draw(painter, state, asked),
+        Some(Overlay::Form(open)) => form::draw(painter, state, open),
         Some(Overlay::Messages { scroll }) => draw_messages(painter, state, *scroll),
         Some(Overlay::ConfirmQuit) => {
             let lines: [_; QUIT_LINES] = [
@@ -67,6 +69,8 @@ pub fn area(screen: Rect, state: &AppState) -> Option<Rect> {
         Overlay::Messages { .. } => frame(screen, WIDEST, usize::MAX),
         Overlay::SaveView(typed) => prompt::save_view_area(screen, state, typed),
         Overlay::Question(question) => prompt::question_area(screen, state, question),
+        Overlay::Dialog(asked) => write_dialog::area(screen, state, asked),
+        Overlay::Form(open) => form::area(screen, state, open),
         Overlay::ConfirmQuit => frame(screen, QUESTION, QUIT_LINES),
     })
 }
@@ -76,7 +80,14 @@ pub fn rows(screen: Rect, state: &AppState) -> usize {
     match &state.overlay {
         Some(Overlay::Menu(open)) => menu::body(screen, open).height.into(),
         Some(Overlay::Messages { .. }) => inside(frame(screen, WIDEST, usize::MAX)).height.into(),
-        Some(Overlay::SaveView(_) | Overlay::Question(_) | Overlay::ConfirmQuit) | None => 0,
+        Some(
+            Overlay::SaveView(_)
+            | Overlay::Question(_)
+            | Overlay::Dialog(_)
+            | Overlay::Form(_)
+            | Overlay::ConfirmQuit,
+        )
+        | None => 0,
     }
 }
 
@@ -88,7 +99,12 @@ pub fn hidden(screen: Rect, state: &AppState) -> usize {
             .len()
             .saturating_sub(inner.height.into()),
         Some(
-            Overlay::Menu(_) | Overlay::SaveView(_) | Overlay::Question(_) | Overlay::ConfirmQuit,
+            Overlay::Menu(_)
+            | Overlay::SaveView(_)
+            | Overlay::Question(_)
+            | Overlay::Dialog(_)
+            | Overlay::Form(_)
+            | Overlay::ConfirmQuit,
         )
         | None => 0,
     }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::ui::format::grouped;
 use crate::ui::paint::{Painter, piece};
@@ -20,12 +21,22 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
         format!("{}/{}", grouped(shown), grouped(counts.all))
     };
     let news = state.orders.news_count();
-    let mut pieces = vec![
-        piece(" 1 Orders ", Role::Accent),
-        piece(amount, Role::Strong),
-    ];
-    if news > 0 {
-        pieces.push(piece(format!(" +{news}"), Role::New));
+    let mut pieces = Vec::new();
+    for pane in Pane::ALL {
+        let role = if pane == state.pane {
+            Role::Accent
+        } else {
+            Role::Dim
+        };
+        let key = state.keymap.shown(pane.action());
+        pieces.push(piece(format!(" {key} {} ", pane.title()), role));
+        if pane == Pane::Orders {
+            pieces.push(piece(amount.clone(), Role::Strong));
+            if news > 0 {
+                pieces.push(piece(format!(" +{news}"), Role::New));
+            }
+        }
+        pieces.push(piece(" ", Role::Dim));
     }
     painter.put_pieces(area.x, area.y, area.width, &pieces);
 }

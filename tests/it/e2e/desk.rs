@@ -121,6 +121,8 @@ impl Setup {
                     ..Session::default()
                 },
                 orders_interval: TimeDelta::from_std(INTERVAL).unwrap(),
+                quotes_interval: covage_tui::app::views::quotes::EVERY,
+                send_delay: covage_tui::app::writes::SEND_DELAY,
                 filter: String::new(),
                 keymap: Keymap::default(),
                 orders_columns: Column::USUAL.to_vec(),

@@ -4,12 +4,23 @@
 //! refuses, in the same words.
 
 use crate::app::action::Action;
+use crate::app::pane::Pane;
 use crate::app::state::AppState;
 
 impl AppState {
     /// Why an action cannot be carried out now; `None` when it can.
     pub fn why_not(&self, action: Action) -> Option<String> {
-        self.refusal(action).map(|why| self.keymap.tell(why))
+        if action.is_write()
+            && let Some(why) = self.why_no_writes()
+        {
+            return Some(self.keymap.tell(&why));
+        }
+        let why = match self.pane {
+            Pane::Orders => self.refusal(action),
+            Pane::Quotes => self.why_not_in_quotes(action),
+            Pane::Activity => self.why_not_in_activity(action),
+        };
+        why.map(|why| self.keymap.tell(why))
     }
 
     fn refusal(&self, action: Action) -> Option<&'static str> {

@@ -29,7 +29,7 @@ impl AppState {
             }
             Action::Back => return self.leave_range() || self.stop_load_by_hand(effects),
             other => {
-                self.act_on_pane(other, effects);
+                self.act_on_orders_pane(other, effects);
                 return true;
             }
         };
@@ -50,7 +50,7 @@ impl AppState {
         }
     }
 
-    fn act_on_pane(&mut self, action: Action, effects: &mut Effects) {
+    fn act_on_orders_pane(&mut self, action: Action, effects: &mut Effects) {
         if self.act_on_preview(action) {
             return;
         }

@@ -38,6 +38,9 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
                 Vec::new(),
             );
         }
+        Some(Overlay::Dialog(_) | Overlay::Form(_)) => {
+            return (Vec::new(), vec![Hint::key(ESC, "back")]);
+        }
         Some(Overlay::Messages { .. }) => {
             let hints = vec![
                 Hint::of_all(state, &[Action::Down, Action::Up], "scroll"),
