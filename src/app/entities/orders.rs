@@ -340,10 +340,15 @@ impl Orders {
     }
 
     /// The clock was set back to `now`: no read and no hint may lie beyond it, or a part would look outdated however
-    /// often it is read.
-    pub fn clock_set_back(&mut self, now: DateTime<Utc>) {
+    /// often it is read. Returns the rows that may no longer be stale by that.
+    pub fn clock_set_back(&mut self, now: DateTime<Utc>) -> Vec<RowId> {
         let clamp = |at: &mut Option<DateTime<Utc>>| *at = at.map(|at| at.min(now));
-        for order in &mut self.rows {
+        let mut differ = Vec::new();
+        for (index, order) in self.rows.iter_mut().enumerate() {
+            // Which of two times that both lay ahead was the later one is forgotten.
+            if order.hinted_at > Some(now) {
+                differ.push(RowId::at(index));
+            }
             order.read_at = order.read_at.min(now);
             clamp(&mut order.hinted_at);
             clamp(&mut order.gone_since);
@@ -352,6 +357,7 @@ impl Orders {
                 reads.clock_set_back(now);
             }
         }
+        differ
     }
 
     /// Marks the rows that no sweep since `sweep` held, itself included; returns them.

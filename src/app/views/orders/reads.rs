@@ -112,7 +112,8 @@ impl AppState {
         pane.marked_until = pane
             .marked_until
             .map(|until| until.min(self.now + CELL_MARK));
-        self.orders.clock_set_back(self.now);
+        let differ = self.orders.clock_set_back(self.now);
+        self.reindex(&differ);
         self.notices.clock_set_back(self.now);
     }
 
