@@ -4,7 +4,9 @@
 //! and returns effects; the runtime carries those out. So every behaviour of the program can be told as a story in a
 //! plain test.
 
+mod ability;
 pub mod action;
+pub mod arrangement;
 pub mod columns;
 pub mod copy;
 pub mod dialog;

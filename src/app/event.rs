@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use crate::app::arrangement::Place;
 use crate::app::gauges::Gauges;
 use crate::app::jobs::FileEvent;
 use crate::app::keymap::Chord;
 use crate::app::pointer::{Target, Turn};
 use crate::app::saved::{Change, View};
-use crate::app::views::orders::preview::Place;
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
 use crate::domain::journal::{Journal, JournalId, Refusal, WriteId};

@@ -28,6 +28,7 @@ use crate::app::entities::orders::RowId;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::keymap::Chord;
 use crate::app::overlay::Overlay;
+use crate::app::pane::Pane;
 use crate::app::query::toggle_term;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
@@ -62,9 +63,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn title(self, reference: &str) -> String {
+    fn title(self, pane: Pane, reference: &str) -> String {
         let title = match self {
-            Self::Help => "Help: Orders",
+            Self::Help => return format!("Help: {}", pane.title()),
             Self::Actions => "Actions",
             Self::Palette => "Go to",
             Self::Facets => "Values of the rows shown",
@@ -360,7 +361,7 @@ impl AppState {
             .map_or("", |order| order.summary.reference.text().line());
         let mut menu = Menu {
             kind,
-            title: kind.title(reference),
+            title: kind.title(self.pane, reference),
             row,
             search: Input::default(),
             listed: Listing::default(),

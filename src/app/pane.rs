@@ -3,6 +3,10 @@
 //! One pane is shown at a time. All of them go on reading what they need while another is shown.
 
 use crate::app::action::Action;
+use crate::app::entities::orders::RowId;
+use crate::app::filter::FilterRow;
+use crate::app::index::Counts;
+use crate::app::state::AppState;
 
 /// A pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,5 +40,76 @@ impl Pane {
             Self::Quotes => Action::Quotes,
             Self::Activity => Action::Activity,
         }
+    }
+}
+
+/// Where keys go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    #[default]
+    List,
+    /// The preview.
+    Preview,
+}
+
+/// What a pane tells of itself to the parts of the screen that all panes share: filter row, hints, layout.
+pub trait ListPane {
+    /// The filter row.
+    fn filter(&self) -> &FilterRow;
+
+    /// The same, to edit.
+    fn filter_mut(&mut self) -> &mut FilterRow;
+
+    /// Where keys go.
+    fn focus(&self) -> Focus;
+
+    /// Sends keys elsewhere.
+    fn set_focus(&mut self, focus: Focus);
+
+    /// The row under the cursor.
+    fn row(&self) -> Option<RowId>;
+
+    /// How many rows there are and are shown.
+    fn counts(&self) -> Counts;
+
+    /// How they are sorted, in words: `slack^, step`; empty where nothing can be sorted.
+    fn sort_words(&self) -> String;
+}
+
+impl AppState {
+    /// The pane on screen.
+    pub fn list_pane(&self) -> &dyn ListPane {
+        self.list_pane_of(self.pane)
+    }
+
+    /// Any pane.
+    pub fn list_pane_of(&self, pane: Pane) -> &dyn ListPane {
+        match pane {
+            Pane::Orders => &self.orders_pane,
+            Pane::Quotes => &self.quotes_pane,
+            Pane::Activity => &self.activity_pane,
+        }
+    }
+
+    pub(crate) fn list_pane_mut(&mut self) -> &mut dyn ListPane {
+        match self.pane {
+            Pane::Orders => &mut self.orders_pane,
+            Pane::Quotes => &mut self.quotes_pane,
+            Pane::Activity => &mut self.activity_pane,
+        }
+    }
+
+    /// Shows a pane. What is typed in the one before stands, as after Enter.
+    pub(crate) fn show_pane(&mut self, pane: Pane) {
+        self.pane = pane;
+        self.fit_panes();
+    }
+
+    /// Brings every list in line with the room there is.
+    pub(crate) fn fit_panes(&mut self) {
+        self.fit_orders();
+        self.fit_quotes();
+        self.fit_activity();
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::app::arrangement::Arrangement;
 use crate::app::columns::Column;
 use crate::app::entities::orders::Orders;
 use crate::app::entities::quotes::Quotes;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub session: Session,
     /// The pane on screen.
     pub pane: Pane,
+    /// How its parts are arranged.
+    pub arrangement: Arrangement,
     /// The orders.
     pub orders: Orders,
     /// The Orders pane.
@@ -126,6 +129,7 @@ impl AppState {
             room: cx.room,
             session: start.session,
             pane: Pane::default(),
+            arrangement: Arrangement::default(),
             orders: Orders::default(),
             orders_pane: OrdersPane::new(
                 start.orders_interval,

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::arrangement::Place;
 use crate::app::columns::Column;
 use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, Room};
@@ -17,7 +18,6 @@ use crate::app::refresh::parts::REST;
 use crate::app::saved::Stored;
 use crate::app::state::{AppState, Session, Start};
 use crate::app::update::{Effects, update};
-use crate::app::views::orders::preview::Place;
 use crate::domain::date::{Dates, Zone};
 use crate::domain::failure::Failure;
 use crate::domain::ids::OrderRef;

@@ -128,8 +128,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
     state.zone = cx.zone.clone();
     if state.room != cx.room {
         state.room = cx.room;
-        state.fit_orders();
-        state.fit_quotes();
+        state.fit_panes();
     }
     if was > cx.now {
         state.clock_set_back();
@@ -166,8 +165,8 @@ fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     if let Some(overlay) = state.overlay.take() {
         return overlay_key(state, overlay, chord, effects);
     }
-    let is_filtering = state.orders_pane.filter.is_editing();
-    if is_filtering && state.orders_filter_key(chord) {
+    let is_filtering = state.list_pane().filter().is_editing();
+    if is_filtering && state.filter_key(chord) {
         return;
     }
     let is_typing = is_filtering || state.is_searching_raw();
@@ -207,9 +206,10 @@ impl AppState {
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
             Action::Quit => effects.push(Effect::Quit),
-            Action::Orders => self.pane = Pane::Orders,
-            Action::Quotes => self.pane = Pane::Quotes,
-            Action::Activity => self.pane = Pane::Activity,
+            Action::Orders => self.show_pane(Pane::Orders),
+            Action::Quotes => self.show_pane(Pane::Quotes),
+            Action::Activity => self.show_pane(Pane::Activity),
+            action if self.arrange(action) => {}
             Action::Accept => self.ask_accept(effects),
             Action::Decline => self.ask_decline(effects),
             Action::BringBack => self.ask_bring_back(effects),
@@ -236,6 +236,24 @@ impl AppState {
             Pane::Orders => self.act_on_orders(action, effects),
             Pane::Quotes => self.act_on_quotes(action, effects),
             Pane::Activity => self.act_on_activity(action, effects),
+        }
+    }
+
+    /// Takes a key while the filter of the pane on screen is edited; false when it is to be read as an action.
+    fn filter_key(&mut self, chord: Chord) -> bool {
+        match self.pane {
+            Pane::Orders => self.orders_filter_key(chord),
+            Pane::Quotes => self.quotes_filter_key(chord),
+            Pane::Activity => self.activity_filter_key(chord),
+        }
+    }
+
+    /// A person changed the filter of the pane on screen.
+    fn refilter(&mut self) {
+        match self.pane {
+            Pane::Orders => self.refilter_orders(),
+            Pane::Quotes => self.refilter_quotes(),
+            Pane::Activity => self.refilter_activity(),
         }
     }
 }
@@ -283,9 +301,9 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
         Some(Overlay::Menu(menu)) => state.menu_paste(menu, text),
         Some(Overlay::SaveView(prompt)) => state.view_name_paste(prompt, text),
         Some(Overlay::Form(form)) => state.form_paste(form, text),
-        None if state.orders_pane.filter.is_editing() => {
-            state.orders_pane.filter.paste(text);
-            state.refilter_orders();
+        None if state.list_pane().filter().is_editing() => {
+            state.list_pane_mut().filter_mut().paste(text);
+            state.refilter();
         }
         None if state.is_searching_raw() => state.raw_search_paste(text),
         other => {

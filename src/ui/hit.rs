@@ -7,12 +7,15 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::action::Action;
 use crate::app::overlay::Overlay;
+use crate::app::pane::Pane;
 use crate::app::pointer::Target;
 use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::{Areas, areas};
-use crate::ui::views::{orders, preview};
-use crate::ui::widgets::{completion, filter_row, hints, menu, overlay, status, views_column};
+use crate::ui::views::{activity, orders, preview, quotes};
+use crate::ui::widgets::{
+    completion, filter_row, hints, menu, overlay, status, tabs, views_column,
+};
 
 /// What a cell of the screen stands for; `None` where a click means nothing.
 pub fn target(
@@ -41,6 +44,9 @@ pub fn target(
     if let Some(candidate) = completion::candidate_at(&areas, state, glyphs, at) {
         return Some(candidate.map_or(Target::Overlay, Target::Candidate));
     }
+    if areas.tabs.contains(at) {
+        return tabs::pane_at(areas.tabs, state, x).map(|pane| Target::Act(pane.action()));
+    }
     if areas.status.contains(at) {
         return status::action_at(areas.status, state, x).map(Target::Act);
     }
@@ -55,7 +61,13 @@ pub fn target(
     if areas.views.contains(at) {
         return views_column::target_at(&areas, state, at);
     }
-    list(&areas, state, at).or_else(|| preview::hit::target(&areas, state, glyphs, at))
+    match state.pane {
+        Pane::Orders => {
+            list(&areas, state, at).or_else(|| preview::hit::target(&areas, state, glyphs, at))
+        }
+        Pane::Quotes => quotes::target_at(&areas, state, at),
+        Pane::Activity => activity::target_at(&areas, state, at),
+    }
 }
 
 fn list(areas: &Areas, state: &AppState, at: Position) -> Option<Target> {

@@ -6,11 +6,11 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::arrangement::Place;
 use crate::app::event::Room;
+use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
-use crate::app::views::orders::preview::Place;
-use crate::ui::views::{orders, preview};
+use crate::ui::views::{activity, orders, preview, quotes};
 use crate::ui::widgets::overlay;
 
 /// From this width on the preview stands to the right.
@@ -70,25 +70,25 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
         areas.tabs = take_top(&mut rest, 1);
     }
     areas.filter = take_top(&mut rest, 1);
-    if state.orders_pane.filter.error.is_some() {
+    let pane = state.list_pane();
+    if pane.filter().error.is_some() {
         areas.filter_error = take_top(&mut rest, 1);
     }
     if screen.height >= FULL.1 && screen.width >= TINY.0 {
         areas.hints = take_bottom(&mut rest, 1);
     }
     areas.message = take_bottom(&mut rest, 1);
-    let pane = &state.orders_pane;
-    let is_zoomed = pane.preview.is_zoomed;
-    if screen.width >= WIDE && !areas.is_tiny && !is_zoomed {
+    let is_zoomed = state.arrangement.is_zoomed;
+    if screen.width >= WIDE && !areas.is_tiny && !is_zoomed && state.pane == Pane::Orders {
         areas.views = take_left(&mut rest, VIEWS);
     }
     let place = preview_place(screen, state).filter(|_| !is_zoomed);
-    if pane.focus == Focus::Preview && !matches!(place, Some(Place::Right | Place::Below)) {
+    if pane.focus() == Focus::Preview && !matches!(place, Some(Place::Right | Place::Below)) {
         areas.preview_title = take_top(&mut rest, 1);
         areas.preview = rest;
         return areas;
     }
-    if pane.cursor.row().is_some() {
+    if pane.row().is_some() {
         match place {
             Some(Place::Right) => preview_right(&mut rest, &mut areas, screen.width),
             Some(Place::Below) => preview_below(&mut rest, &mut areas),
@@ -108,7 +108,11 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
 /// What the core is to know: how many rows fit, and how far there is to scroll.
 pub fn room(screen: Rect, state: &AppState) -> Room {
     let areas = areas(screen, state);
-    let preview = preview::measure(&areas, state);
+    let preview = match state.pane {
+        Pane::Orders => preview::measure(&areas, state),
+        Pane::Quotes => quotes::measure(&areas, state),
+        Pane::Activity => activity::measure(&areas, state),
+    };
     Room {
         list: areas.list.height.into(),
         views: areas.views.height.into(),
@@ -117,7 +121,10 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
         preview_hidden: preview.hidden,
         preview_place: preview_place(screen, state),
         is_alone: (areas.list.height == 0 || areas.preview.height == 0) && areas.views.width == 0,
-        columns_ahead: orders::columns_ahead(state, areas.list),
+        columns_ahead: match state.pane {
+            Pane::Orders => orders::columns_ahead(state, areas.list),
+            Pane::Quotes | Pane::Activity => 0,
+        },
         overlay: overlay::rows(screen, state),
         overlay_hidden: overlay::hidden(screen, state),
     }
@@ -136,7 +143,7 @@ fn preview_place(screen: Rect, state: &AppState) -> Option<Place> {
     if screen.width < TINY.0 || screen.height < FULL.1 - 4 {
         return None;
     }
-    Some(match state.orders_pane.preview.place {
+    Some(match state.arrangement.place {
         Place::Off => Place::Off,
         Place::Right if screen.width >= SIDE_AT_ALL => Place::Right,
         Place::Auto if screen.width >= SIDE_BY_SIDE => Place::Right,

@@ -3,8 +3,8 @@
 //! Moving about is not listed: whoever has found this menu knows how to move.
 
 use crate::app::action::{Action, Group};
+use crate::app::pane::Focus;
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
 
 use super::Item;
 use super::help::action_item;

@@ -4,8 +4,8 @@
 use crate::app::action::Action;
 use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::keymap::Keymap;
+use crate::app::pane::Focus;
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
 use crate::domain::fold::fold;
 
 use super::words::Words;

@@ -7,9 +7,9 @@ use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::facts::view::Present;
 use crate::app::filter::FilterRow;
 use crate::app::keymap::Chord;
+use crate::app::pane::Focus;
 use crate::app::query::{Needle, Now, Query, Scratch, Verdict};
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
 use crate::domain::text::Text;
 
 use super::{Choice, Item, foreign};

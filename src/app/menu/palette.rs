@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use crate::app::action::Action;
 use crate::app::entities::orders::{Order, RowId};
+use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::domain::fold::fold;
 use crate::domain::order::OrderState;
@@ -193,6 +194,7 @@ fn action_item(state: &AppState, action: Action) -> Item {
 impl AppState {
     /// Goes to an order; where the filter hides it, the filter is switched off.
     pub(crate) fn visit_order(&mut self, row: RowId) {
+        self.show_pane(Pane::Orders);
         let is_hidden = self.orders_pane.index.position(row).is_none();
         if is_hidden && !self.orders_pane.filter.is_off {
             self.orders_pane.filter.is_off = true;

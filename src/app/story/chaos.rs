@@ -4,12 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::{Story, whole};
+use crate::app::arrangement::Place;
 use crate::app::event::{Event, Room};
 use crate::app::fixtures;
 use crate::app::gauges::{Gauges, Login, Offline, Slowed};
 use crate::app::keymap::{Chord, Key};
 use crate::app::update::Effects;
-use crate::app::views::orders::preview::Place;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::order::OrderSummary;
 use crate::domain::request::{Cursor, Page, Read, Reply};

@@ -14,6 +14,7 @@ mod complete;
 mod filter;
 mod gone;
 mod items;
+mod list_pane;
 mod marks;
 pub mod nearest;
 mod news;
@@ -28,6 +29,7 @@ use crate::app::columns::{Chosen, Column};
 use crate::app::entities::orders::{CELL_MARK, Order, RowId};
 use crate::app::filter::FilterRow;
 use crate::app::index::{OrderIndex, Scope};
+use crate::app::pane::Focus;
 use crate::app::query::Now;
 use crate::app::refresh::load::Load;
 use crate::app::refresh::parts::PartReads;
@@ -76,15 +78,6 @@ pub struct OrdersPane {
     moved_at: DateTime<Utc>,
     /// Until when some changed cell is marked.
     marked_until: Option<DateTime<Utc>>,
-}
-
-/// Where keys go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Focus {
-    /// The list.
-    List,
-    /// The preview.
-    Preview,
 }
 
 impl OrdersPane {

@@ -1,9 +1,14 @@
 //! The Quotes pane: baskets, lines and the offers of a line.
 
+mod list_pane;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::action::Action;
 use crate::app::entities::quotes::{QuoteLine, QuoteRow};
+use crate::app::filter::FilterRow;
+use crate::app::keymap::Chord;
+use crate::app::pane::Focus;
 use crate::app::state::AppState;
 use crate::app::table::Cursor;
 use crate::app::update::Effects;
@@ -17,6 +22,10 @@ pub const EVERY: TimeDelta = TimeDelta::minutes(5);
 /// State of the Quotes pane.
 #[derive(Debug)]
 pub struct QuotesPane {
+    /// The filter row.
+    pub filter: FilterRow,
+    /// Where keys go.
+    pub focus: Focus,
     /// Cursor and window.
     pub cursor: Cursor,
     interval: TimeDelta,
@@ -26,6 +35,8 @@ impl QuotesPane {
     /// A pane that has read nothing.
     pub fn new(interval: TimeDelta, _now: DateTime<Utc>) -> Self {
         Self {
+            filter: FilterRow::default(),
+            focus: Focus::default(),
             cursor: Cursor::default(),
             interval,
         }
@@ -85,6 +96,15 @@ impl AppState {
 
     /// What was asked will not be answered any more.
     pub(crate) fn quotes_unanswered(&mut self) {}
+
+    /// Takes a key while the filter is edited; false when it is to be read as an action.
+    pub(crate) fn quotes_filter_key(&mut self, chord: Chord) -> bool {
+        self.quotes_pane.filter.key(chord);
+        true
+    }
+
+    /// A person changed the filter.
+    pub(crate) fn refilter_quotes(&mut self) {}
 
     /// Brings cursor and window in line with the rows and the room there is.
     pub(crate) fn fit_quotes(&mut self) {}

@@ -20,8 +20,8 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use crate::app::entities::orders::Order;
+use crate::app::pane::Focus;
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Tab;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::Areas;

@@ -26,7 +26,7 @@ const NARROWEST: usize = 30;
 
 /// Draws the candidates, if some are offered.
 pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
-    let Some(offered) = state.orders_pane.filter.offered() else {
+    let Some(offered) = state.list_pane().filter().offered() else {
         return;
     };
     let Some(place) = place(areas, state, painter.glyphs) else {
@@ -70,7 +70,7 @@ pub fn candidate_at(
     glyphs: &Glyphs,
     at: Position,
 ) -> Option<Option<usize>> {
-    let offered = state.orders_pane.filter.offered()?;
+    let offered = state.list_pane().filter().offered()?;
     let place = place(areas, state, glyphs)?;
     let index = place
         .lines
@@ -95,7 +95,7 @@ impl Place {
 }
 
 fn place(areas: &Areas, state: &AppState, glyphs: &Glyphs) -> Option<Place> {
-    let filter = &state.orders_pane.filter;
+    let filter = state.list_pane().filter();
     let completion = &filter.offered()?.completion;
     let row = areas.filter;
     let candidates = to_columns(completion.candidates.len());

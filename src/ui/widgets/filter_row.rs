@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::app::filter::FilterRow;
+use crate::app::pane::Pane;
 use crate::app::refresh::load::LoadProgress;
 use crate::app::state::AppState;
 use crate::app::views::orders::reading::calls;
@@ -21,7 +22,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     if area.height == 0 {
         return;
     }
-    let filter = &state.orders_pane.filter;
+    let filter = state.list_pane().filter();
     let right = summary(state, area.width);
     let right_width = summary_width(&right, area);
     painter.put_pieces(
@@ -61,7 +62,7 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
 
 /// The character that a click on a column of the row puts the caret before.
 pub fn caret_at(area: Rect, state: &AppState, glyphs: &Glyphs, x: u16) -> usize {
-    let filter = &state.orders_pane.filter;
+    let filter = state.list_pane().filter();
     let room = text_room(area, summary_width(&summary(state, area.width), area));
     let scrolled = Scrolled::new(glyphs, filter, room);
     let wanted = x.saturating_sub(area.x + PROMPT);
@@ -76,7 +77,7 @@ pub fn caret_at(area: Rect, state: &AppState, glyphs: &Glyphs, x: u16) -> usize 
 
 /// The column a character of the text is drawn in.
 pub fn column_of(area: Rect, state: &AppState, glyphs: &Glyphs, at: usize) -> u16 {
-    let filter = &state.orders_pane.filter;
+    let filter = state.list_pane().filter();
     let room = text_room(area, summary_width(&summary(state, area.width), area));
     let scrolled = Scrolled::new(glyphs, filter, room);
     area.x + PROMPT + scrolled.column(glyphs, filter, at)
@@ -124,15 +125,15 @@ fn byte_of(text: &str, at: usize) -> usize {
 /// offered there: what is half typed is about to be completed.
 pub fn draw_error(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     let Some(error) = state
-        .orders_pane
-        .filter
+        .list_pane()
+        .filter()
         .error
         .as_ref()
-        .filter(|_| area.height > 0 && state.orders_pane.filter.offered().is_none())
+        .filter(|_| area.height > 0 && state.list_pane().filter().offered().is_none())
     else {
         return;
     };
-    let filter = &state.orders_pane.filter;
+    let filter = state.list_pane().filter();
     let room = text_room(area, summary_width(&summary(state, area.width), area));
     let scrolled = Scrolled::new(painter.glyphs, filter, room);
     let at = scrolled
@@ -190,21 +191,21 @@ fn text_room(area: Rect, summary_width: u16) -> u16 {
 
 fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
     let mut pieces = Vec::new();
-    let counts = state.orders_pane.index.counts();
-    if state.orders_pane.filter.is_off {
+    let counts = state.list_pane().counts();
+    if state.list_pane().filter().is_off {
         let text = state.keymap.tell("filter off ({toggle_filter})  ");
         pieces.push(piece(text, Role::Warn));
-    } else if counts.maybe > 0 || state.load_progress().is_some() {
+    } else if state.pane == Pane::Orders && (counts.maybe > 0 || state.load_progress().is_some()) {
         pieces.push(piece(certainty(state, columns), Role::Warn));
     }
     if columns < SORT_FROM {
         return pieces;
     }
-    let sort = state.orders_pane.index.sort();
+    let sort = state.list_pane().sort_words();
     // Half of the row is the text's. The view comes first: it says how rows are sorted, too.
     for optional in [
-        view_piece(state),
-        Some(piece(format!("sort {sort} "), Role::Dim)),
+        view_piece(state).filter(|_| state.pane == Pane::Orders),
+        (!sort.is_empty()).then(|| piece(format!("sort {sort} "), Role::Dim)),
     ] {
         let used: usize = pieces.iter().map(|piece| width(&piece.text)).sum();
         let fits = |it: &Piece<'_>| used + width(&it.text) <= usize::from(columns / 2);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::ui::format::grouped;
-use crate::ui::paint::{Painter, piece};
+use crate::ui::paint::{Painter, Pieces, piece, width};
 use crate::ui::theme::Role;
 
 /// Draws the tabs.
@@ -13,30 +13,49 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     if area.height == 0 {
         return;
     }
-    let counts = state.orders_pane.index.counts();
-    let shown = counts.yes + counts.maybe;
-    let amount = if shown == counts.all {
-        grouped(shown)
-    } else {
-        format!("{}/{}", grouped(shown), grouped(counts.all))
-    };
-    let news = state.orders.news_count();
-    let mut pieces = Vec::new();
-    for pane in Pane::ALL {
-        let role = if pane == state.pane {
-            Role::Accent
-        } else {
-            Role::Dim
-        };
-        let key = state.keymap.shown(pane.action());
-        pieces.push(piece(format!(" {key} {} ", pane.title()), role));
-        if pane == Pane::Orders {
-            pieces.push(piece(amount.clone(), Role::Strong));
-            if news > 0 {
-                pieces.push(piece(format!(" +{news}"), Role::New));
-            }
-        }
-        pieces.push(piece(" ", Role::Dim));
-    }
+    let tabs = Pane::ALL.into_iter().flat_map(|pane| tab(state, pane));
+    let pieces: Vec<_> = tabs.collect();
     painter.put_pieces(area.x, area.y, area.width, &pieces);
+}
+
+/// The pane that a click on a column of the row shows.
+pub fn pane_at(area: Rect, state: &AppState, x: u16) -> Option<Pane> {
+    let mut end = usize::from(area.x);
+    Pane::ALL.into_iter().find(|pane| {
+        let begin = end;
+        end += tab(state, *pane)
+            .iter()
+            .map(|piece| width(&piece.text))
+            .sum::<usize>();
+        (begin..end).contains(&usize::from(x))
+    })
+}
+
+fn tab(state: &AppState, pane: Pane) -> Pieces<'static> {
+    let (title, number) = if pane == state.pane {
+        (Role::Accent, Role::Strong)
+    } else {
+        (Role::Dim, Role::Dim)
+    };
+    let key = state.keymap.shown(pane.action());
+    let mut pieces = vec![piece(format!(" {key} {}", pane.title()), title)];
+    let counts = state.list_pane_of(pane).counts();
+    let shown = counts.yes + counts.maybe;
+    if pane != Pane::Activity {
+        let amount = if shown == counts.all {
+            format!(" {}", grouped(shown))
+        } else {
+            format!(" {}/{}", grouped(shown), grouped(counts.all))
+        };
+        pieces.push(piece(amount, number));
+    }
+    let news = match pane {
+        Pane::Orders => state.orders.news_count(),
+        Pane::Quotes | Pane::Activity => 0,
+    };
+    if news > 0 {
+        pieces.push(piece(format!(" +{news}"), Role::New));
+    }
+    pieces.push(piece("  ", Role::Dim));
+    pieces
 }

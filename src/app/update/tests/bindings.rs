@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::app::overlay::Overlay;
+use crate::app::pane::Focus;
 use crate::app::pointer::Target;
-use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Tab;
 
 /// Keys of every kind: a letter, one with Ctrl, keys with a name.
@@ -41,7 +41,7 @@ fn acted(story: &Story) -> String {
         pane.focus,
         pane.index.sort(),
         pane.preview.tab,
-        pane.preview.is_zoomed,
+        story.state.arrangement.is_zoomed,
         story.notice(),
     )
 }

@@ -11,8 +11,8 @@ use super::*;
 use crate::app::entities::orders::RowId;
 use crate::app::menu::{Choice, Kind};
 use crate::app::overlay::Overlay;
+use crate::app::pane::Focus;
 use crate::app::story::chaos::{Step, some_rows, step, take};
-use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Tab;
 
 const CASES: u32 = 20_000;

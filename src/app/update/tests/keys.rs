@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::menu::{Choice, Item};
 use crate::app::overlay::Overlay;
-use crate::app::views::orders::Focus;
+use crate::app::pane::Focus;
 
 #[test]
 fn quitting_asks_once_at_the_top_and_not_at_all_with_capital_q() {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::menu::{Choice, Item, Kind, Menu};
 use crate::app::overlay::Overlay;
-use crate::app::views::orders::Focus;
+use crate::app::pane::Focus;
 
 /// The open menu.
 fn menu(story: &Story) -> &Menu {

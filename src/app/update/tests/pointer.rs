@@ -5,9 +5,9 @@ use crate::app::columns::Column;
 use crate::app::entities::orders::RowId;
 use crate::app::menu::Kind;
 use crate::app::overlay::Overlay;
+use crate::app::pane::Focus;
 use crate::app::pointer::{Target, Turn};
 use crate::app::update::Effects;
-use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Tab;
 
 fn click(story: &mut Story, target: Target) -> Effects {

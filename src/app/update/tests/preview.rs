@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::entities::orders::Part;
-use crate::app::views::orders::Focus;
+use crate::app::pane::Focus;
 use crate::app::views::orders::preview::{Preview, Tab};
 use crate::domain::date::Dates;
 use crate::domain::order::OrderDetail;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::gauges::{Login, Offline, Slowed};
-use crate::app::views::orders::Focus;
+use crate::app::pane::Focus;
 use crate::domain::failure::FailureKind;
 
 fn failure(kind: FailureKind) -> Failure {

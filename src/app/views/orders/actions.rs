@@ -8,7 +8,8 @@ use crate::app::state::AppState;
 use crate::app::table::Move;
 use crate::app::update::Effects;
 
-use super::{Focus, OrdersPane};
+use super::OrdersPane;
+use crate::app::pane::Focus;
 
 impl AppState {
     /// Carries out an action; false when there is nothing to go back from.

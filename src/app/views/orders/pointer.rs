@@ -7,8 +7,9 @@ use crate::app::pointer::{Target, Turn, WHEEL};
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 
+use super::OrdersPane;
 use super::preview::Tab;
-use super::{Focus, OrdersPane};
+use crate::app::pane::Focus;
 
 impl AppState {
     /// Takes in a click while no box is open.

@@ -4,7 +4,6 @@ use crate::app::action::Action;
 use crate::app::entities::orders::Part;
 use crate::app::state::AppState;
 use crate::app::table::Move;
-use crate::domain::date::Dates;
 
 use super::Focus;
 use super::raw::RawView;
@@ -69,29 +68,11 @@ impl Tab {
     }
 }
 
-/// Where the preview stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// Where the width of the screen puts it.
-    #[default]
-    Auto,
-    /// To the right of the list.
-    Right,
-    /// Below the list.
-    Below,
-    /// Nowhere.
-    Off,
-}
-
 /// State of the preview.
 #[derive(Clone, Debug, Default)]
 pub struct Preview {
     /// The open tab.
     pub tab: Tab,
-    /// Where it stands.
-    pub place: Place,
-    /// Whether the part with the focus has the screen for itself.
-    pub is_zoomed: bool,
     /// Whether Detail and Contacts list the fields that are empty.
     pub shows_empty: bool,
     /// What the Raw tab shows.
@@ -190,26 +171,6 @@ impl AppState {
             Action::Filter if is_inside && preview.tab == Tab::Raw => self.search_raw(),
             Action::NextNews if is_among_matches => self.go_to_match(true),
             Action::PreviousNews if is_among_matches => self.go_to_match(false),
-            Action::PreviewPlace => {
-                // From where it is seen, so that each press shows.
-                preview.place = match self.room.preview_place {
-                    Some(Place::Right) => Place::Below,
-                    Some(Place::Below) => Place::Off,
-                    Some(Place::Off | Place::Auto) | None => Place::Right,
-                };
-                if preview.place == Place::Off {
-                    self.orders_pane.focus = Focus::List;
-                }
-            }
-            Action::Dates => {
-                self.dates = self.dates.other();
-                let how = match self.dates {
-                    Dates::Absolute => "dates as days and times",
-                    Dates::Relative => "dates as ages",
-                };
-                self.notices.info(self.now, how);
-            }
-            Action::Zoom => preview.is_zoomed = !preview.is_zoomed,
             _ => return false,
         }
         true

@@ -9,6 +9,7 @@ use tui_input::Input;
 
 use crate::app::entities::orders::{Order, Part, RowId};
 use crate::app::keymap::{Chord, Key};
+use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::app::typing::{paste_into, type_into};
 use crate::domain::fold::fold;
@@ -293,7 +294,8 @@ impl AppState {
     /// Whether keys go into the search of the Raw tab.
     pub fn is_searching_raw(&self) -> bool {
         let pane = &self.orders_pane;
-        pane.focus == Focus::Preview
+        self.pane == Pane::Orders
+            && pane.focus == Focus::Preview
             && pane.preview.tab == Tab::Raw
             && pane.preview.raw.search.is_editing
     }

@@ -1,7 +1,7 @@
 //! Where the parts stand: `P`, `Z`, and room for the views.
 
 use super::*;
-use crate::app::views::orders::preview::Place;
+use crate::app::arrangement::Place;
 
 fn place(story: &Story) -> Option<Place> {
     story.room.preview_place

@@ -9,10 +9,10 @@ use crate::app::event::{Event, ViewsSaved};
 use crate::app::index::Sort;
 use crate::app::menu::Kind;
 use crate::app::overlay::Overlay;
+use crate::app::pane::Focus;
 use crate::app::pointer::{Target, Turn};
 use crate::app::saved::{Change, View};
 use crate::app::story::chaos::{Step, step, take};
-use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Tab;
 use crate::ui::hit;
 

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 
 use crate::app::entities::orders::{Order, Part};
+use crate::app::pane::Focus;
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
 use crate::domain::order::{Contact, OrderDetail, Person};
 use crate::domain::text::Text;
 use crate::ui::format::flagged;

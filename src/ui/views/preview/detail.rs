@@ -8,8 +8,8 @@ use std::fmt::Write;
 use ratatui::layout::Rect;
 
 use crate::app::entities::orders::{Order, Part};
+use crate::app::pane::Focus;
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
 use crate::domain::date::FlexDate;
 use crate::domain::ids::OrderId;
 use crate::domain::order::{OrderDetail, OrderOption, OrderProduct, OrderState, OrderSummary};

@@ -5,8 +5,8 @@
 use ratatui::layout::Rect;
 
 use crate::app::entities::orders::{Order, Part};
+use crate::app::pane::Focus;
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Tab;
 use crate::domain::order::Documents;
 use crate::ui::format::{flagged, span};

@@ -1,12 +1,15 @@
 //! Which hints this moment calls for: those of the part that has the keys, the most useful first.
 
+mod activity;
+mod quotes;
+
 use super::Hint;
 use crate::app::action::Action;
 use crate::app::keymap::{Chord, Key};
 use crate::app::menu::{Kind, Menu};
 use crate::app::overlay::Overlay;
+use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
-use crate::app::views::orders::Focus;
 use crate::app::views::orders::preview::Tab;
 use crate::ui::glyphs::Glyphs;
 
@@ -50,9 +53,9 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
         }
         None => {}
     }
-    let pane = &state.orders_pane;
-    if pane.filter.is_editing() {
-        if pane.filter.offered().is_some() {
+    let filter = state.list_pane().filter();
+    if filter.is_editing() {
+        if filter.offered().is_some() {
             let hints = vec![
                 Hint::key(ENTER, "take"),
                 Hint::say(glyphs.up_down, "choose"),
@@ -75,9 +78,11 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
         Hint::of_all(state, &[Action::Actions], "actions"),
         Hint::of_all(state, &[Action::Help], "help"),
     ];
-    let hints = match pane.focus {
-        Focus::List => of_list(state),
-        Focus::Preview => of_preview(state),
+    let hints = match (state.pane, state.list_pane().focus()) {
+        (Pane::Orders, Focus::List) => of_list(state),
+        (Pane::Orders, Focus::Preview) => of_preview(state),
+        (Pane::Quotes, focus) => quotes::hints(state, focus),
+        (Pane::Activity, focus) => activity::hints(state, focus),
     };
     (hints, always)
 }
@@ -199,7 +204,7 @@ fn of_preview(state: &AppState) -> Vec<Hint> {
 
 /// The way back from a part that has the screen for itself.
 fn all_parts(state: &AppState) -> Vec<Hint> {
-    if state.orders_pane.preview.is_zoomed {
+    if state.arrangement.is_zoomed {
         vec![Hint::of_all(state, &[Action::Zoom], "all parts")]
     } else {
         Vec::new()
