@@ -28,6 +28,7 @@ mod dice;
 mod faults;
 mod gate;
 mod limits;
+mod multipart;
 mod names;
 mod paging;
 mod routes;

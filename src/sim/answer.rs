@@ -22,6 +22,8 @@ pub(super) struct Call<'a> {
     pub params: &'a [(String, String)],
     /// Decoded query parameters.
     pub query: &'a [(String, String)],
+    /// Content type of the body; empty when none was told.
+    pub content_type: &'a str,
     /// Body as received.
     pub body: &'a [u8],
 }

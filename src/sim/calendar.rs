@@ -4,7 +4,9 @@
 //! offset, and a bare day. French summer time is computed here (last Sundays of March and October, 01:00 UTC), so that
 //! histories cross the change of hour as real ones do. Nothing here reads a clock.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, SecondsFormat, Utc};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc,
+};
 use serde::{Deserialize, Serialize};
 
 /// A spelling of instants.
@@ -55,6 +57,18 @@ pub(super) fn shift(day: NaiveDate, days: i64) -> NaiveDate {
         day.checked_add_days(count)
     };
     moved.unwrap_or(day)
+}
+
+/// The first instant after a day in France.
+pub(super) fn end_of_day_in_france(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = shift(day, 1).and_time(NaiveTime::MIN).and_utc();
+    // No day of the calendar changes its hour at midnight.
+    let hours = if is_summer(midnight - TimeDelta::hours(3)) {
+        2
+    } else {
+        1
+    };
+    midnight - TimeDelta::hours(hours)
 }
 
 fn in_france(at: DateTime<Utc>) -> DateTime<FixedOffset> {
@@ -115,5 +129,15 @@ mod tests {
             day_in_france(at("2025-06-03T22:30:00Z")).to_string(),
             "2025-06-04"
         );
+    }
+
+    #[test]
+    fn a_french_day_ends_at_french_midnight() {
+        let end = |day: &str| end_of_day_in_france(day.parse().unwrap());
+        assert_eq!(end("2025-06-03"), at("2025-06-03T22:00:00Z"));
+        assert_eq!(end("2025-12-31"), at("2025-12-31T23:00:00Z"));
+        assert_eq!(end("2025-03-29"), at("2025-03-29T23:00:00Z"));
+        assert_eq!(end("2025-03-30"), at("2025-03-30T22:00:00Z"));
+        assert_eq!(end("2025-10-26"), at("2025-10-26T23:00:00Z"));
     }
 }

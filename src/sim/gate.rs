@@ -185,6 +185,11 @@ impl Gate {
             path: &incoming.path,
             params: &incoming.params,
             query: &incoming.query,
+            content_type: incoming
+                .headers
+                .get(CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default(),
             body: &incoming.body,
         };
         match route.handler {

@@ -107,6 +107,7 @@ mod tests {
             path: "/x/",
             params: &[],
             query: &query,
+            content_type: "",
             body: b"",
         };
         list(&call, ListShape::Envelope, total, |range| {

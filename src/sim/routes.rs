@@ -7,12 +7,19 @@ mod exports;
 mod order_json;
 mod order_requests;
 mod orders;
+mod quotes;
 mod referential;
 mod token;
 
-use super::answer::{Answer, Call};
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Body, Call};
+use super::scenario::WriteAnswer;
 use super::token::Tokens;
 use super::world::World;
+
+/// How the API serves a route.
+type Serve = fn(&mut World, &Call<'_>) -> Answer;
 
 /// How a route is served.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +27,7 @@ pub(super) enum Handler {
     /// By the identity server; needs no token.
     Identity(fn(&mut Tokens, &Call<'_>) -> Answer),
     /// By the API; needs a living access token.
-    Api(fn(&mut World, &Call<'_>) -> Answer),
+    Api(Serve),
 }
 
 /// Method of a route.
@@ -30,6 +37,10 @@ pub(super) enum Method {
     Get,
     /// Creates or starts something.
     Post,
+    /// Changes something.
+    Patch,
+    /// Removes something.
+    Delete,
 }
 
 impl Method {
@@ -38,6 +49,8 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
         }
     }
 }
@@ -58,30 +71,33 @@ pub(super) struct Route {
 }
 
 impl Route {
-    const fn get(
-        template: &'static str,
-        class: &'static str,
-        handler: fn(&mut World, &Call<'_>) -> Answer,
-    ) -> Self {
-        Self {
-            method: Method::Get,
-            template,
-            class,
-            is_write: false,
-            handler: Handler::Api(handler),
-        }
+    const fn get(template: &'static str, class: &'static str, handler: Serve) -> Self {
+        Self::new(Method::Get, template, class, handler)
     }
 
-    const fn post(
+    const fn post(template: &'static str, class: &'static str, handler: Serve) -> Self {
+        Self::new(Method::Post, template, class, handler)
+    }
+
+    const fn patch(template: &'static str, class: &'static str, handler: Serve) -> Self {
+        Self::new(Method::Patch, template, class, handler)
+    }
+
+    const fn delete(template: &'static str, class: &'static str, handler: Serve) -> Self {
+        Self::new(Method::Delete, template, class, handler)
+    }
+
+    const fn new(
+        method: Method,
         template: &'static str,
         class: &'static str,
-        handler: fn(&mut World, &Call<'_>) -> Answer,
+        handler: Serve,
     ) -> Self {
         Self {
-            method: Method::Post,
+            method,
             template,
             class,
-            is_write: true,
+            is_write: !matches!(method, Method::Get),
             handler: Handler::Api(handler),
         }
     }
@@ -102,5 +118,16 @@ pub(super) fn all() -> impl Iterator<Item = &'static Route> {
         referential::ROUTES,
     ]
     .into_iter()
+    .chain(quotes::ROUTES)
     .flatten()
+}
+
+/// The answer of a write that took effect, in the form the scenario asks for (rows `G5`, `O16`).
+fn written(call: &Call<'_>, value: Value) -> Answer {
+    match call.shape().write_answer {
+        WriteAnswer::Row => Answer::json(value),
+        WriteAnswer::Created => Answer::new(201, Body::Json(value)),
+        WriteAnswer::Accepted => Answer::new(202, Body::Json(json!({}))),
+        WriteAnswer::NoContent => Answer::new(204, Body::Empty),
+    }
 }

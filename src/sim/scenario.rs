@@ -2,6 +2,7 @@
 //! faults. Read from TOML or built in code; every field has a default, and the default is a well-behaved server.
 
 mod fault;
+mod quotes;
 mod shape;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::routes;
 
 pub use fault::{Fault, FaultError, FaultRule};
+pub use quotes::{OfferShape, QuoteRules};
 pub use shape::{
     ContactShape, EmptyList, ErrorShape, ListShape, ManagerShape, NumberStyle, PageLink, Paging,
     PastEnd, ProductShape, Shape, WriteAnswer,
@@ -143,6 +145,8 @@ pub struct Scenario {
     pub shape: Shape,
     /// CSV exports.
     pub export: ExportRules,
+    /// Quote baskets and lines.
+    pub quotes: QuoteRules,
     /// Limits per route class; the documented ones are always there unless given another value here.
     pub limits: BTreeMap<String, Limit>,
     /// What a limit's 429 says.
@@ -171,6 +175,7 @@ impl Default for Scenario {
             latency: Latency::default(),
             shape: Shape::default(),
             export: ExportRules::default(),
+            quotes: QuoteRules::default(),
             limits: documented_limits(),
             retry_after: RetryAfter::default(),
             faults: Vec::new(),
@@ -178,15 +183,14 @@ impl Default for Scenario {
     }
 }
 
-/// The limits the documentation states for the routes served here.
+/// The limits the documentation states or suggests for the routes served here.
 fn documented_limits() -> BTreeMap<String, Limit> {
-    BTreeMap::from([(
-        "order_export".to_owned(),
-        Limit {
-            max: 1,
-            window_secs: 300,
-        },
-    )])
+    let export = Limit {
+        max: 1,
+        window_secs: 300,
+    };
+    // That of quotes is assumed to be that of orders (row `Q18`).
+    BTreeMap::from(["order_export", "quote_export"].map(|class| (class.to_owned(), export)))
 }
 
 /// Why a scenario file cannot be used.
@@ -230,6 +234,9 @@ impl Scenario {
         }
         if self.shape.missing_percent > 100 {
             return wrong("shape.missing_percent", "must be from 0 to 100");
+        }
+        if self.quotes.orderless_percent > 100 {
+            return wrong("quotes.orderless_percent", "must be from 0 to 100");
         }
         if self.latency.max_ms < self.latency.min_ms {
             return wrong("latency.max_ms", "must not be below latency.min_ms");
@@ -335,6 +342,13 @@ impl Scenario {
         self
     }
 
+    /// Changes what quotes are like.
+    #[must_use]
+    pub fn quotes(mut self, change: impl FnOnce(&mut QuoteRules)) -> Self {
+        change(&mut self.quotes);
+        self
+    }
+
     /// Changes the form of answers.
     #[must_use]
     pub fn shape(mut self, change: impl FnOnce(&mut Shape)) -> Self {
@@ -432,7 +446,7 @@ mod tests {
         );
         assert_eq!(
             message("[limits.oder_read]\nmax = 1\nwindow_secs = 1"),
-            "scenario: `limits` has no class `oder_read`; known: download, order_export, order_read, order_write, referential, token"
+            "scenario: `limits` has no class `oder_read`; known: download, order_export, order_read, order_write, quote_export, quote_pdf, quote_read, quote_write, referential, token"
         );
         assert_eq!(
             message("missing = ['/api/v1/ordre/']"),

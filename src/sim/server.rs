@@ -227,6 +227,8 @@ impl Server {
             let filter = match route.method {
                 Method::Get => MethodFilter::GET,
                 Method::Post => MethodFilter::POST,
+                Method::Patch => MethodFilter::PATCH,
+                Method::Delete => MethodFilter::DELETE,
             };
             let handler = move |server: State<Self>, wire, uri, params, query, headers, body| {
                 serve(route, server, wire, uri, params, query, headers, body)

@@ -1,6 +1,6 @@
-//! The simulated business in memory: orders, requests, exports and code lists.
+//! The simulated business in memory: orders, requests, quotes, exports and code lists.
 //!
-//! It never reads a clock, never does I/O and knows nothing of HTTP or JSON. It moves when told the time ([`World::advance`])
+//! It never reads a clock, never does I/O and knows nothing of HTTP, and of JSON only what callers leave with it. It moves when told the time ([`World::advance`])
 //! or when a test or a write moves it. The same scenario and the same instants always give the same world.
 
 pub mod course;
@@ -9,6 +9,7 @@ pub mod facts;
 pub mod live;
 pub mod order;
 pub mod orders;
+pub mod quotes;
 pub mod referential;
 pub mod requests;
 
@@ -18,6 +19,9 @@ use self::course::Mark;
 use self::exports::Exports;
 use self::live::Live;
 use self::orders::Orders;
+use self::quotes::Quotes;
+use self::quotes::course::Play;
+use self::quotes::tasks::Tasks;
 use self::requests::Requests;
 use super::scenario::Scenario;
 
@@ -28,8 +32,10 @@ pub struct World {
     pub orders: Orders,
     /// Termination and change requests.
     pub requests: Requests,
-    /// CSV export tasks.
+    /// CSV export tasks of orders.
     pub exports: Exports,
+    /// Quote baskets and lines.
+    pub quotes: Quotes,
     live: Option<Live>,
     now: DateTime<Utc>,
 }
@@ -45,20 +51,26 @@ impl World {
             now,
         );
         let requests = Requests::new(seed, seconds(scenario.requests_settle_secs), &orders);
-        let exports = Exports::new(
+        let takes = seconds(scenario.export.takes_secs);
+        let exports = |seed| Exports::new(seed, takes, scenario.export.fails);
+        let from = now + seconds(scenario.live_from_secs);
+        let until = scenario.live_until_secs.map(|secs| now + seconds(secs));
+        let live = scenario
+            .live
+            .then(|| Live::new(seed, scenario.live_rows, from, until));
+        let quotes = Quotes::new(
             seed,
-            seconds(scenario.export.takes_secs),
-            scenario.export.fails,
+            scenario.quotes.clone(),
+            &orders,
+            scenario.live.then(|| Play::new(seed, from, until)),
+            Tasks::new(exports(!seed)),
+            now,
         );
-        let live = scenario.live.then(|| {
-            let from = now + seconds(scenario.live_from_secs);
-            let until = scenario.live_until_secs.map(|secs| now + seconds(secs));
-            Live::new(seed, scenario.live_rows, from, until)
-        });
         Self {
             orders,
             requests,
-            exports,
+            exports: exports(seed),
+            quotes,
             live,
             now,
         }
@@ -70,10 +82,19 @@ impl World {
             return;
         }
         self.now = now;
-        if let Some(live) = &mut self.live {
-            live.catch_up(&mut self.orders, now);
+        self.quotes.advance(now);
+        while let Some(at) = self.quotes.next_order(now) {
+            self.play_orders(at);
+            self.quotes.place_orders(&mut self.orders, at);
         }
+        self.play_orders(now);
         self.requests.settle(&mut self.orders, now);
+    }
+
+    fn play_orders(&mut self, until: DateTime<Utc>) {
+        if let Some(live) = &mut self.live {
+            live.catch_up(&mut self.orders, until);
+        }
     }
 
     /// The instant the world stands at.

@@ -13,4 +13,6 @@ mod forms;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod quotes_contract;
+#[cfg(test)]
 mod writes;

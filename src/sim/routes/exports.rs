@@ -6,7 +6,7 @@ use super::super::answer::{Answer, Call};
 use super::super::calendar::DateStyle;
 use super::super::scenario::ExportRules;
 use super::super::world::World;
-use super::super::world::exports::Progress;
+use super::super::world::exports::{Export, Progress};
 use super::{Route, order_json};
 
 pub(super) const ROUTES: &[Route] = &[
@@ -25,9 +25,14 @@ fn start(world: &mut World, call: &Call<'_>) -> Answer {
 }
 
 fn status(world: &mut World, call: &Call<'_>) -> Answer {
-    let Some(export) = world.exports.get(call.param("task")) else {
-        return Answer::not_found(call.shape());
-    };
+    match world.exports.get(call.param("task")) {
+        Some(export) => progress(call, export),
+        None => Answer::not_found(call.shape()),
+    }
+}
+
+/// How far a task is.
+pub(super) fn progress(call: &Call<'_>, export: &Export) -> Answer {
     let (success, started, stopped) = match export.progress(call.now) {
         Progress::Queued => (None, None, None),
         Progress::Running(started) => (None, Some(started), None),
@@ -45,24 +50,43 @@ fn status(world: &mut World, call: &Call<'_>) -> Answer {
     }))
 }
 
+/// Whether a task has ended with a file.
+pub(super) fn is_ready(call: &Call<'_>, export: &Export) -> bool {
+    matches!(
+        export.progress(call.now),
+        Progress::Ended {
+            is_success: true,
+            ..
+        }
+    )
+}
+
 fn download(world: &mut World, call: &Call<'_>) -> Answer {
-    match world
-        .exports
-        .get(call.param("task"))
-        .map(|export| export.progress(call.now))
-    {
-        Some(Progress::Ended {
-            is_success: true, ..
-        }) => Answer::file("text/csv", "orders.csv", csv(world, &call.scenario.export)),
+    match world.exports.get(call.param("task")) {
+        Some(export) if is_ready(call, export) => {
+            Answer::file("text/csv", "orders.csv", csv(world, &call.scenario.export))
+        }
         _ => Answer::not_found(call.shape()),
     }
 }
 
 fn csv(world: &World, rules: &ExportRules) -> Vec<u8> {
+    let orders = &world.orders;
+    let rows = orders.listed();
+    table(
+        rows.map(|order| order_json::csv_cells(order, &orders.facts(order))),
+        rules,
+    )
+}
+
+/// A file with a line of titles and a line per row; empty without rows.
+pub(super) fn table<const N: usize>(
+    rows: impl Iterator<Item = [(&'static str, String); N]>,
+    rules: &ExportRules,
+) -> Vec<u8> {
     let separator = rules.separator.to_string();
     let mut text = String::new();
-    for order in world.orders.listed() {
-        let cells = order_json::csv_cells(order, &world.orders.facts(order));
+    for cells in rows {
         if text.is_empty() {
             text += &cells
                 .each_ref()

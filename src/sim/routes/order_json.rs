@@ -206,38 +206,41 @@ fn product(call: &Call<'_>, facts: &Facts) -> Value {
 
 fn contacts(call: &Call<'_>, facts: &Facts) -> Value {
     let sites = std::iter::once(&facts.site).chain(facts.second_site.as_ref());
-    let contact = |site: &Site| {
-        json!({
-            "end_customer_name": site.customer,
-            "siret": "",
-            "contact1_email_address": site.contact.mail("client.example"),
-            "contact1_firstname": site.contact.first,
-            "contact1_lastname": site.contact.last,
-            "contact1_phone_number": site.phone,
-            "contact2_email_address": "",
-            "contact2_firstname": "",
-            "contact2_lastname": "",
-            "contact2_phone_number": "",
-            "city": site.town.name.to_uppercase(),
-            "postcode": site.town.postcode,
-            "street_name": site.street.to_uppercase(),
-            "street_number": "",
-            "street_number_extension": "",
-            "insee_code": site.town.insee,
-            "building_name": "",
-            "level_number": "",
-            "latitude": site.town.latitude,
-            "longitude": site.town.longitude,
-        })
-    };
     match call.shape().contacts {
-        ContactShape::Array => sites.map(contact).collect(),
-        ContactShape::Object => contact(&facts.site),
+        ContactShape::Array => sites.map(site_contact).collect(),
+        ContactShape::Object => site_contact(&facts.site),
         ContactShape::Null => Value::Null,
     }
 }
 
-fn manager(shape: ManagerShape, person: Option<&Person>, phone: &str) -> Value {
+/// A site with whom to call there.
+pub(super) fn site_contact(site: &Site) -> Value {
+    json!({
+        "end_customer_name": site.customer,
+        "siret": "",
+        "contact1_email_address": site.contact.mail("client.example"),
+        "contact1_firstname": site.contact.first,
+        "contact1_lastname": site.contact.last,
+        "contact1_phone_number": site.phone,
+        "contact2_email_address": "",
+        "contact2_firstname": "",
+        "contact2_lastname": "",
+        "contact2_phone_number": "",
+        "city": site.town.name.to_uppercase(),
+        "postcode": site.town.postcode,
+        "street_name": site.street.to_uppercase(),
+        "street_number": "",
+        "street_number_extension": "",
+        "insee_code": site.town.insee,
+        "building_name": "",
+        "level_number": "",
+        "latitude": site.town.latitude,
+        "longitude": site.town.longitude,
+    })
+}
+
+/// A person in charge, or null.
+pub(super) fn manager(shape: ManagerShape, person: Option<&Person>, phone: &str) -> Value {
     let Some(person) = person else {
         return Value::Null;
     };

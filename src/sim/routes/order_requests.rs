@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::super::answer::{Answer, Body, Call};
+use super::super::answer::{Answer, Call};
 use super::super::calendar::DateStyle;
 use super::super::paging::list;
-use super::super::scenario::{ListShape, WriteAnswer};
+use super::super::scenario::ListShape;
 use super::super::world::World;
 use super::super::world::referential::{CHANGE_REASONS, TERMINATE_REASONS};
 use super::super::world::requests::{Action, Refusal, Request};
-use super::Route;
+use super::{Route, written};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/v1/order_request/", "order_read", index),
@@ -65,7 +65,9 @@ fn file(world: &mut World, call: &Call<'_>, action: Action, reasons: &[&str]) ->
         (reason, message),
         call.now,
     ) {
-        Ok(request) => success(call, &request).applied(format!("{} {reference}", action.segment())),
+        Ok(request) => {
+            written(call, row(call, &request)).applied(format!("{} {reference}", action.segment()))
+        }
         Err(Refusal::UnknownOrder) => Answer::not_found(call.shape()),
         Err(Refusal::WrongState(state)) => refuse(
             409,
@@ -74,15 +76,6 @@ fn file(world: &mut World, call: &Call<'_>, action: Action, reasons: &[&str]) ->
                 state.word()
             ),
         ),
-    }
-}
-
-fn success(call: &Call<'_>, request: &Request) -> Answer {
-    match call.shape().write_answer {
-        WriteAnswer::Row => Answer::json(row(call, request)),
-        WriteAnswer::Created => Answer::new(201, Body::Json(row(call, request))),
-        WriteAnswer::Accepted => Answer::new(202, Body::Json(json!({}))),
-        WriteAnswer::NoContent => Answer::new(204, Body::Empty),
     }
 }
 

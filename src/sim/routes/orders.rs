@@ -93,7 +93,7 @@ fn with_order(
 }
 
 /// A PDF of one page with one line of text, small but complete: viewers open it.
-fn pdf(line: &str) -> Vec<u8> {
+pub(super) fn pdf(line: &str) -> Vec<u8> {
     let text: String = line
         .chars()
         .map(|c| {

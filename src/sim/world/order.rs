@@ -32,6 +32,8 @@ pub struct Order {
     pub cancellation_reason: &'static str,
     /// True when a termination could not go through (row `O19`).
     pub is_termination_failed: bool,
+    /// What it was made of when it comes from a quote line of this world; else its facts are drawn.
+    pub origin: Option<Box<Facts>>,
 }
 
 const PURPOSE_FATE: u64 = 0xFA7E;
@@ -77,6 +79,7 @@ impl Order {
             }],
             cancellation_reason: "",
             is_termination_failed: false,
+            origin: None,
         };
         let mut dice = Dice::of(seed, number, PURPOSE_FATE);
         let weeks = Facts::lead_weeks(seed, number);

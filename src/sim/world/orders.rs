@@ -67,7 +67,10 @@ impl Orders {
 
     /// What never changes about an order.
     pub fn facts(&self, order: &Order) -> Facts {
-        Facts::draw(self.seed, order.number)
+        match &order.origin {
+            Some(facts) => (**facts).clone(),
+            None => Facts::draw(self.seed, order.number),
+        }
     }
 
     /// Seed of the world, for details drawn on demand.
@@ -81,6 +84,16 @@ impl Orders {
         let order = Order::placed(self.seed, number, now);
         let reference = order.reference();
         self.rows.push(order);
+        reference
+    }
+
+    /// Places an order for something that was quoted and returns its reference.
+    pub fn place_from(&mut self, mut facts: Facts, now: DateTime<Utc>) -> String {
+        let (seed, reference) = (self.seed, self.place(now));
+        if let Some(order) = self.order_mut(&reference) {
+            facts.lead_weeks = Facts::lead_weeks(seed, order.number);
+            order.origin = Some(Box::new(facts));
+        }
         reference
     }
 

@@ -5,10 +5,12 @@ use std::sync::{Arc, Once};
 
 use chrono::{DateTime, Duration, Utc};
 use covage_tui::sim::{ClockFn, Scenario, Simulator, Stats};
+use reqwest::Method;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+pub(super) const JSON: &str = "application/json";
 pub(super) const TOKEN_PATH: &str = "/auth/realms/covage/protocol/openid-connect/token";
 
 /// The instant every test starts at.
@@ -106,13 +108,39 @@ impl Probe {
 
     /// Like [`Probe::post`], for answers that may never be whole.
     pub(super) async fn try_post(&self, path: &str, body: &Value) -> Result<Reply, reqwest::Error> {
+        self.try_send(Method::POST, path, JSON, body.to_string().into_bytes())
+            .await
+    }
+
+    /// Patches with JSON and the token.
+    pub(super) async fn patch(&self, path: &str, body: &Value) -> Reply {
+        self.try_send(Method::PATCH, path, JSON, body.to_string().into_bytes())
+            .await
+            .unwrap()
+    }
+
+    /// Deletes with the token.
+    pub(super) async fn delete(&self, path: &str) -> Reply {
+        self.try_send(Method::DELETE, path, JSON, Vec::new())
+            .await
+            .unwrap()
+    }
+
+    /// Sends anything with the token, for answers that may never be whole.
+    pub(super) async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: &str,
+        body: Vec<u8>,
+    ) -> Result<Reply, reqwest::Error> {
         let url = format!("{}{path}", self.sim.api_url());
         let request = self
             .http
-            .post(url)
+            .request(method, url)
             .bearer_auth(&self.token)
-            .header("content-type", "application/json");
-        receive(request.body(body.to_string())).await
+            .header("content-type", content_type);
+        receive(request.body(body)).await
     }
 
     /// Sends a GET over a bare connection and reads everything that comes, until the end or an error.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::client::{Probe, TOKEN_PATH, start_of_test};
 
-fn example(name: &str) -> Value {
+pub(super) fn example(name: &str) -> Value {
     let path = format!(
         "{}/tests/fixtures/api/{name}.json",
         env!("CARGO_MANIFEST_DIR")
@@ -17,7 +17,7 @@ fn example(name: &str) -> Value {
 
 /// Demands that `actual` is spelled like `printed`: same keys, same types (null fits anything), same date patterns; every
 /// element of an array like the printed first one.
-fn assert_like(printed: &Value, actual: &Value, at: &str) {
+pub(super) fn assert_like(printed: &Value, actual: &Value, at: &str) {
     match (printed, actual) {
         (Value::Null, _) | (_, Value::Null) | (Value::Bool(_), Value::Bool(_)) => {}
         (Value::Number(printed), Value::Number(actual)) => {
