@@ -43,5 +43,5 @@ pub use calendar::DateStyle;
 pub use gate::ClockFn;
 pub use scenario::{Fault, FaultRule, Scenario};
 pub use server::Simulator;
-pub use stats::Stats;
+pub use stats::{Stats, WriteCount};
 pub use token::Logins;

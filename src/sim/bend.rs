@@ -27,6 +27,11 @@ const KEPT: &[&str] = &[
     "type",
     "values",
     "action",
+    "quote_item",
+    "prices",
+    "product_id",
+    "product_order_id",
+    "product_order_item_id",
     "detail",
     "message",
     "error",
@@ -46,6 +51,8 @@ const NAMES: &[&str] = &[
     "site_client",
     "label",
     "name",
+    "product_name",
+    "comment",
 ];
 
 /// Bends an answer in place.

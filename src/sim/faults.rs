@@ -57,11 +57,15 @@ impl Faults {
             .collect();
     }
 
-    /// Draws the faults of one request.
+    /// Draws the faults of one request; `route` is its method and template.
     pub(super) fn strike(&mut self, route: &str, is_write: bool) -> Struck {
+        let template = route
+            .split_once(' ')
+            .map_or(route, |(_, template)| template);
         let mut struck = Vec::new();
         for (rule, tally) in &mut self.rules {
-            if rule.route.as_deref().is_some_and(|only| only != route)
+            let only = rule.route.as_deref();
+            if only.is_some_and(|only| only != route && only != template)
                 || (rule.kind.needs_write() && !is_write)
             {
                 continue;
@@ -84,7 +88,7 @@ mod tests {
 
     fn strikes(faults: &mut Faults, requests: usize) -> usize {
         (0..requests)
-            .filter(|_| faults.strike("/a/", false).has(Fault::Reset))
+            .filter(|_| faults.strike("GET /a/", false).has(Fault::Reset))
             .count()
     }
 
@@ -93,11 +97,19 @@ mod tests {
         let reset = || FaultRule::new(Fault::Reset);
         let mut third = Faults::new(1, vec![reset().nth(3)]);
         let hits: Vec<bool> = (0..5)
-            .map(|_| third.strike("/a/", false).has(Fault::Reset))
+            .map(|_| third.strike("GET /a/", false).has(Fault::Reset))
             .collect();
         assert_eq!(hits, [false, false, true, false, false]);
         assert_eq!(strikes(&mut Faults::new(1, vec![reset().times(2)]), 9), 2);
         assert_eq!(strikes(&mut Faults::new(1, vec![reset().on("/b/")]), 9), 0);
+        assert_eq!(strikes(&mut Faults::new(1, vec![reset().on("/a/")]), 9), 9);
+        let patched = || vec![reset().on("PATCH /a/")];
+        assert_eq!(strikes(&mut Faults::new(1, patched()), 9), 0);
+        assert!(
+            Faults::new(1, patched())
+                .strike("PATCH /a/", true)
+                .has(Fault::Reset)
+        );
         assert_eq!(
             strikes(&mut Faults::new(1, vec![reset().probability(0.0)]), 50),
             0
@@ -109,7 +121,7 @@ mod tests {
         let run = |seed| {
             let mut faults = Faults::new(seed, vec![FaultRule::new(Fault::Reset).probability(0.3)]);
             (0..200)
-                .map(|_| faults.strike("/a/", false).has(Fault::Reset))
+                .map(|_| faults.strike("GET /a/", false).has(Fault::Reset))
                 .collect::<Vec<_>>()
         };
         assert_eq!(run(4), run(4));
@@ -121,7 +133,7 @@ mod tests {
     #[test]
     fn faults_after_a_write_spare_reads() {
         let mut faults = Faults::new(1, vec![FaultRule::new(Fault::LostAnswer).nth(1)]);
-        assert!(!faults.strike("/a/", false).has(Fault::LostAnswer));
-        assert!(faults.strike("/a/", true).has(Fault::LostAnswer));
+        assert!(!faults.strike("GET /a/", false).has(Fault::LostAnswer));
+        assert!(faults.strike("PATCH /a/", true).has(Fault::LostAnswer));
     }
 }

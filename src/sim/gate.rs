@@ -6,6 +6,8 @@
 //!                     nothing is applied up to here        `- a write takes effect here
 //! ```
 //!
+//! A write that is to take effect late waits in a list, and does so before anything else happens after its time.
+//!
 //! The order matters: a request refused before the handler has changed nothing, and everything that goes wrong after it leaves
 //! a write applied. No lock is held across a wait.
 
@@ -39,12 +41,13 @@ pub type ClockFn = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub(super) struct Gate {
     pub(super) scenario: Scenario,
     pub(super) clock: ClockFn,
-    pub(super) world: Mutex<World>,
+    world: Mutex<World>,
     pub(super) tokens: Mutex<Tokens>,
     pub(super) faults: Mutex<Faults>,
     limits: Mutex<Limits>,
     stats: Mutex<Stats>,
     dice: Mutex<Dice>,
+    postponed: Mutex<Vec<Postponed>>,
     /// Requests in the server. Nothing but a wait on purpose holds one here: everything else is done in one go.
     pub(super) in_flight: watch::Sender<u64>,
 }
@@ -59,6 +62,13 @@ pub(super) struct Incoming {
     pub(super) origin: String,
     pub(super) wire: Wire,
     pub(super) stop: CancellationToken,
+}
+
+/// A write that takes effect when its sender is long gone.
+struct Postponed {
+    at: DateTime<Utc>,
+    route: &'static Route,
+    incoming: Incoming,
 }
 
 /// Takes a lock; a panic elsewhere does not stop the simulator.
@@ -85,13 +95,24 @@ impl Gate {
             limits: Mutex::new(Limits::new(scenario.limits.clone())),
             stats: Mutex::new(Stats::default()),
             dice: Mutex::new(Dice::of(scenario.seed, 0, 0x6A7E)),
+            postponed: Mutex::default(),
             in_flight: watch::Sender::new(0),
             scenario,
             clock,
         }
     }
 
+    /// Looks at the world as it stands now.
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
+        let now = (self.clock)();
+        self.catch_up(now);
+        let mut world = lock(&self.world);
+        world.advance(now);
+        world
+    }
+
     pub(super) fn stats(&self) -> Stats {
+        self.catch_up((self.clock)());
         let mut stats = lock(&self.stats).clone();
         stats
             .limit_violations
@@ -101,25 +122,60 @@ impl Gate {
     }
 
     /// Serves one request of a known route.
-    pub(super) async fn serve(&self, route: &Route, incoming: Incoming) -> Response<HttpBody> {
-        let _flight = self.enter(route);
-        let struck = lock(&self.faults).strike(route.template, route.is_write);
+    pub(super) async fn serve(
+        &self,
+        route: &'static Route,
+        incoming: Incoming,
+    ) -> Response<HttpBody> {
+        let _flight = self.enter(route, &incoming);
+        let struck = lock(&self.faults).strike(&route.name(), route.is_write);
         self.wait(&struck).await;
         if struck.has(Fault::Hang) {
             incoming.stop.cancelled().await;
             return self.encode(Answer::html_error(503)).0;
         }
-        let answer = match self.early_fault(&struck, &incoming) {
-            Some(answer) => answer,
-            None => self.answer(route, &struck, &incoming),
-        };
-        if let Some(target) = &answer.applied {
-            *lock(&self.stats).writes.entry(target.clone()).or_default() += 1;
-            if struck.has(Fault::LateHang) {
-                incoming.stop.cancelled().await;
-            }
+        if let Some(answer) = self.early_fault(&struck, &incoming) {
+            return self.leave(&struck, answer, &incoming.wire);
+        }
+        if let Some(millis) = struck.amount(Fault::LateApply, 5_000) {
+            return self.postpone(route, incoming, millis);
+        }
+        let now = (self.clock)();
+        self.catch_up(now);
+        let answer = self.answer(route, &struck, &incoming, now);
+        if answer.applied.is_some() && struck.has(Fault::LateHang) {
+            incoming.stop.cancelled().await;
         }
         self.leave(&struck, answer, &incoming.wire)
+    }
+
+    /// Cuts the connection now and applies the write later.
+    fn postpone(
+        &self,
+        route: &'static Route,
+        incoming: Incoming,
+        millis: u64,
+    ) -> Response<HttpBody> {
+        incoming.wire.cut(Cut::BeforeAnswer);
+        let wait = i64::try_from(millis.min(86_400_000)).unwrap_or(0);
+        let at = (self.clock)() + chrono::Duration::milliseconds(wait);
+        lock(&self.postponed).push(Postponed {
+            at,
+            route,
+            incoming,
+        });
+        self.encode(Answer::new(503, Body::Empty)).0
+    }
+
+    /// Lets every postponed write take effect that is due by `now`; nobody hears the answer.
+    fn catch_up(&self, now: DateTime<Utc>) {
+        let mut due: Vec<Postponed> = lock(&self.postponed)
+            .extract_if(.., |write| write.at <= now)
+            .collect();
+        due.sort_by_key(|write| write.at);
+        for write in due {
+            self.answer(write.route, &Struck::default(), &write.incoming, write.at);
+        }
     }
 
     /// Answers a path that no route serves.
@@ -128,11 +184,15 @@ impl Gate {
         self.encode(Answer::not_found(&self.scenario.shape)).0
     }
 
-    fn enter(&self, route: &Route) -> Flight<'_> {
+    fn enter(&self, route: &Route, incoming: &Incoming) -> Flight<'_> {
         self.in_flight.send_modify(|in_flight| *in_flight += 1);
         let now_in = *self.in_flight.borrow();
         let mut stats = lock(&self.stats);
         *stats.requests.entry(route.name()).or_default() += 1;
+        if route.is_write {
+            let call = written_to(route, incoming);
+            stats.writes_to.entry(call).or_default().received += 1;
+        }
         stats.peak_in_flight = stats.peak_in_flight.max(now_in);
         Flight(self)
     }
@@ -171,9 +231,14 @@ impl Gate {
         })
     }
 
-    /// Checks token and pace, then asks the handler.
-    fn answer(&self, route: &Route, struck: &Struck, incoming: &Incoming) -> Answer {
-        let now = (self.clock)();
+    /// Checks token and pace, then asks the handler, and counts what took effect.
+    fn answer(
+        &self,
+        route: &Route,
+        struck: &Struck,
+        incoming: &Incoming,
+        now: DateTime<Utc>,
+    ) -> Answer {
         let refused = self.check_token(route, struck, incoming, now);
         if let Some(refusal) = refused.or_else(|| self.check_pace(route, now)) {
             return refusal;
@@ -198,11 +263,22 @@ impl Gate {
                 let mut world = lock(&self.world);
                 world.advance(now);
                 let mut answer = handler(&mut world, &call);
+                drop(world);
                 if let Body::Json(value) = &mut answer.body {
                     bend(&self.scenario.shape, self.scenario.seed, value);
                 }
+                self.count_applied(route, incoming, &answer);
                 answer
             }
+        }
+    }
+
+    fn count_applied(&self, route: &Route, incoming: &Incoming, answer: &Answer) {
+        if let Some(target) = &answer.applied {
+            let mut stats = lock(&self.stats);
+            *stats.writes.entry(target.clone()).or_default() += 1;
+            let call = written_to(route, incoming);
+            stats.writes_to.entry(call).or_default().applied += 1;
         }
     }
 
@@ -302,6 +378,11 @@ impl Gate {
         }
         (response, size)
     }
+}
+
+/// Method and path of a write, as statistics name it.
+fn written_to(route: &Route, incoming: &Incoming) -> String {
+    format!("{} {}", route.method.word(), incoming.path)
 }
 
 /// The token of an `Authorization: Bearer …` header; the scheme's case does not matter.

@@ -275,10 +275,15 @@ impl Scenario {
 
     /// A template named somewhere in the scenario that no route has.
     fn unknown_template(&self) -> Option<&str> {
-        let of_faults = self.faults.iter().filter_map(|rule| rule.route.as_ref());
-        let mut named = of_faults.chain(&self.unslashed).chain(&self.missing);
-        named
-            .find(|template| !routes::all().any(|route| route.template == template.as_str()))
+        let mut of_faults = self.faults.iter().filter_map(|rule| rule.route.as_ref());
+        let unknown = of_faults.find(|named| {
+            !routes::all().any(|route| route.template == **named || route.name() == **named)
+        });
+        let mut templates = self.unslashed.iter().chain(&self.missing);
+        unknown
+            .or_else(|| {
+                templates.find(|named| !routes::all().any(|route| route.template == **named))
+            })
             .map(String::as_str)
     }
 
@@ -290,6 +295,12 @@ impl Scenario {
             live: true,
             // What moves is what a small terminal shows.
             live_rows: 10,
+            // Someone who tries it out waits for what follows.
+            quotes: QuoteRules {
+                answer_secs: 30,
+                order_secs: 20,
+                ..QuoteRules::default()
+            },
             latency: Latency {
                 min_ms: 15,
                 max_ms: 60,
@@ -447,6 +458,18 @@ mod tests {
         assert_eq!(
             message("[limits.oder_read]\nmax = 1\nwindow_secs = 1"),
             "scenario: `limits` has no class `oder_read`; known: download, order_export, order_read, order_write, quote_export, quote_pdf, quote_read, quote_write, referential, token"
+        );
+        assert!(
+            Scenario::from_toml("[[faults]]\nkind = 'reset'\nroute = 'PATCH /api/v1/quote/{id}/'")
+                .is_ok()
+        );
+        assert_eq!(
+            message("[[faults]]\nkind = 'reset'\nroute = 'DELETE /api/v1/quote/{id}/'"),
+            "scenario: `faults.route, unslashed and missing` must name a route template; `DELETE /api/v1/quote/{id}/` is none"
+        );
+        assert_eq!(
+            message("[quotes]\norderless_percent = 101"),
+            "scenario: `quotes.orderless_percent` must be from 0 to 100"
         );
         assert_eq!(
             message("missing = ['/api/v1/ordre/']"),

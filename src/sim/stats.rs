@@ -4,6 +4,15 @@ use std::collections::BTreeMap;
 
 use super::token::Logins;
 
+/// What became of one write, by its method and path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WriteCount {
+    /// Requests that came in whole, whatever became of them.
+    pub received: u64,
+    /// Those that took effect.
+    pub applied: u64,
+}
+
 /// Counters since the start; they survive a stop and a restart of the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -15,6 +24,8 @@ pub struct Stats {
     pub statuses: BTreeMap<u16, u64>,
     /// Writes that took effect, per route segment and target, such as `terminate CMD_X_00009444`.
     pub writes: BTreeMap<String, u64>,
+    /// Writes per method and path as sent, such as `PATCH /api/v1/quote_item/123e4567/accept/`.
+    pub writes_to: BTreeMap<String, WriteCount>,
     /// Refused requests per limited class; faults do not count.
     pub limit_violations: BTreeMap<String, u64>,
     /// Calls of the token endpoint.
@@ -42,6 +53,11 @@ impl Stats {
     /// Writes that took effect on one target.
     pub fn writes_of(&self, target: &str) -> u64 {
         self.writes.get(target).copied().unwrap_or(0)
+    }
+
+    /// What became of the writes sent to one method and path.
+    pub fn writes_to(&self, call: &str) -> WriteCount {
+        self.writes_to.get(call).copied().unwrap_or_default()
     }
 
     /// Violations of all limits.

@@ -40,11 +40,14 @@ pub enum Fault {
     LateError,
     /// Applies a write, then never answers.
     LateHang,
+    /// Closes the connection with a reset, without a byte of answer, and applies the write later all the same; amount:
+    /// milliseconds (5000).
+    LateApply,
 }
 
 impl Fault {
     /// Every fault with the name the command line and TOML use.
-    pub const NAMES: [(&'static str, Self); 16] = [
+    pub const NAMES: [(&'static str, Self); 17] = [
         ("latency", Self::Latency),
         ("throttle", Self::Throttle),
         ("throttle_date", Self::ThrottleDate),
@@ -61,11 +64,15 @@ impl Fault {
         ("lost_answer", Self::LostAnswer),
         ("late_error", Self::LateError),
         ("late_hang", Self::LateHang),
+        ("late_apply", Self::LateApply),
     ];
 
-    /// True for faults that only make sense once a write has been applied.
+    /// True for faults that only make sense for a write.
     pub const fn needs_write(self) -> bool {
-        matches!(self, Self::LostAnswer | Self::LateError | Self::LateHang)
+        matches!(
+            self,
+            Self::LostAnswer | Self::LateError | Self::LateHang | Self::LateApply
+        )
     }
 }
 
@@ -78,7 +85,8 @@ pub struct FaultRule {
     /// Chance per request, 0 to 1.
     #[serde(default = "always")]
     pub probability: f64,
-    /// Only requests of this route template, such as `/api/v1/order/{reference}/`; none means all, the token endpoint included.
+    /// Only requests of this route template, such as `/api/v1/order/{reference}/`, or of one method of it, such as
+    /// `PATCH /api/v1/quote/{id}/`; none means all, the token endpoint included.
     #[serde(default)]
     pub route: Option<String>,
     /// Only the nth request that the rule could strike, counted from 1.
@@ -116,7 +124,7 @@ impl FaultRule {
         self
     }
 
-    /// Strikes one route only, given by its template.
+    /// Strikes one route only, given by its template, or by its method and template.
     #[must_use]
     pub fn on(mut self, route: &str) -> Self {
         self.route = Some(route.to_owned());

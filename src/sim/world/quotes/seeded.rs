@@ -218,7 +218,7 @@ impl Seedbed<'_> {
     }
 }
 
-/// Gives the first ready lines, as listed, what has to be seen at least once.
+/// Gives the first ready lines, newest basket first, what has to be seen at least once.
 fn single_out(
     line: &mut Line,
     at: usize,
