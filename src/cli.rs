@@ -44,7 +44,11 @@ Run the simulated API server alone
 
 The first line on standard output is JSON, with the address and the account it took:
 {\"api_url\":..,\"keycloak_url\":..,\"username\":..,\"password\":..}
-It listens on this machine only and runs until it is stopped.";
+It listens on this machine only and runs until it is stopped.
+
+Faults: latency, throttle, throttle_date, throttle_bare, server_error, hang, reset, reset_midway, truncate, revoke,
+malformed, bad_row, huge; and for writes that take effect all the same: lost_answer, late_error, late_hang, late_apply.
+A scenario file can hold a fault to one call and to a turn.";
 
 /// A full-screen dashboard for the Covage FTTX API
 ///

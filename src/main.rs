@@ -97,6 +97,7 @@ fn run_simulator(args: &SimulatorArgs) -> Outcome {
         scenario: args.scenario.clone(),
         seed: args.seed,
         orders: args.orders.map(|orders| orders as usize),
+        baskets: args.baskets.map(|baskets| baskets as usize),
         is_live: args.live,
         faults: args
             .faults

@@ -19,7 +19,9 @@
 //!    with method, template, limit class; name it in `routes::all`. Lists go through `paging::list`, which does paging and
 //!    wrapping; numbers, missing and unknown fields, hostile text, faults, limits and tokens come by themselves.
 //! 3. If the documentation states a limit, a class in `scenario::documented_limits`.
-//! 4. Copy the printed examples to `tests/fixtures/api/` and add a line per example to the contract test.
+//! 4. A write answers through `routes::written`, and says what it did to what with `Answer::applied`; received and applied
+//!    writes are counted per call, and every fault works on it by itself.
+//! 5. Copy the printed examples to `tests/fixtures/api/` and add a line per example to the contract test.
 
 mod answer;
 mod bend;

@@ -118,13 +118,16 @@ pub struct SimulatorArgs {
     /// How many orders there are
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=100_000))]
     pub orders: Option<u32>,
-    /// Let time pass: orders advance while it runs
+    /// How many quote baskets there are
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=10_000))]
+    pub baskets: Option<u32>,
+    /// Let time pass: orders advance and quotes are answered while it runs
     #[arg(long)]
     pub live: bool,
     /// Scenario to play, a TOML file
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
-    /// Let a fault happen with a probability from 0 to 1; may be repeated
+    /// Let a fault happen with a probability from 0 to 1; may be repeated; `--help` has the names
     #[arg(long = "fault", value_name = "NAME=PROB", value_parser = parse_fault)]
     pub faults: Vec<Fault>,
 }
@@ -295,7 +298,7 @@ fn parse_instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
 fn parse_fault(text: &str) -> Result<Fault, String> {
     let (name, probability) = text
         .split_once('=')
-        .ok_or("write it as NAME=PROB, such as http_500=0.1")?;
+        .ok_or("write it as NAME=PROB, such as server_error=0.1")?;
     let probability: f64 = probability
         .parse()
         .map_err(|_| "the probability is not a number")?;

@@ -23,6 +23,8 @@ pub struct SimulatorOptions {
     pub seed: Option<u64>,
     /// Number of orders at the start.
     pub orders: Option<usize>,
+    /// Number of quote baskets at the start.
+    pub baskets: Option<usize>,
     /// Something happens every few seconds.
     pub is_live: bool,
     /// Faults, each as `NAME=PROB`; they are added to the scenario's.
@@ -99,6 +101,7 @@ impl SimulatorOptions {
         };
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         scenario.orders = self.orders.unwrap_or(scenario.orders);
+        scenario.quotes.baskets = self.baskets.unwrap_or(scenario.quotes.baskets);
         scenario.live |= self.is_live;
         for fault in &self.faults {
             scenario.faults.push(fault.parse::<FaultRule>()?);

@@ -13,6 +13,6 @@ mod forms;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
-mod quotes_contract;
+mod quotes;
 #[cfg(test)]
 mod writes;

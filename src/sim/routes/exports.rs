@@ -26,13 +26,13 @@ fn start(world: &mut World, call: &Call<'_>) -> Answer {
 
 fn status(world: &mut World, call: &Call<'_>) -> Answer {
     match world.exports.get(call.param("task")) {
-        Some(export) => progress(call, export),
+        Some(export) => progress(call, export, DateStyle::Utc),
         None => Answer::not_found(call.shape()),
     }
 }
 
-/// How far a task is.
-pub(super) fn progress(call: &Call<'_>, export: &Export) -> Answer {
+/// How far a task is, with its instants as the example of the call prints them.
+pub(super) fn progress(call: &Call<'_>, export: &Export, printed: DateStyle) -> Answer {
     let (success, started, stopped) = match export.progress(call.now) {
         Progress::Queued => (None, None, None),
         Progress::Running(started) => (None, Some(started), None),
@@ -45,8 +45,8 @@ pub(super) fn progress(call: &Call<'_>, export: &Export) -> Answer {
     Answer::json(json!({
         "task_id": export.id,
         "success": success,
-        "started": started.map(|at| call.date(at, DateStyle::Utc)),
-        "stopped": stopped.map(|at| call.date(at, DateStyle::Utc)),
+        "started": started.map(|at| call.date(at, printed)),
+        "stopped": stopped.map(|at| call.date(at, printed)),
     }))
 }
 

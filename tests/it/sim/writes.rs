@@ -197,6 +197,30 @@ async fn the_subcommand_prints_one_line_of_json_and_serves() {
     assert!(line["keycloak_url"].is_string());
 }
 
+#[test]
+fn the_help_of_the_subcommand_names_every_fault() {
+    let help = covage_tui::cli::parse(["covage-tui", "simulator", "--help"])
+        .unwrap_err()
+        .to_string();
+    let words: Vec<&str> = help
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .collect();
+    for (name, _) in Fault::NAMES {
+        assert!(words.contains(&name), "{name} in:\n{help}");
+    }
+}
+
+#[test]
+fn the_subcommand_takes_sizes() {
+    let options = SimulatorOptions {
+        orders: Some(3),
+        baskets: Some(2),
+        ..SimulatorOptions::default()
+    };
+    let scenario = options.scenario().unwrap();
+    assert_eq!((scenario.orders, scenario.quotes.baskets), (3, 2));
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_subcommand_names_what_is_wrong() {
     let taken = Probe::start(Scenario::default()).await;

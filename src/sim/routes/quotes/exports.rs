@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::super::super::answer::{Answer, Call};
+use super::super::super::calendar::DateStyle;
 use super::super::super::world::World;
 use super::super::super::world::quotes::Refusal;
 use super::super::super::world::quotes::line::Line;
@@ -114,7 +115,9 @@ fn begin(world: &mut World, call: &Call<'_>, product: Product, what: String) -> 
 
 fn status(world: &mut World, call: &Call<'_>) -> Answer {
     match world.quotes.tasks.get(call.param("task_id")) {
-        Some((export, product)) if is_followed(call, product) => progress(call, export),
+        Some((export, product)) if is_followed(call, product) => {
+            progress(call, export, DateStyle::Offset)
+        }
         _ => Answer::not_found(call.shape()),
     }
 }

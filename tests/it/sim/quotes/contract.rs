@@ -1,11 +1,11 @@
 //! Every answer about quotes has the keys and the types of the example the documentation prints for it.
 
 use covage_tui::sim::Scenario;
-use covage_tui::sim::world::quotes::line::LineState;
 use serde_json::{Value, json};
 
-use super::client::Probe;
-use super::contract::{assert_like, example};
+use super::super::client::Probe;
+use super::super::contract::{assert_like, example};
+use super::choice;
 
 #[tokio::test(start_paused = true)]
 async fn baskets_are_as_printed() {
@@ -98,26 +98,62 @@ async fn every_line_of_the_world_is_as_printed() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_accept_is_as_printed() {
-    let probe = Probe::start(Scenario::default()).await;
-    let (line, product) = probe.sim.world(|world| {
-        let line = world
-            .quotes
-            .lines()
-            .find(|line| line.state == LineState::Ready)
-            .unwrap();
-        (line.id.clone(), line.offers[0].product_id.clone().unwrap())
-    });
-    let mut request = example("quote_item_accept.patch.request");
+/// The printed request, about an offer that there is.
+fn about(request: &str, product: &str) -> Value {
+    let mut request = example(request);
     request["product_id"] = json!(product);
+    request
+}
+
+#[tokio::test(start_paused = true)]
+async fn decisions_are_asked_and_answered_as_printed() {
+    let probe = Probe::start(Scenario::default()).await;
+    let (line, products) = choice(&probe, 2);
+    let detail = example("quote_item_detail.get.response");
+    for (action, request) in [
+        ("decline", "quote_item_decline.patch.request"),
+        ("restore_price", "quote_item_restore_price.patch.request"),
+    ] {
+        let path = format!("/api/v1/quote_item/{line}/{action}/");
+        let answer = probe.patch(&path, &about(request, &products[0])).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert_like(&detail, &answer.json(), action);
+    }
     let path = format!("/api/v1/quote_item/{line}/accept/");
-    let answer = probe.patch(&path, &request).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
+    let request = about("quote_item_accept.patch.request", &products[0]);
+    let answer = probe.patch(&path, &request).await.json();
     assert_like(
         &example("quote_item_accept.patch.response"),
-        &answer.json(),
+        &answer,
         "accept",
     );
-    assert_ne!(answer.json()["product_order_id"], Value::Null);
+    assert!(answer["product_order_id"].is_string() && answer["product_order_item_id"].is_string());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_csv_export_is_asked_and_answered_as_printed() {
+    let probe = Probe::start(Scenario::default()).await;
+    let request = example("quote_item_export_csv.post.request");
+    let started = probe
+        .post("/api/v1/quote_item/export/csv/", &request)
+        .await
+        .json();
+    assert_like(
+        &example("quote_item_export_csv.post.response"),
+        &started,
+        "export",
+    );
+    tokio::time::advance(std::time::Duration::from_secs(10)).await;
+    let task = started["task_id"].as_str().unwrap();
+    let path = format!("/api/v1/quote_item/export/{task}/status/");
+    let status = probe.get(&path).await.json();
+    assert_like(
+        &example("quote_item_export_status.get.response"),
+        &status,
+        "status",
+    );
+    assert_eq!(
+        (&status["task_id"], &status["success"]),
+        (&json!(task), &json!(true))
+    );
 }
