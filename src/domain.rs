@@ -7,6 +7,7 @@ pub mod date;
 pub mod failure;
 pub mod fold;
 pub mod ids;
+pub mod job;
 pub mod journal;
 pub mod json;
 pub mod lenient;

@@ -6,7 +6,9 @@
 
 mod body;
 mod fields;
+pub mod record;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::domain::failure::Failure;
@@ -286,8 +288,8 @@ pub struct Intent {
 /// One thing a person saw before confirming.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// Which: `state`, `price`, `valid until`.
-    pub what: &'static str,
+    /// Which: `state`, `price`, `valid until`; safe for one line.
+    pub what: Cow<'static, str>,
     /// As it was shown.
     pub value: Text,
 }
@@ -321,6 +323,8 @@ pub enum Receipt {
     Basket(Box<Basket>),
     /// The line after the write.
     Line(Box<Line>),
+    /// The key of the basket or the line after the write: all that the journal remembers of it.
+    Key(Text),
     /// Applied, with nothing more in the answer that could be read.
     Bare,
 }
