@@ -5,15 +5,22 @@
 //! failure. A body with bytes that are not UTF-8 is read with U+FFFD in their place, so that one bad byte does not
 //! lose a page.
 
+pub(crate) mod address;
 pub(crate) mod contact;
 pub(crate) mod document;
 pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod historic;
+pub(crate) mod made_up;
 pub(crate) mod object;
+pub(crate) mod offer;
 pub(crate) mod order;
 pub(crate) mod order_detail;
 pub(crate) mod order_request;
+pub(crate) mod quote;
+pub(crate) mod quote_line;
+pub(crate) mod reading;
+pub(crate) mod receipt;
 pub(crate) mod referential;
 
 use serde_json::value::RawValue;
@@ -25,6 +32,8 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::order::Documents;
 use crate::domain::request::{Read, Reply};
 use crate::domain::text::Text;
+use quote_line::Told;
+use reading::Reading;
 
 /// Reads the body of a successful answer.
 ///
@@ -42,8 +51,7 @@ pub fn decode(read: &Read, body: Vec<u8>, words: &Interner) -> Result<Reply, Fai
     let text = lossy(body);
     let rows = Rows::split(&text).map_err(|odd| match odd {
         NoRows::Json(why) => unreadable(path, &text, &why),
-        NoRows::TooMany => Failure::new(FailureKind::TooLarge, path)
-            .with_detail(format!("more than {MAX_ROWS} rows in one answer")),
+        NoRows::TooMany => too_many(path),
     })?;
     let mut words = words.words();
     let words = &mut words;
@@ -85,9 +93,47 @@ pub fn decode(read: &Read, body: Vec<u8>, words: &Interner) -> Result<Reply, Fai
             Reply::QuoteExportStatus(one(&rows, path).map(export::status)?)
         }
         Read::Baskets(..) | Read::Basket(_) | Read::Lines(..) | Read::Line(_) => {
-            return Err(Failure::new(FailureKind::Internal, path).with_detail("not read yet"));
+            let mut reading = Reading::new(words);
+            let reply = quotes(read, rows, &text, &mut reading)?;
+            if reading.is_over() {
+                return Err(too_many(path));
+            }
+            reply
         }
     })
+}
+
+/// The answers about quotes.
+fn quotes(
+    read: &Read,
+    rows: Rows<'_>,
+    text: &str,
+    reading: &mut Reading<'_, '_>,
+) -> Result<Reply, Failure> {
+    let path = read.path();
+    let whole = |broken: &Option<Text>| match broken {
+        Some(why) => Err(Failure::new(FailureKind::Unreadable, path).with_detail(why.clone())),
+        None => Ok(Text::new(text)),
+    };
+    Ok(match read {
+        Read::Baskets(..) => Reply::Baskets(rows.page(|row| quote::row(row, reading))),
+        Read::Basket(_) => {
+            let mut basket = quote::detail(one(&rows, path)?, reading);
+            basket.raw = whole(&basket.broken)?;
+            Reply::Basket(Box::new(basket))
+        }
+        Read::Line(_) => {
+            let mut line = quote_line::read(one(&rows, path)?, Told::Whole, reading);
+            line.raw = whole(&line.broken)?;
+            Reply::Line(Box::new(line))
+        }
+        _ => Reply::Lines(rows.page(|row| quote_line::read(row, Told::InPart, reading))),
+    })
+}
+
+fn too_many(path: &'static str) -> Failure {
+    Failure::new(FailureKind::TooLarge, path)
+        .with_detail(format!("more than {MAX_ROWS} rows in one answer"))
 }
 
 /// The bytes as text; what is not UTF-8 becomes U+FFFD.

@@ -14,16 +14,15 @@ use std::fmt;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION};
 use reqwest::{Client, RequestBuilder};
-use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 use super::auth::{Access, Auth, Need};
 use super::origin::Base;
 use super::transport::{Connections, JSON_CAP, WRITE_TIMEOUT, body, http, unsent_or_lost};
-use super::wire::export;
-use super::{BuildError, Endpoints, error, wire};
+use super::wire::receipt;
+use super::{BuildError, Endpoints, error};
 use crate::domain::failure::Failure;
-use crate::domain::write::{Method, Outcome, Receipt, Write};
+use crate::domain::write::{Method, Outcome, Write};
 
 /// Writes to one API with one account.
 pub struct Writer {
@@ -65,7 +64,7 @@ impl Writer {
             Err(failure) => return Outcome::NotSent(failure),
         };
         let (path, began) = (write.path(), Instant::now());
-        let outcome = self.settle(request, path, &access).await;
+        let outcome = self.settle(write, request, &access).await;
         tracing::info!(path, took = ?began.elapsed(), outcome = name(&outcome), "write");
         outcome
     }
@@ -91,12 +90,8 @@ impl Writer {
         })
     }
 
-    async fn settle(
-        &self,
-        request: RequestBuilder,
-        path: &'static str,
-        access: &Access,
-    ) -> Outcome {
+    async fn settle(&self, write: &Write, request: RequestBuilder, access: &Access) -> Outcome {
+        let path = write.path();
         let response = match request.send().await {
             Ok(response) => response,
             Err(why) => {
@@ -115,7 +110,7 @@ impl Writer {
             error::scrub(failure, access.secret())
         };
         match (status, body(response, JSON_CAP, path).await) {
-            (200..=299, Ok(body)) => Outcome::Applied(receipt(body)),
+            (200..=299, Ok(body)) => Outcome::Applied(receipt::read(write, body)),
             (400..=499, Ok(body)) => {
                 if status == 401 {
                     self.auth.refused(access);
@@ -126,16 +121,6 @@ impl Writer {
             (_, Err(failure)) => Outcome::Unknown(failure.with_status(status)),
         }
     }
-}
-
-/// What an applied write told; an answer that cannot be read changes nothing about that it was applied (G5).
-fn receipt(body: Vec<u8>) -> Receipt {
-    let text = wire::lossy(body);
-    serde_json::from_str::<&RawValue>(text.trim_start_matches('\u{FEFF}').trim())
-        .ok()
-        .filter(|raw| raw.get().starts_with('{'))
-        .and_then(export::task_id)
-        .map_or(Receipt::Bare, Receipt::Task)
 }
 
 fn name(outcome: &Outcome) -> &'static str {

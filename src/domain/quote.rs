@@ -3,7 +3,8 @@
 //! The create answer, the list row and the detail of a line hold different fields (Q6); they are one type here, and what
 //! an answer did not hold is `None`. A line does not name its basket (Q4): only a basket's detail ties them together.
 //! What an offer looks like is not documented (Q3): key, amounts and state are read where they are found, and the offer is
-//! kept as it came.
+//! kept as it came. A row without a key is not lost either: it keeps its place under a made-up key that is never sent, and
+//! says what is wrong with it.
 
 use crate::domain::date::FlexDate;
 use crate::domain::ids::{BasketId, LineId, ProductId, QualificationItemId};
@@ -132,6 +133,8 @@ pub struct Basket {
     pub state: BasketState,
     /// Its lines; only the detail tells them (Q5).
     pub lines: Option<Vec<Line>>,
+    /// Why it could not be read as a basket, such as `no id`. Its key is then made up.
+    pub broken: Option<Text>,
     /// The answer as it came, for the Raw tab and for fields no table lists (G12).
     pub raw: Text,
 }
@@ -178,6 +181,8 @@ pub struct Line {
     pub address: Option<Text>,
     pub latitude: Option<Text>,
     pub longitude: Option<Text>,
+    /// Why it could not be read as a line, such as `no id`. Its key is then made up.
+    pub broken: Option<Text>,
     /// The answer as it came, for the Raw tab and for fields no table lists (G12).
     pub raw: Text,
 }

@@ -5,9 +5,10 @@ use covage_tui::api::intern::Interner;
 use covage_tui::api::wire::decode;
 use covage_tui::domain::date::FlexDate;
 use covage_tui::domain::failure::{Failure, FailureKind};
-use covage_tui::domain::ids::{OrderId, OrderRef, SiteCode, TaskId};
+use covage_tui::domain::ids::{BasketId, LineId, OrderId, OrderRef, SiteCode, TaskId};
 use covage_tui::domain::lenient::{Cents, Lenient, Mbps, Months, Weeks};
 use covage_tui::domain::order::{OrderDetail, OrderState, OrderSummary};
+use covage_tui::domain::quote::LineFilter;
 use covage_tui::domain::request::{Cursor, Page, Read, Reply};
 use covage_tui::domain::text::Text;
 use covage_tui::domain::timeline::{HistoricState, ProductionStep};
@@ -16,9 +17,17 @@ use serde_json::{Value, json};
 
 macro_rules! example {
     ($name:literal) => {
-        include_str!(concat!("../fixtures/api/", $name, ".json"))
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/fixtures/api/",
+            $name,
+            ".json"
+        ))
     };
 }
+
+#[cfg(test)]
+mod quotes;
 
 const LIST_ROW: &str = example!("order_list.get.response");
 const DETAIL: &str = example!("order_detail.get.response");
@@ -682,6 +691,11 @@ fn every_read() -> Vec<Read> {
         Read::TerminateReasons,
         Read::ChangeReasons,
         Read::SiteConnections,
+        Read::Baskets(None, Cursor::First),
+        Read::Basket(BasketId::new("b")),
+        Read::Lines(LineFilter::default(), Cursor::First),
+        Read::Line(LineId::new("l")),
+        Read::QuoteExportStatus(TaskId::new("t")),
     ]
 }
 
@@ -729,6 +743,12 @@ fn any_json() -> impl Strategy<Value = Value> {
         Just("related_contact_information".to_owned()),
         Just("termination_error".to_owned()),
         Just("terminate_reasons".to_owned()),
+        Just("id".to_owned()),
+        Just("quote_item".to_owned()),
+        Just("prices".to_owned()),
+        Just("price".to_owned()),
+        Just("product_id".to_owned()),
+        Just("trace_file".to_owned()),
         "[a-z_]{0,8}",
     ];
     leaf.prop_recursive(5, 64, 8, move |inner| {

@@ -65,7 +65,7 @@ impl<'a> Field<'a> {
     }
 
     /// What a person should see: the scalar, or the JSON text of anything else that is not null.
-    fn shown(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn shown(self) -> Option<Cow<'a, str>> {
         match self.shape() {
             Shape::None => None,
             Shape::Scalar => self.scalar(),
@@ -99,6 +99,23 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// [`Self::flag`] where it can be nothing but one.
+    pub(crate) fn flag_word(self) -> Option<bool> {
+        self.flag().filter(|_| self.count().is_none())
+    }
+
+    /// Whether it is one of the ways to write "no value" (G7).
+    pub(crate) fn is_nothing(self) -> bool {
+        let inner = self
+            .json()
+            .map(|json| json.trim_matches(['[', ']', '{', '}', '\"']));
+        match self.shape() {
+            Shape::None => true,
+            Shape::Scalar => self.scalar().is_none(),
+            Shape::Array | Shape::Object => inner.is_none_or(|inner| inner.trim().is_empty()),
+        }
+    }
+
     /// A whole number that is not negative, from a number or from text.
     pub(crate) fn count(self) -> Option<u64> {
         whole(self.scalar()?.trim())
@@ -110,12 +127,12 @@ impl<'a> Field<'a> {
 
     /// A bandwidth, where it is a whole number of Mbit/s (E13).
     pub(crate) fn mbps(self) -> Option<Lenient<Mbps>> {
-        self.lenient(|text| Some(Mbps(u32::try_from(whole(text.trim())?).ok()?)))
+        self.lenient(mbps)
     }
 
     /// Months from the digits a text starts with (O18). A length in years is left raw rather than misread.
     pub(crate) fn months(self) -> Option<Lenient<Months>> {
-        self.lenient(|text| leading(text, &["a", "y"]).map(Months))
+        self.lenient(months)
     }
 
     /// Weeks from the digits a text starts with (O18). A delay in days or months is left raw rather than misread.
@@ -133,14 +150,22 @@ impl<'a> Field<'a> {
 
     /// The elements of a list: those of an array (the first [`MAX_ITEMS`]), none for null, else the value itself.
     pub(crate) fn items(self) -> Vec<Self> {
+        self.first_items::<MAX_ITEMS>().0
+    }
+
+    /// [`Self::items`] up to another bound, and whether there were more.
+    pub(crate) fn first_items<const MAX: usize>(self) -> (Vec<Self>, bool) {
         match self.shape() {
-            Shape::None => Vec::new(),
+            Shape::None => (Vec::new(), false),
             Shape::Array => self
                 .json()
-                .and_then(|json| serde_json::from_str::<Items<'a, MAX_ITEMS>>(json).ok())
-                .map(|list| list.items.into_iter().map(Self::new).collect())
+                .and_then(|json| serde_json::from_str::<Items<'a, MAX>>(json).ok())
+                .map(|list| {
+                    let items = list.items.into_iter().map(Self::new).collect();
+                    (items, list.is_cut)
+                })
                 .unwrap_or_default(),
-            Shape::Scalar | Shape::Object => vec![self],
+            Shape::Scalar | Shape::Object => (vec![self], false),
         }
     }
 
@@ -215,6 +240,16 @@ fn unquote(json: &str) -> Cow<'_, str> {
         return Cow::Borrowed(inner);
     }
     serde_json::from_str(json).map_or(Cow::Borrowed(inner), Cow::Owned)
+}
+
+/// A whole number of Mbit/s.
+pub(crate) fn mbps(text: &str) -> Option<Mbps> {
+    Some(Mbps(u32::try_from(whole(text.trim())?).ok()?))
+}
+
+/// Months from the digits a text starts with.
+pub(crate) fn months(text: &str) -> Option<Months> {
+    leading(text, &["a", "y"]).map(Months)
 }
 
 /// `12`, `12.0` and `12.00` are twelve.

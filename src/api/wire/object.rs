@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use super::field::Field;
+
 /// Declares the mirror of a JSON object: every key is optional, keys that are not named are skipped (G12), and a
 /// repeated key counts as its last value.
 macro_rules! wire_object {
@@ -58,6 +60,46 @@ macro_rules! wire_object {
     };
 }
 pub(crate) use wire_object;
+
+/// Members of an object that are read at most where no table says which there are.
+const MAX_MEMBERS: usize = 256;
+
+/// Every member of an object whose keys no table lists, in its order; none where it is no object.
+pub(crate) fn members(json: &str) -> Vec<(Cow<'_, str>, Field<'_>)> {
+    serde_json::from_str(json).map_or_else(|_| Vec::new(), |Members(members)| members)
+}
+
+struct Members<'a>(Vec<(Cow<'a, str>, Field<'a>)>);
+
+impl<'de> serde::Deserialize<'de> for Members<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Every;
+
+        impl<'de> serde::de::Visitor<'de> for Every {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(Key(key)) = map.next_key::<Key<'_>>()? {
+                    let value = Field::new(map.next_value()?);
+                    if members.len() < MAX_MEMBERS {
+                        members.push((key, value));
+                    }
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Every)
+    }
+}
 
 /// A key, borrowed from the answer unless it holds an escape.
 pub(crate) struct Key<'a>(pub(crate) Cow<'a, str>);

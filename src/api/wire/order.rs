@@ -1,20 +1,17 @@
 //! A row of the order list (contract: `OrderSummary`).
 //!
 //! A row without a reference is not lost: it keeps every field that could be read, its raw JSON, and a reference that
-//! was found somewhere inside it or else is made up. A made-up reference starts with `?row-`, followed by a hash of
-//! the raw row: the same row gets the same reference at every sweep and on whichever page it lands, and different
-//! rows get different ones. Rows of one page that are equal to the letter are told apart by a number.
+//! was found somewhere inside it or else is made up (see [`super::made_up`]).
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use super::field::{Field, own};
+use super::made_up::Twins;
 use super::object::wire_object;
 use crate::api::intern::Words;
 use crate::api::page::Rows;
-use crate::api::target::SYNTHETIC;
 use crate::domain::ids::{OrderId, OrderRef};
 use crate::domain::order::{BrokenRow, OrderState, OrderSummary};
 use crate::domain::request::Page;
@@ -46,11 +43,11 @@ wire_object!(
 
 /// Reads a page of orders.
 pub(crate) fn page(rows: Rows<'_>, words: &mut Words<'_>) -> Page<OrderSummary> {
-    let mut twins = HashMap::new();
+    let mut twins = Twins::default();
     rows.page(|row| read(row, words, &mut twins))
 }
 
-fn read(raw: &RawValue, words: &mut Words<'_>, twins: &mut HashMap<u64, u32>) -> OrderSummary {
+fn read(raw: &RawValue, words: &mut Words<'_>, twins: &mut Twins) -> OrderSummary {
     let (row, problem) = match OrderRow::read(raw.get()) {
         Ok(row) => (row, "no order_reference".to_owned()),
         Err(why) => (OrderRow::default(), why.to_string()),
@@ -58,7 +55,7 @@ fn read(raw: &RawValue, words: &mut Words<'_>, twins: &mut HashMap<u64, u32>) ->
     let (reference, broken) = match row.order_reference.scalar() {
         Some(reference) => (OrderRef::new(reference.as_ref()), None),
         None => (
-            buried_reference(raw.get()).unwrap_or_else(|| synthetic_reference(raw.get(), twins)),
+            buried_reference(raw.get()).unwrap_or_else(|| OrderRef::new(twins.key(raw.get()))),
             Some(Arc::new(BrokenRow {
                 problem: Text::new(problem),
                 raw: Text::new(raw.get()),
@@ -115,23 +112,6 @@ fn buried_reference(raw: &str) -> Option<OrderRef> {
         }
     }
     None
-}
-
-fn synthetic_reference(raw: &str, twins: &mut HashMap<u64, u32>) -> OrderRef {
-    let hash = fnv1a(raw.as_bytes());
-    let seen = twins.entry(hash).or_default();
-    *seen += 1;
-    OrderRef::new(match *seen {
-        1 => format!("{SYNTHETIC}{hash:016x}"),
-        twin => format!("{SYNTHETIC}{hash:016x}-{twin}"),
-    })
-}
-
-/// FNV-1a, 64 bits: the same in every version of this program, unlike the standard library's hasher.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]
