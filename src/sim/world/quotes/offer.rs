@@ -68,9 +68,9 @@ impl Offer {
         let mbps = dice.pick(BANDWIDTHS);
         let commitment = dice.pick(TERMS);
         // Fast lines cost more, long terms less.
-        let speed = i64::from(mbps.ilog10());
+        let decades = i64::from(mbps.ilog10());
         let site = Dice::of(seed, number, PURPOSE).between(58, 96);
-        let monthly = site * speed * (84 - commitment) / 60 + dice.between(0, 5);
+        let monthly = site * decades * (84 - commitment) / 60 + dice.between(0, 5);
         let cents = if dice.percent(20) { 50 } else { 0 };
         let fee = |dice: &mut Dice, fees: &[i64]| (!dice.percent(8)).then(|| dice.pick(fees));
         Self {
