@@ -13,6 +13,7 @@
 //! | [`app`] | events to state and effects; filter, sort, refresh plan | I/O, async, randomness, drawing | domain |
 //! | [`ui`] | state to cells | start anything, keep anything between frames | app, domain |
 //! | [`sched`] | order, pace, retries and merging of reads | know HTTP or a screen | domain |
+//! | [`store`] | journal, slots, refused logins and jobs in `state.db` | read a clock, know a request | domain |
 //! | [`api`] | a request to HTTP to a reply | retry, or wait for budget | domain |
 //! | [`config`] | files, environment and flags to settings | print or store a secret | app, domain |
 //! | [`sim`] | a server that follows the contract, for the demo and the tests | share code with the client | |
@@ -49,4 +50,5 @@ pub mod domain;
 pub mod runtime;
 pub mod sched;
 pub mod sim;
+pub mod store;
 pub mod ui;

@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use paths::paths;
 
 /// The layers in `src/lib.rs` and what each may see beside itself.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("api", &["domain"]),
     ("sched", &["domain"]),
+    ("store", &["domain"]),
     ("app", &["domain"]),
     ("ui", &["app", "domain"]),
     ("config", &["domain", "app"]),
@@ -24,12 +25,12 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("cli", &["config"]),
     (
         "runtime",
-        &["domain", "api", "sched", "app", "ui", "config"],
+        &["domain", "api", "sched", "store", "app", "ui", "config"],
     ),
     (
         "commands",
         &[
-            "domain", "api", "sched", "app", "ui", "config", "sim", "cli", "runtime",
+            "domain", "api", "sched", "store", "app", "ui", "config", "sim", "cli", "runtime",
         ],
     ),
 ];
@@ -41,7 +42,7 @@ const LIBRARIES: [(&str, &[&str]); 13] = [
     ("crossterm", &["runtime"]),
     ("ratatui", &["ui", "runtime"]),
     ("reqwest", &["api", "config"]),
-    ("rustix", &["config", "runtime"]),
+    ("rustix", &["config", "store", "runtime"]),
     ("rustls", &["api"]),
     ("secrecy", &["api", "config", "runtime", "commands"]),
     ("rusqlite", &["store"]),
@@ -49,7 +50,9 @@ const LIBRARIES: [(&str, &[&str]); 13] = [
     ("signal_hook", &["runtime"]),
     (
         "tokio",
-        &["api", "sched", "config", "sim", "runtime", "commands"],
+        &[
+            "api", "sched", "store", "config", "sim", "runtime", "commands",
+        ],
     ),
     ("tracing", &["api", "runtime", "commands"]),
 ];
