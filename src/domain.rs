@@ -5,6 +5,7 @@
 
 pub mod date;
 pub mod failure;
+pub mod filename;
 pub mod fold;
 pub mod ids;
 pub mod job;

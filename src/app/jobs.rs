@@ -32,13 +32,13 @@ impl std::fmt::Debug for SaveFile {
     }
 }
 
-/// What became of something about files. Paths and reasons are safe for one line.
+/// What became of something about files. What is told as a string is safe for one line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileEvent {
     /// A trace file was read.
     TraceLoaded(SaveId, Result<TraceFile, String>),
     /// What a path may go on with; directories end in a slash.
-    PathsListed(SaveId, Vec<String>),
+    PathsListed(SaveId, Vec<Text>),
     /// A file was written, under this path; or why not.
     Saved(SaveId, Result<String, String>),
 }

@@ -22,6 +22,7 @@ use crate::runtime::clock::Clock;
 use crate::runtime::display::Tty;
 use crate::runtime::engine::Engine;
 use crate::runtime::exit::LastResort;
+use crate::runtime::files::Files;
 use crate::runtime::input;
 use crate::runtime::run::{Ended, Incoming, Shell};
 use crate::runtime::screen::{Charset, Colours, Options};
@@ -125,6 +126,11 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let (look, options) = look(&source.settings);
     let display = Tty::new(terminal, writer, look, options);
     let start = start(chosen, stored, &source);
+    let files = Files::of(
+        source.settings.ui.download_dir.value.clone(),
+        Paths::of_user().ok().map(|paths| paths.home),
+        &tasks,
+    );
     let views = Paths::of_user().map_or_else(
         |_| ViewsKeeper::without_file(),
         |paths| ViewsKeeper::start(paths.views_file, &tasks),
@@ -133,6 +139,7 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
         suspend.suspend()
     })
     .keeping(views)
+    .filing(files)
     .copying_to(clipboard)
     .reviving(revive(&source, &clock, &tasks));
     let ended = shell.run(&mut incoming, &mut failures).await;

@@ -50,6 +50,7 @@ pub const UI_KEYS: &[&str] = &[
     "ascii",
     "color",
     "dates",
+    "download_dir",
     "mouse",
     "orders_columns",
 ];
@@ -156,6 +157,8 @@ pub struct FileUi {
     pub mouse: Option<Located<bool>>,
     /// How dates are written at first.
     pub dates: Option<Located<Dates>>,
+    /// Where downloads go, as written.
+    pub download_dir: Option<Located<String>>,
 }
 
 /// Reads a whole file; `file_name` is for the messages only.
@@ -257,6 +260,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
             dates: ui.take(reader, "dates", |value| {
                 reader::choice(&Dates::NAMES)(value).map(|index| Dates::ALL[index])
             }),
+            download_dir: ui.take(reader, "download_dir", reader::text),
         },
         keys: keys::read(reader, keys),
     };

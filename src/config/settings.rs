@@ -142,6 +142,8 @@ pub struct Ui {
     pub mouse: Sourced<bool>,
     /// How dates are written at first; `t` changes it.
     pub dates: Sourced<Dates>,
+    /// Where downloads go; a relative path starts where the program was started.
+    pub download_dir: Sourced<PathBuf>,
 }
 
 /// Everything a run needs to know. `Debug` holds no secret.
@@ -260,7 +262,7 @@ impl Settings {
             ca_file: None,
             read_only: flag_or(overrides.read_only, "--read-only", Sourced::default(false)),
         };
-        let mut settings = common(overrides, env, None, profile);
+        let mut settings = common(overrides, env, None, None, profile);
         settings.refresh.orders = Sourced::new(DEMO_ORDERS_EVERY, Source::Demo);
         settings
     }
@@ -315,6 +317,9 @@ impl Settings {
             }),
             row("ui.mouse", &self.ui.mouse, ToString::to_string),
             row("ui.dates", &self.ui.dates, |it| it.name().to_owned()),
+            row("ui.download_dir", &self.ui.download_dir, |path| {
+                escape(&path.to_string_lossy())
+            }),
             row("me", &self.me, |names| {
                 let names: Vec<_> = names
                     .iter()
@@ -357,7 +362,7 @@ pub fn resolve(
     home: Option<&Path>,
 ) -> Result<Settings, SettingsError> {
     let profile = profile::resolve(overrides, env, file, home)?;
-    Ok(common(overrides, env, file, profile))
+    Ok(common(overrides, env, file, home, profile))
 }
 
 /// Everything that does not depend on the profile.
@@ -365,6 +370,7 @@ fn common(
     overrides: &Overrides,
     env: &Environment,
     file: Option<&LoadedFile>,
+    home: Option<&Path>,
     profile: Profile,
 ) -> Settings {
     let nothing = File::default();
@@ -387,6 +393,10 @@ fn common(
         None => from_file(path, said.ui.theme.as_ref(), ThemeChoice::Default),
     };
     let mouse = from_file(path, said.ui.mouse.as_ref(), false);
+    let download_dir = said.ui.download_dir.as_ref().map(|it| Located {
+        value: from_home(home, &it.value),
+        line: it.line,
+    });
     Settings {
         file: path.cloned(),
         profile,
@@ -413,9 +423,18 @@ fn common(
             ),
             mouse: flag_or(overrides.mouse, "--mouse", mouse),
             dates: from_file(path, said.ui.dates.as_ref(), Dates::default()),
+            download_dir: from_file(path, download_dir.as_ref(), PathBuf::from(".")),
         },
         keys: said.keys.in_force(path),
         me: from_file(path, said.me.as_ref(), Vec::new()),
+    }
+}
+
+/// A path as written: `~/` is the home directory.
+fn from_home(home: Option<&Path>, written: &str) -> PathBuf {
+    match (written.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(written),
     }
 }
 

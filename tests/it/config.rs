@@ -48,6 +48,7 @@ reads_per_second = 0.5
 [ui]
 color = "never"
 theme = "truecolor"
+download_dir = "~/covage"
 "#;
 
 fn loaded(text: &str) -> LoadedFile {

@@ -6,6 +6,7 @@ use super::*;
 fn the_file_over_the_defaults() {
     let settings = with(TWO_PROFILES, &Overrides::default(), &Environment::default()).unwrap();
     insta::assert_snapshot!(shown(&settings));
+    assert_eq!(settings.ui.download_dir.value, Path::new("/home/me/covage"));
     assert_eq!(settings.refresh.orders.value, Duration::from_secs(120));
     assert_eq!(settings.refresh.referentials.source, Source::Default);
     assert_eq!(

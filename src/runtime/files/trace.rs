@@ -1,0 +1,134 @@
+//! Reading a trace file: whole, and only one that is what it says.
+//!
+//! It is opened first and judged by its handle: what was judged, shown and confirmed is what is sent, even if somebody
+//! changes the file meanwhile.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use rustix::fs::{FileType, Mode, OFlags};
+use rustix::io::Errno;
+use sha2::{Digest as _, Sha256};
+
+use super::kmz;
+use crate::domain::text::Text;
+use crate::domain::write::TraceFile;
+
+/// The largest file that is sent (safety rules, section 5).
+const MAX_BYTES: u64 = 20 * 1024 * 1024;
+
+/// Reads a trace file; why not is safe for one line.
+pub(super) fn load(path: &Path) -> Result<TraceFile, String> {
+    let bytes = read(path)?;
+    kmz::check(&bytes)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let digest = Sha256::digest(&bytes);
+    let sha256: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(TraceFile {
+        name: Text::new(name.as_ref()),
+        sha256: Text::new(sha256),
+        size: bytes.len() as u64,
+        bytes: bytes.into(),
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    // NONBLOCK: opening a pipe that nobody writes to must not hang.
+    let flags =
+        OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let handle = rustix::fs::open(path, flags, Mode::empty()).map_err(why)?;
+    let stat = rustix::fs::fstat(&handle).map_err(why)?;
+    if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+        return Err("it is not a regular file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let read = File::from(handle)
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes);
+    read.map_err(|error| said(&error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err("it is larger than 20 MiB".to_owned());
+    }
+    Ok(bytes)
+}
+
+fn why(error: Errno) -> String {
+    match error {
+        Errno::LOOP => "it is a symbolic link: name the file itself".to_owned(),
+        Errno::NOENT => "there is no such file".to_owned(),
+        Errno::NOTDIR => "a part of the path is not a directory".to_owned(),
+        Errno::ACCESS | Errno::PERM => "you may not read it".to_owned(),
+        error => said(&error.into()),
+    }
+}
+
+fn said(error: &io::Error) -> String {
+    Text::new(error.to_string()).line().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn refused(path: &Path) -> String {
+        load(path).unwrap_err()
+    }
+
+    #[test]
+    fn a_trace_is_read_with_its_size_and_hash() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("tracé.kmz");
+        let bytes = kmz::tests::zip(&["doc.kml"]);
+        std::fs::write(&path, &bytes).unwrap();
+        let trace = load(&path).unwrap();
+        assert_eq!(trace.name.wire(), "tracé.kmz");
+        assert_eq!((&*trace.bytes, trace.size), (&*bytes, bytes.len() as u64));
+        assert_eq!(trace.sha256.wire().len(), 64);
+        // The test vector of FIPS 180-2.
+        let abc: String = Sha256::digest(b"abc")
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(abc, "ba7816bf");
+    }
+
+    #[test]
+    fn what_is_no_regular_file_is_refused_before_it_is_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name: &str| directory.path().join(name);
+        assert_eq!(refused(&path("missing")), "there is no such file");
+        assert_eq!(refused(directory.path()), "it is not a regular file");
+        std::fs::write(path("real.kmz"), kmz::tests::zip(&["doc.kml"])).unwrap();
+        symlink(path("real.kmz"), path("link.kmz")).unwrap();
+        assert_eq!(
+            refused(&path("link.kmz")),
+            "it is a symbolic link: name the file itself"
+        );
+        let pipe = path("pipe.kmz");
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, FileType::Fifo, Mode::RUSR, 0).unwrap();
+        assert_eq!(refused(&pipe), "it is not a regular file");
+        assert_eq!(refused(Path::new("/dev/zero")), "it is not a regular file");
+        assert_eq!(
+            refused(&path("real.kmz/doc.kml")),
+            "a part of the path is not a directory"
+        );
+    }
+
+    #[test]
+    fn twenty_mebibytes_and_no_more() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("large.kmz");
+        let file = File::create(&path).unwrap();
+        file.set_len(MAX_BYTES).unwrap();
+        assert_eq!(
+            refused(&path),
+            "it is no KMZ: it does not begin as a ZIP file does"
+        );
+        file.set_len(MAX_BYTES + 1).unwrap();
+        assert_eq!(refused(&path), "it is larger than 20 MiB");
+    }
+}
