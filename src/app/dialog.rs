@@ -4,6 +4,9 @@
 //! event that its frame was written and by a moment without input, so nothing that was typed before it was seen can
 //! confirm it; pasted text never does.
 
+#[cfg(test)]
+pub(crate) mod made_up;
+
 use crate::app::keymap::Chord;
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;

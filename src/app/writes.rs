@@ -4,6 +4,8 @@
 //! whether what was seen still holds when that ends; when to read back what is unknown, and what that tells. Never: a
 //! second send.
 
+pub mod seen;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::event::WriteMove;

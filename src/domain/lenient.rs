@@ -2,6 +2,8 @@
 //!
 //! Contract rows E13, E14, O8 and O18: read the value where it can be read, else keep what was written and show that.
 
+use std::fmt;
+
 use crate::domain::text::Text;
 
 /// A value, or the text that could not be read as one.
@@ -47,6 +49,16 @@ impl Cents {
         }
         let minor: i64 = format!("{decimals:0<2}").parse().ok()?;
         Some(Self(sign * (whole.parse::<i64>().ok()? * 100 + minor)))
+    }
+}
+
+impl fmt::Display for Cents {
+    /// `440.00`, `-0.05`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(cents) = self;
+        let sign = if *cents < 0 { "-" } else { "" };
+        let minor = cents.unsigned_abs();
+        write!(f, "{sign}{}.{:02}", minor / 100, minor % 100)
     }
 }
 

@@ -131,14 +131,7 @@ pub fn slack(days: i64, is_estimate: bool) -> String {
 /// Money: `440.00`; raw text where it cannot be read. No currency is given by the API (E14).
 pub fn money(amount: &Lenient<Cents>) -> String {
     match amount {
-        Lenient::Value(Cents(cents)) => {
-            let sign = if *cents < 0 { "-" } else { "" };
-            format!(
-                "{sign}{}.{:02}",
-                cents.unsigned_abs() / 100,
-                cents.unsigned_abs() % 100
-            )
-        }
+        Lenient::Value(cents) => cents.to_string(),
         Lenient::Raw(raw) => format!("[{}]", raw.line()),
     }
 }
