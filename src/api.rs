@@ -19,6 +19,7 @@ pub mod auth;
 pub mod client;
 pub mod error;
 pub mod intern;
+mod multipart;
 mod origin;
 mod page;
 mod target;

@@ -1,14 +1,15 @@
 //! From a status and a body to a [`Failure`] (G9): the status decides, the body only lends its words.
 //!
 //! No error body is documented, so every shape is read: `detail`, `message`, OAuth's `error` and `error_description`,
-//! a map of fields, plain text, or the page a proxy put there instead. Words are cut at [`MAX_WORDS`] characters and
-//! leave as foreign text.
+//! plain text, or the page a proxy put there instead; and complaints about fields, as a map, as a map per line of a
+//! list, or as a list of objects that name their field. Words are cut at [`MAX_WORDS`] characters, complaints at
+//! [`MAX_COMPLAINTS`], and leave as foreign text.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{DATE, HeaderMap, LOCATION, RETRY_AFTER};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::transport::ERROR_CAP;
 use crate::domain::failure::{Failure, FailureKind};
@@ -16,6 +17,8 @@ use crate::domain::text::Text;
 
 /// Characters of a body that are shown; a sentence or two.
 pub const MAX_WORDS: usize = 200;
+/// Characters of complaints about fields that are shown: a person has to put every one of them right.
+pub const MAX_COMPLAINTS: usize = 1_000;
 /// Longest wait that is believed: a day. A larger number is a mistake of the server.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -118,59 +121,89 @@ fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
 pub(crate) fn words(body: &[u8]) -> Option<String> {
     let body = String::from_utf8_lossy(&body[..body.len().min(ERROR_CAP)]);
     let body = body.trim_start_matches('\u{FEFF}').trim();
-    let words = match serde_json::from_str::<Value>(body) {
-        Ok(value) => said(&value),
-        Err(_) => plain(body),
+    let (words, most) = match serde_json::from_str::<Value>(body) {
+        Ok(value) => (said(&value), MAX_COMPLAINTS),
+        Err(_) => (plain(body), MAX_WORDS),
     };
-    let words = cut(words.trim());
+    let words = cut_at(words.trim(), most);
     (!words.is_empty()).then_some(words)
 }
+
+/// Where complaints about fields stand beside a sentence that only says that there are some.
+const COMPLAINTS: [&str; 4] = ["errors", "violations", "field_errors", "fields"];
+/// How a complaint names its field, where it is an object of its own.
+const FIELD_NAMES: [&str; 4] = ["field", "property_path", "propertyPath", "attr"];
+/// Keys of complaints that are about no field.
+const NO_FIELD: [&str; 2] = ["non_field_errors", "__all__"];
 
 /// What a JSON error says: the known keys first, then every field with its complaint.
 fn said(value: &Value) -> String {
     let Value::Object(fields) = value else {
         return flat(value);
     };
-    for key in ["detail", "message"] {
-        if let Some(words) = fields.get(key).map(flat).filter(|words| !words.is_empty()) {
-            return words;
-        }
+    let words = |key: &str| fields.get(key).map(flat).filter(|words| !words.is_empty());
+    if let Some(sentence) = ["detail", "message"].into_iter().find_map(words) {
+        let complaints = COMPLAINTS.into_iter().find_map(words);
+        return parts([cut(&sentence), complaints.unwrap_or_default()], ": ");
     }
-    let oauth: Vec<String> = ["error", "error_description"]
-        .iter()
-        .filter_map(|key| fields.get(*key))
-        .map(said)
-        .filter(|words| !words.is_empty())
-        .collect();
-    if oauth.is_empty() {
-        flat(value)
-    } else {
-        oauth.join(": ")
+    let oauth =
+        ["error", "error_description"].map(|key| fields.get(key).map(said).unwrap_or_default());
+    match parts(oauth, ": ") {
+        none if none.is_empty() => flat(value),
+        words => words,
     }
 }
 
-/// A value in one line: texts as they are, lists with commas, fields with their names.
+/// A value in one line: texts as they are, lists with commas, fields with their names. In a list of several objects each
+/// complaint says which one it is about, counted from 1: `quote_item: 2 end_customer_name: …`.
 fn flat(value: &Value) -> String {
-    let join = |parts: Vec<String>, between: &str| {
-        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(between)
-    };
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => cut(text),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::Array(items) => join(items.iter().map(flat).collect(), ", "),
-        Value::Object(fields) => join(
-            fields
-                .iter()
-                .map(|(name, value)| match flat(value) {
-                    words if words.is_empty() => words,
-                    words => format!("{name}: {words}"),
-                })
-                .collect(),
+        Value::Array(items) if items.len() > 1 && items.iter().all(is_map) => parts(
+            items.iter().enumerate().map(|(at, item)| match flat(item) {
+                words if words.is_empty() => words,
+                words => format!("{} {words}", at + 1),
+            }),
             "; ",
         ),
+        Value::Array(items) => parts(items.iter().map(flat), ", "),
+        Value::Object(fields) => complaint(fields).unwrap_or_else(|| {
+            let field = |(name, value): (&String, &Value)| match flat(value) {
+                words if words.is_empty() || NO_FIELD.contains(&name.as_str()) => words,
+                words => format!("{name}: {words}"),
+            };
+            parts(fields.iter().map(field), "; ")
+        }),
     }
+}
+
+/// A map of fields, as the items of a list are where each is about a line; not a complaint that names its field itself.
+fn is_map(value: &Value) -> bool {
+    value
+        .as_object()
+        .is_some_and(|fields| complaint(fields).is_none())
+}
+
+/// A complaint that is an object of its own: its words, after its field where it names one. What else it holds, such as a
+/// code, says the same again.
+fn complaint(fields: &Map<String, Value>) -> Option<String> {
+    let text = |key: &str| {
+        fields
+            .get(key)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    let words = ["message", "detail"].into_iter().find_map(text)?;
+    let field = FIELD_NAMES.into_iter().find_map(text).unwrap_or_default();
+    Some(parts([cut(field), cut(words)], ": "))
+}
+
+/// The parts that say something.
+fn parts(parts: impl IntoIterator<Item = String>, between: &str) -> String {
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(between)
 }
 
 /// The first words of a page: scripts and styles left out, tags as blanks, a few entities read.
@@ -210,7 +243,11 @@ fn plain(body: &str) -> String {
 }
 
 fn cut(words: &str) -> String {
-    match words.char_indices().nth(MAX_WORDS) {
+    cut_at(words, MAX_WORDS)
+}
+
+fn cut_at(words: &str, most: usize) -> String {
+    match words.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words.to_owned(),
     }
@@ -293,6 +330,58 @@ mod tests {
     }
 
     #[test]
+    fn g9_complaints_about_fields_are_read_one_by_one() {
+        for (body, words) in [
+            (
+                r#"{"end_customer_name":["This field is required."],"site_connection_type":["required"]}"#,
+                "end_customer_name: This field is required.; site_connection_type: required",
+            ),
+            (
+                r#"{"quote_item":[{},{"end_customer_name":["required"],"product_offerings":["empty"]}]}"#,
+                "quote_item: 2 end_customer_name: required; product_offerings: empty",
+            ),
+            (
+                r#"{"quote_item":[{"note":["too long"]}]}"#,
+                "quote_item: note: too long",
+            ),
+            (
+                r#"{"quote_item":{"QO_1":{"note":["too long"]}}}"#,
+                "quote_item: QO_1: note: too long",
+            ),
+            (
+                r#"{"non_field_errors":["Already confirmed."]}"#,
+                "Already confirmed.",
+            ),
+            (
+                r#"{"note":[{"message":"Too long.","code":"max_length"}]}"#,
+                "note: Too long.",
+            ),
+            (
+                r#"{"detail":"Not valid","errors":{"note":["too long"]}}"#,
+                "Not valid: note: too long",
+            ),
+            (
+                r#"{"message":"Validation failed","errors":[{"field":"note","message":"too long"},{"field":"x","message":"y"}]}"#,
+                "Validation failed: note: too long, x: y",
+            ),
+            (
+                r#"[{"property_path":"note","message":"too long","code":"3"}]"#,
+                "note: too long",
+            ),
+            (r#"{"error":{"code":4,"message":"deep"}}"#, "deep"),
+        ] {
+            let failure = told(400, body);
+            assert_eq!(failure.detail.unwrap().wire(), words, "{body}");
+        }
+        let many: Map<String, Value> = (0..400)
+            .map(|field| (format!("field_{field:03}"), "required".into()))
+            .collect();
+        let words = told(400, &Value::Object(many).to_string()).detail.unwrap();
+        assert!(words.wire().starts_with("field_000: required; field_001"));
+        assert_eq!(words.wire().chars().count(), MAX_COMPLAINTS + 1);
+    }
+
+    #[test]
     fn g10_retry_after_comes_as_seconds_or_as_a_date() {
         let now = at("2025-05-01T12:00:00Z");
         let wait = |pairs: &[(reqwest::header::HeaderName, &'static str)]| {
@@ -340,7 +429,7 @@ mod tests {
         #[test]
         fn any_body_is_read_without_panic(body in proptest::collection::vec(any::<u8>(), 0..400)) {
             if let Some(words) = words(&body) {
-                prop_assert!(words.chars().count() <= MAX_WORDS + 1);
+                prop_assert!(words.chars().count() <= MAX_COMPLAINTS + 1);
             }
         }
 

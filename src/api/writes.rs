@@ -11,8 +11,9 @@
 //! certainty makes a `NotSent`; every doubt is an `Unknown`.
 
 use std::fmt;
+use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use reqwest::{Client, RequestBuilder};
 use tokio::time::Instant;
 
@@ -20,9 +21,12 @@ use super::auth::{Access, Auth, Need};
 use super::origin::Base;
 use super::transport::{Connections, JSON_CAP, WRITE_TIMEOUT, body, http, unsent_or_lost};
 use super::wire::receipt;
-use super::{BuildError, Endpoints, error};
-use crate::domain::failure::Failure;
-use crate::domain::write::{Method, Outcome, Write};
+use super::{BuildError, Endpoints, error, multipart};
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::write::{Method, Outcome, TraceFile, Write};
+
+/// The slowest line an upload waits for, 512 kbit/s: the 20 MiB of the largest file take five minutes and a half.
+const UPLOAD_BYTES_PER_SEC: u64 = 64 * 1024;
 
 /// Writes to one API with one account.
 pub struct Writer {
@@ -79,15 +83,20 @@ impl Writer {
         let request = self
             .http
             .request(method, address)
-            .timeout(WRITE_TIMEOUT)
+            .timeout(timeout(write))
             .header(ACCEPT, "application/json")
             .header(AUTHORIZATION, access.header.clone());
-        Ok(match write.json() {
-            Some(json) => request
-                .header(reqwest::header::CONTENT_TYPE, "application/json")
-                .body(json.to_string()),
-            None => request,
-        })
+        let (content_type, body) = match (write, write.json()) {
+            (Write::UploadTrace(_, file), _) => {
+                let form = multipart::form(file.name.wire(), whole(file, write.path())?);
+                (form.content_type, form.body)
+            }
+            (_, Some(json)) => ("application/json".to_owned(), json.to_string().into_bytes()),
+            (_, None) if write.method() == Method::Delete => return Ok(request),
+            // No body rather than an empty object (Q13); said outright, for servers that ask for a length.
+            (_, None) => return Ok(request.header(CONTENT_LENGTH, 0)),
+        };
+        Ok(request.header(CONTENT_TYPE, content_type).body(body))
     }
 
     async fn settle(&self, write: &Write, request: RequestBuilder, access: &Access) -> Outcome {
@@ -120,6 +129,26 @@ impl Writer {
             (_, Ok(body)) => Outcome::Unknown(said_no(&body)),
             (_, Err(failure)) => Outcome::Unknown(failure.with_status(status)),
         }
+    }
+}
+
+/// The bytes of a file. A write that was only remembered has none, and a file of another size is not the one that was
+/// shown; neither is sent.
+fn whole<'a>(file: &'a TraceFile, path: &'static str) -> Result<&'a [u8], Failure> {
+    let is_whole = !file.bytes.is_empty() && file.bytes.len() as u64 == file.size;
+    is_whole.then_some(&*file.bytes).ok_or_else(|| {
+        Failure::new(FailureKind::Internal, path).with_detail("the file to send is not at hand")
+    })
+}
+
+/// An upload is given the time its bytes take on a slow line, beyond what every write is given: giving up in the middle
+/// leaves its outcome unknown.
+fn timeout(write: &Write) -> Duration {
+    match write {
+        Write::UploadTrace(_, file) => {
+            WRITE_TIMEOUT + Duration::from_secs(file.size / UPLOAD_BYTES_PER_SEC)
+        }
+        _ => WRITE_TIMEOUT,
     }
 }
 

@@ -1,7 +1,10 @@
 //! The client against a server that does exactly what a test says, over real sockets.
 
+mod all_writes;
 mod auth;
+mod quotes;
 mod reads;
 mod stub;
+mod sweep;
 mod tls;
 mod writes;

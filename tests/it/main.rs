@@ -24,6 +24,8 @@ mod product;
 #[cfg(test)]
 mod product_pty;
 #[cfg(test)]
+mod proxy;
+#[cfg(test)]
 mod pty;
 #[cfg(test)]
 mod sim;

@@ -24,7 +24,9 @@ pub(super) struct Call {
     /// Method and target, such as `GET /api/v1/order/`.
     pub(super) line: String,
     headers: Vec<(String, String)>,
+    /// The body as text.
     pub(super) body: String,
+    pub(super) bytes: Vec<u8>,
     /// Which connection it came over, counted from 0.
     pub(super) connection: usize,
 }
@@ -111,6 +113,11 @@ impl Stub {
         self.calls.lock().unwrap().clone()
     }
 
+    /// Forgets all calls and says how many there were.
+    pub(super) fn take_count(&self) -> usize {
+        std::mem::take(&mut *self.calls.lock().unwrap()).len()
+    }
+
     pub(super) fn lines(&self) -> Vec<String> {
         self.calls().into_iter().map(|call| call.line).collect()
     }
@@ -166,6 +173,7 @@ async fn receive(stream: &mut TcpStream, connection: usize) -> Option<Call> {
         line,
         headers,
         body: String::new(),
+        bytes: Vec::new(),
         connection,
     };
     let length: usize = call
@@ -176,7 +184,8 @@ async fn receive(stream: &mut TcpStream, connection: usize) -> Option<Call> {
             return None;
         }
     }
-    call.body = String::from_utf8(bytes[head..].to_vec()).unwrap();
+    call.bytes = bytes[head..].to_vec();
+    call.body = String::from_utf8_lossy(&call.bytes).into_owned();
     Some(call)
 }
 
