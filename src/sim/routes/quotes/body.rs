@@ -101,10 +101,10 @@ impl Fields {
                     .as_str()
                     .map_or_else(|| value.to_string(), str::to_owned)
             };
-            wish.option_ids = options.iter().flatten().map(text).collect();
+            wish.option_ids = options.iter().map(text).collect();
         }
         if let Some(offerings) = self.list("product_offerings") {
-            wish.product_offerings = offerings;
+            wish.product_offerings = (!self.is_null("product_offerings")).then_some(offerings);
         }
         self.contacts(wish);
     }
@@ -126,7 +126,7 @@ impl Fields {
 
     fn date(&mut self, wish: &mut Wish) {
         let name = "expected_response_date";
-        if self.given.get(name) == Some(&Value::Null) {
+        if self.is_null(name) {
             wish.expected_response_date = None;
             return;
         }
@@ -145,7 +145,6 @@ impl Fields {
         let Some(contacts) = self.list(name) else {
             return;
         };
-        let contacts = contacts.unwrap_or_default();
         if contacts.len() > 2 {
             self.complain(name, "Ce champ ne peut contenir plus de 2 éléments.");
         } else if contacts.iter().all(Value::is_object) {
@@ -159,13 +158,17 @@ impl Fields {
         }
     }
 
-    /// A list if it was given; the inner none is null.
-    fn list(&mut self, name: &str) -> Option<Option<Vec<Value>>> {
+    /// A list, if it was given; null is an empty one.
+    fn list(&mut self, name: &str) -> Option<Vec<Value>> {
         match self.given.get(name)? {
-            Value::Null => Some(None),
-            Value::Array(items) => Some(Some(items.clone())),
+            Value::Null => Some(Vec::new()),
+            Value::Array(items) => Some(items.clone()),
             _ => self.nothing(name, "Une liste était attendue."),
         }
+    }
+
+    fn is_null(&self, name: &str) -> bool {
+        self.given.get(name).is_some_and(Value::is_null)
     }
 
     /// Notes a complaint that stands for a value.

@@ -207,7 +207,7 @@ impl Seedbed<'_> {
         if let Some(order) = self.ordered.next() {
             let facts = self.orders.facts(order);
             line.id.clone_from(&facts.quote_item);
-            line.facts = Box::new(facts);
+            *line.facts = facts;
         }
     }
 
@@ -246,7 +246,7 @@ fn single_out(
                 offer.state = OfferState::Refused;
             }
         }
-        _ if at % 11 == 0 => line.validity = None,
+        _ if at.is_multiple_of(11) => line.validity = None,
         _ => {}
     }
 }

@@ -249,7 +249,7 @@ async fn every_write_can_take_effect_after_its_sender_has_looked() {
         let (received, applied) = counted(&probe, &write);
         assert!(!send_under(&probe, &write, Fault::LateApply).await);
         assert_eq!(counted(&probe, &write), (received + 1, applied));
-        tokio::time::advance(Duration::from_millis(5_000)).await;
+        tokio::time::advance(Duration::from_secs(5)).await;
         assert_eq!(
             counted(&probe, &write),
             (received + 1, applied + 1),

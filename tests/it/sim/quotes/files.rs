@@ -87,9 +87,12 @@ async fn a_trace_can_be_told_as_a_link() {
         |line| line.trace.is_some(),
         |line| (line.id.clone(), line.trace.clone().unwrap().bytes),
     );
-    let link = line_now(&probe, &line).await["trace_file"].clone();
-    let link = link.as_str().unwrap().to_owned();
-    let path = link.strip_prefix(&probe.sim.api_url()).unwrap();
+    let told = line_now(&probe, &line).await["trace_file"].clone();
+    let path = told
+        .as_str()
+        .unwrap()
+        .strip_prefix(&probe.sim.api_url())
+        .unwrap();
     assert_eq!(probe.get(path).await.body, bytes);
 }
 

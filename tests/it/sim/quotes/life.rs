@@ -6,7 +6,7 @@ use std::time::Duration;
 use covage_tui::sim::Scenario;
 use covage_tui::sim::scenario::OfferShape;
 use covage_tui::sim::world::World;
-use covage_tui::sim::world::quotes::basket::BasketState;
+use covage_tui::sim::world::quotes::basket::{Basket, BasketState};
 use covage_tui::sim::world::quotes::line::{LineState, Validity};
 use covage_tui::sim::world::quotes::offer::OfferState;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn the_demo_shows_everything_there_is_to_see() {
     for seed in 1..12 {
         let world = world(&Scenario::demo().seed(seed));
         let quotes = &world.quotes;
-        let baskets: HashSet<BasketState> = quotes.baskets().map(|it| it.state()).collect();
+        let baskets: HashSet<BasketState> = quotes.baskets().map(Basket::state).collect();
         assert_eq!(baskets.len(), BasketState::ALL.len(), "{baskets:?}");
         let lines: HashSet<LineState> = quotes.lines().map(|it| it.state).collect();
         assert_eq!(lines.len(), LineState::ALL.len(), "{lines:?}");
