@@ -7,6 +7,8 @@ use covage_tui::sim::world::quotes::line::LineState;
 use covage_tui::sim::{Fault, FaultRule, Scenario, Stats};
 use reqwest::Method;
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::super::client::{JSON, Probe};
 use super::{a_line, basket_of, choice, draft};
@@ -309,4 +311,32 @@ async fn a_fault_on_one_method_spares_the_other() {
         FaultRule::new(Fault::ServerError).on("/api/v1/quote/{id}/"),
     ]);
     assert_eq!(probe.get(&path).await.status, 502);
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_a_write_is_neither_received_nor_applied() {
+    let probe = Probe::start(Scenario::default()).await;
+    let (line, products) = choice(&probe, 1);
+    let path = format!("/api/v1/quote_item/{line}/accept/");
+    let body = json!({ "product_id": products[0] }).to_string();
+    let request = format!(
+        "PATCH {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        probe.token,
+        body.len()
+    );
+    for cut in [request.len() - body.len(), request.len() - 1] {
+        let mut stream = TcpStream::connect(("127.0.0.1", probe.sim.port()))
+            .await
+            .unwrap();
+        stream.write_all(&request.as_bytes()[..cut]).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = Vec::new();
+        // Whether it is closed or reset does not matter here.
+        drop(stream.read_to_end(&mut answer).await);
+        let count = probe.sim.stats().writes_to(&format!("PATCH {path}"));
+        assert_eq!((count.received, count.applied), (0, 0), "cut at {cut}");
+    }
+    let state = a_line(&probe, |it| it.id == line, |it| it.state);
+    assert_eq!(state, LineState::Ready);
 }
