@@ -4,6 +4,8 @@
 //! sent. Any difference means that nothing is sent. Strict on purpose: what was told and is not told any more differs
 //! too, and a price that cannot be read is compared as it came.
 
+use std::borrow::Cow;
+
 use crate::domain::date::FlexDate;
 use crate::domain::ids::ProductId;
 use crate::domain::lenient::{Cents, Lenient};
@@ -49,7 +51,7 @@ const NOT_TOLD: &str = "not told";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// What: one of the words of this module.
-    pub what: &'static str,
+    pub what: Cow<'static, str>,
     /// As it was seen.
     pub was: Text,
     /// As it is now.
@@ -111,17 +113,17 @@ pub fn seen_of_order(state: &OrderState) -> Vec<Seen> {
 /// The answer tells nothing of the target; why, safe for one line.
 pub fn differences(intent: &Intent, reply: &Reply) -> Result<Vec<Difference>, String> {
     let now = seen_now(&intent.write, reply)?;
-    let find = |what| now.iter().find(|is| is.what == what);
+    let find = |what: &str| now.iter().find(|is| is.what == what);
     // Of an offer that is gone, that alone is worth saying.
     let is_gone = find(OFFER).is_some() && find(OFFER_STATE).is_none();
     let difference = |was: &Seen| {
-        let is = match find(was.what) {
+        let is = match find(&was.what) {
             Some(is) => is.value.clone(),
             None if is_gone => return None,
             None => Text::new(NOT_TOLD),
         };
         (is != was.value).then(|| Difference {
-            what: was.what,
+            what: was.what.clone(),
             was: was.value.clone(),
             is,
         })
@@ -186,6 +188,7 @@ fn offer_now(line: &Line, product: &ProductId) -> Result<Vec<Seen>, String> {
 }
 
 fn seen(what: &'static str, value: Text) -> Seen {
+    let what = Cow::Borrowed(what);
     Seen { what, value }
 }
 
