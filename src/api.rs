@@ -27,7 +27,9 @@ mod transport;
 pub mod wire;
 pub mod writes;
 
-pub use auth::{Auth, AuthClock, Latch, LatchKey, Login, MemoryLatch, PasswordSource, TokenState};
+pub use auth::{
+    Auth, AuthClock, Latch, LatchKey, Login, MemoryLatch, PasswordSource, Secret, TokenState,
+};
 pub use client::{Client, Exchange};
 pub use error::BuildError;
 pub use writes::Writer;

@@ -30,6 +30,7 @@ pub mod process;
 pub mod run;
 pub mod screen;
 pub mod signals;
+pub mod store;
 pub mod tasks;
 pub mod terminal;
 pub mod views;

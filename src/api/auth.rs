@@ -28,7 +28,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
-pub use seams::{AuthClock, Latch, LatchKey, MemoryLatch, PasswordSource};
+pub use seams::{AuthClock, Latch, LatchKey, MemoryLatch, PasswordSource, Secret};
 pub(crate) use token::{Access, Need};
 
 use super::origin::Base;
@@ -113,10 +113,8 @@ impl Auth {
         let base = Base::new("token_url", &endpoints.token_url)?;
         let grants = Grants {
             http: http(&base, endpoints, Connections::Kept)?,
-            key: LatchKey {
-                token_url: base.url().to_string(),
-                username: login.username,
-            },
+            token_url: base.url().to_string(),
+            username: login.username,
             passwords: login.passwords,
             latch: login.latch,
             clock: login.clock,
@@ -141,7 +139,11 @@ impl Auth {
         let mut held = self.0.held.lock().await;
         *held = Held::default();
         self.0.grants.forget_password();
-        self.0.grants.latch.reset(&self.0.grants.key).await;
+        let grants = &self.0.grants;
+        grants
+            .latch
+            .reset(&grants.token_url, &grants.username)
+            .await;
         self.set_access(None);
         self.0.state.send_replace(TokenState::None);
     }

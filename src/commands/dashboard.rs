@@ -83,17 +83,18 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let stored = chosen::stored();
     let chosen = Chosen::new(args.view.as_deref(), args.filter.as_deref(), &stored, &now)?;
     chosen.query(&now)?;
-    let source = Source::open(&args.source, &args.overrides(), &clock).await?;
+    let mut source = Source::open(&args.source, &args.overrides(), &clock).await?;
     chosen.query(&Now::new(clock.now(), &zone, &source.settings.me.value))?;
     // Without a log the program is as good as with one; there is nobody to tell yet.
     let log = Paths::of_user()
         .ok()
         .and_then(|paths| log::install(&paths.state_dir, Level::INFO, clock.clone()).ok());
     let (tasks, mut failures) = Tasks::new();
+    let shared = source.share(&clock, &tasks);
     let engine = Engine::start(source.account.clone(), &clock, &tasks)?;
 
     let signals = Installed::now()?;
-    let last_resort = LastResort::new(terminal.clone(), || {});
+    let last_resort = LastResort::new(terminal.clone(), move || shared.wait_until_done());
     panic::install(terminal.clone(), last_resort.clone(), log.as_deref());
     let modes = Modes {
         mouse: source.settings.ui.mouse.value,

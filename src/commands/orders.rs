@@ -51,19 +51,19 @@ pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, Orders
     let chosen = Chosen::new(view, filter, &stored, &now)?;
     chosen.query(&now)?;
 
-    let source = Source::open(&args.source, &args.overrides(), &clock).await?;
-    let me = &source.settings.me.value;
-    chosen.query(&Now::new(clock.now(), &zone, me))?;
+    let mut source = Source::open(&args.source, &args.overrides(), &clock).await?;
+    chosen.query(&Now::new(clock.now(), &zone, &source.settings.me.value))?;
 
     let server = source.account.endpoints.api_url.clone();
     let (tasks, _failures) = Tasks::new();
+    source.share(&clock, &tasks);
     let engine = Engine::start(source.account.clone(), &clock, &tasks)?;
     let mut reader = Reader::new(engine, clock.clone(), zone.clone(), Progress::on_stderr());
     let list = reader.list().await;
     let mut list = list.map_err(|failure| OrdersError::List { server, failure })?;
 
     // From here on the present stands still, so that rows are judged alike.
-    let now = Now::new(clock.now(), &zone, me);
+    let now = Now::new(clock.now(), &zone, &source.settings.me.value);
     let mut index = index(&list.orders, chosen.query(&now)?, &now);
     index.set_sort(chosen.sort);
     let doubts = reader.settle(&mut list.orders, &mut index, &now).await;

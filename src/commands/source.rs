@@ -15,10 +15,13 @@ use crate::config::{
     Environment, Overrides, PasswordSource, Paths, Settings, SettingsError, Sourced, sourced,
 };
 use crate::runtime::clock::Clock;
-use crate::runtime::engine::{Account, Latch};
+use crate::runtime::engine::Account;
+use crate::runtime::store::{self, Shared};
+use crate::runtime::tasks::Tasks;
 use crate::sched::limits::{Limits, Pace};
 use crate::sim::Simulator;
 use crate::sim::scenario::Scenario;
+use crate::store::Place;
 
 /// Reads of the busiest second for each read of an average one.
 const BURST: f64 = 2.5;
@@ -118,6 +121,18 @@ impl Source {
         })
     }
 
+    /// Opens what is shared with other copies of the program, as a task of `tasks`. A demo shares nothing: its writes
+    /// must never be taken for real ones.
+    pub fn share(&mut self, clock: &Clock, tasks: &Tasks) -> Shared {
+        let place = match &self.simulator {
+            Some(_) => Place::Memory,
+            None => store::place(Paths::of_user().map(|paths| paths.state_dir)),
+        };
+        let shared = Shared::start(place, clock, tasks);
+        self.account.shared = shared.clone();
+        shared
+    }
+
     async fn demo(
         args: &SourceArgs,
         overrides: &Overrides,
@@ -173,7 +188,7 @@ fn account(settings: &Settings, ca_pem: Option<Vec<u8>>, limits: Limits, clock: 
         password: profile.password.value.clone(),
         limits,
         seed: seed(clock),
-        latch: Latch::default(),
+        shared: Shared::default(),
     }
 }
 

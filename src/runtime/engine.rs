@@ -10,13 +10,14 @@ use secrecy::SecretString;
 use tokio::sync::{mpsc, watch};
 
 use super::clock::Clock;
+use super::store::Shared;
 use super::tasks::Tasks;
-use crate::api::{
-    Auth, AuthClock, BoxFuture, BuildError, Client, Endpoints, MemoryLatch, TokenState,
-};
+use crate::api::{Auth, AuthClock, BoxFuture, BuildError, Client, Endpoints, TokenState};
 use crate::app::gauges::{self, Login, Offline, Slowed};
 use crate::config::secret::PasswordSource;
+use crate::config::url::BaseUrl;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::journal;
 use crate::domain::request::{Lane, RateClass, Read, Reply};
 use crate::domain::text::Text;
 use crate::sched;
@@ -29,9 +30,6 @@ use crate::sched::worker::{self, Executor};
 
 /// The name its task panics under.
 pub const TASK: &str = "requests";
-
-/// The memory of refused passwords, as long as the process lives.
-pub type Latch = Arc<MemoryLatch>;
 
 /// What an engine needs to start.
 #[derive(Clone, Debug)]
@@ -46,8 +44,21 @@ pub struct Account {
     pub limits: Limits,
     /// Seed of the jitter between retries.
     pub seed: u64,
-    /// The memory of refused passwords; it outlives an engine that has to be started anew.
-    pub latch: Latch,
+    /// What it shares with the other copies of the program; it outlives an engine that has to be started anew.
+    pub shared: Shared,
+}
+
+impl Account {
+    /// Who it is, for the journal and the rate log.
+    pub fn identity(&self) -> journal::Account {
+        let api_url = &self.endpoints.api_url;
+        let origin = BaseUrl::parse(api_url).map(|url| url.origin());
+        journal::Account {
+            // An address that is none is refused before anything leaves.
+            origin: origin.unwrap_or_else(|_| api_url.clone()),
+            username: self.username.clone(),
+        }
+    }
 }
 
 /// The running engine.
@@ -72,25 +83,33 @@ impl Engine {
     /// # Errors
     /// The addresses or the extra root certificates are no good.
     pub fn start(account: Account, clock: &Clock, tasks: &Tasks) -> Result<Self, BuildError> {
+        let shared_log = account.shared.rates(&account.identity(), &account.limits);
         let login = crate::api::Login {
             username: account.username,
             passwords: Arc::new(Passwords(account.password)),
-            latch: account.latch,
+            latch: account.shared.latch(),
             clock: Arc::new(clock.clone()),
         };
         let auth = Auth::new(&account.endpoints, login)?;
         let client = Arc::new(Client::new(&account.endpoints, auth.clone())?);
         let (handle, results, wiring) = wire();
-        let log = Arc::new(MemoryLog::new(&account.limits));
         let policy = Policy::new(account.limits, account.seed);
-        let work = worker::run(
-            wiring,
-            policy,
-            Arc::new(Http(client)),
-            log,
-            tasks.token().clone(),
-        );
-        tasks.spawn(TASK, work);
+        let (http, token) = (Arc::new(Http(client)), tasks.token().clone());
+        match shared_log {
+            Some(log) => {
+                tasks.spawn(
+                    TASK,
+                    worker::run(wiring, policy, http, Arc::new(log), token),
+                );
+            }
+            None => {
+                let log = MemoryLog::new(&account.limits);
+                tasks.spawn(
+                    TASK,
+                    worker::run(wiring, policy, http, Arc::new(log), token),
+                );
+            }
+        }
         Ok(Self {
             gauges: handle.gauges(),
             token: auth.state(),

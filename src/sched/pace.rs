@@ -37,6 +37,17 @@ pub struct Slowed {
     pub until: Duration,
 }
 
+/// What a 429 left behind: the cap it lowered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lowered {
+    /// Requests in any minute, as of `held_until`.
+    pub cap: u32,
+    /// Until when it is held.
+    pub held_until: Duration,
+    /// When it was lowered.
+    pub at: Duration,
+}
+
 /// The moving cap of one class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pacer {
@@ -56,6 +67,26 @@ impl Pacer {
             held_until: Duration::ZERO,
             last_halved: None,
         }
+    }
+
+    /// A pacer as a memory left it.
+    pub fn recalled(pace: Pace, lowered: Option<Lowered>) -> Self {
+        let fresh = Self::new(pace);
+        lowered.map_or(fresh, |lowered| Self {
+            cap: lowered.cap.min(pace.best_per_min()),
+            held_until: lowered.held_until,
+            last_halved: Some(lowered.at),
+            ..fresh
+        })
+    }
+
+    /// What there is to remember.
+    pub fn lowered(&self) -> Option<Lowered> {
+        self.last_halved.map(|at| Lowered {
+            cap: self.cap,
+            held_until: self.held_until,
+            at,
+        })
     }
 
     /// Requests in any minute, as of `now`.

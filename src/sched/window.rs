@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::domain::request::Lane;
 use crate::sched::limits::{Documented, Edge, LONGEST_EXCHANGE, Limit, MINUTE};
-use crate::sched::pace::{Pacer, Slowed, Span};
+use crate::sched::pace::{Lowered, Pacer, Slowed, Span};
 
 /// The answer to "may one more leave now?".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,17 @@ pub struct Usage {
     pub changes: Option<Duration>,
 }
 
+/// What a window has to remember, beside its limit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// What left and still counts, ascending.
+    pub sends: Vec<Duration>,
+    /// Until when a 429 closes the class.
+    pub closed_until: Duration,
+    /// What the last 429 did to the cap.
+    pub lowered: Option<Lowered>,
+}
+
 /// The log of one class.
 #[derive(Clone, Debug)]
 pub struct Window {
@@ -67,6 +78,31 @@ impl Window {
             },
             sends: VecDeque::new(),
             closed_until: Duration::ZERO,
+        }
+    }
+
+    /// The log that a memory was taken of, perhaps under another limit.
+    pub fn recalled(limit: Limit, mut memory: Memory) -> Self {
+        memory.sends.sort_unstable();
+        Self {
+            rule: match limit {
+                Limit::Documented(limit) => Rule::Documented(limit),
+                Limit::Paced(pace) => Rule::Paced(Pacer::recalled(pace, memory.lowered)),
+            },
+            sends: memory.sends.into(),
+            closed_until: memory.closed_until,
+        }
+    }
+
+    /// What there is to remember.
+    pub fn memory(&self) -> Memory {
+        Memory {
+            sends: self.sends.iter().copied().collect(),
+            closed_until: self.closed_until,
+            lowered: match &self.rule {
+                Rule::Documented(_) => None,
+                Rule::Paced(pacer) => pacer.lowered(),
+            },
         }
     }
 
@@ -365,6 +401,32 @@ mod tests {
                     }
                     Verdict::At(at) => prop_assert!(at > now),
                 }
+            }
+        }
+
+        /// A log that is put away and taken up again between any two questions answers as one that never was.
+        #[test]
+        fn a_recalled_log_is_the_same_log(
+            class in prop::sample::select(RateClass::ALL.to_vec()),
+            questions in prop::collection::vec((0_u64..40_000, lane(), 0_u8..10), 1..100),
+        ) {
+            let limit = Limits::default().of(class);
+            let mut kept = Window::new(limit);
+            let mut recalled = Window::new(limit);
+            let mut now = Duration::ZERO;
+            for (gap, lane, luck) in questions {
+                now += millis(gap);
+                recalled = Window::recalled(limit, recalled.memory());
+                let verdict = kept.reserve(lane, now);
+                prop_assert_eq!(recalled.reserve(lane, now), verdict);
+                for window in [&mut kept, &mut recalled] {
+                    match (verdict, luck) {
+                        (Verdict::Now, 0) => window.throttled(now, now + secs(30), now),
+                        (Verdict::Now, 1..5) => window.settle(now, now + secs(2)),
+                        _ => {}
+                    }
+                }
+                prop_assert_eq!(recalled.usage(now), kept.usage(now));
             }
         }
 

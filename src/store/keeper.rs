@@ -15,11 +15,11 @@ use tokio::sync::watch;
 
 use super::db::{Db, Fault};
 use super::error::StoreError;
+use super::jobs;
 use super::journal::{self, Context};
 use super::latch::{self, FingerprintKey, Gate, LoginKey};
 use super::owner::Owner;
 use super::rates::{self, Kept, RateKey};
-use super::{jobs, place};
 use crate::domain::job::{Job, JobId, JobState, NewJob, Progress};
 use crate::domain::journal::{Account, Entry, Journal, JournalId, Look, Refusal, Settled};
 use crate::domain::text::Text;
@@ -35,8 +35,10 @@ const RECOVER_EVERY: u64 = 5;
 pub enum Place {
     /// In this file.
     File(PathBuf),
-    /// Nowhere: it ends with the process. For the demo.
+    /// In memory: it ends with the process. For the demo.
     Memory,
+    /// Nowhere; why, safe for one line.
+    Nowhere(String),
 }
 
 /// The clocks that times are taken from.
@@ -293,6 +295,7 @@ impl Keeper {
         let opened = match &self.place {
             Place::File(path) => Db::open(path),
             Place::Memory => Db::in_memory(),
+            Place::Nowhere(why) => Err(StoreError::Unusable(why.clone())),
         };
         self.off = match opened {
             Ok(db) => {
@@ -373,12 +376,7 @@ impl Keeper {
             is_changed
         });
     }
-
-    /// The file, safe for one line.
-    pub fn name(&self) -> String {
-        match &self.place {
-            Place::File(path) => place::shown(path),
-            Place::Memory => "memory".to_owned(),
-        }
-    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,12 +36,13 @@ const LAYERS: [(&str, &[&str]); 11] = [
 ];
 
 /// Libraries that give a layer away, and the layers that may name them.
-const LIBRARIES: [(&str, &[&str]); 13] = [
+const LIBRARIES: [(&str, &[&str]); 14] = [
     ("axum", &["sim"]),
     ("clap", &["cli"]),
     ("crossterm", &["runtime"]),
     ("ratatui", &["ui", "runtime"]),
     ("reqwest", &["api", "config"]),
+    ("ring", &["api"]),
     ("rustix", &["config", "store", "runtime"]),
     ("rustls", &["api"]),
     ("secrecy", &["api", "config", "runtime", "commands"]),

@@ -1,6 +1,6 @@
 //! The two calls to the token endpoint: the refresh grant and the password grant (A1, A2).
 //!
-//! A password is sent at most once per [`Grants::login`], and never while the latch is closed. What counts as a refusal
+//! A password is sent at most once per [`Grants::login`], and never while the latch is closed for it. What counts as a refusal
 //! is decided here: a 401 of any kind, or another 4xx with an OAuth `error`. Everything else, such as no connection,
 //! 429, 5xx or a page that is not JSON, passes by itself and closes nothing.
 
@@ -25,7 +25,9 @@ const CLIENT_ID: &str = "api-client";
 /// Everything a login needs.
 pub(crate) struct Grants {
     pub(crate) http: Client,
-    pub(crate) key: LatchKey,
+    /// The whole address of the token endpoint.
+    pub(crate) token_url: String,
+    pub(crate) username: String,
     pub(crate) passwords: Arc<dyn PasswordSource>,
     pub(crate) latch: Arc<dyn Latch>,
     pub(crate) clock: Arc<dyn AuthClock>,
@@ -57,29 +59,37 @@ impl Grants {
     }
 
     async fn password_grant(&self) -> Result<Grant, Failure> {
-        if let Some(words) = self.latch.refusal(&self.key).await {
+        let password = self.password().await?;
+        let secret = self.latch.secret().await;
+        let key = LatchKey::new(&secret, &self.token_url, &self.username, &password);
+        if let Some(words) = self.latch.enter(&key).await {
             return Err(Failure::new(FailureKind::LoginRefused, PATH).with_detail(words));
         }
-        let password = self.password().await?;
+        let granted = self.try_password(&password).await;
+        match &granted {
+            Err(failure) if failure.kind == FailureKind::LoginRefused => {
+                let words = failure.detail.clone();
+                let words = words.unwrap_or_else(|| Text::new("refused"));
+                self.latch.close(&key, words).await;
+            }
+            _ => self.latch.leave(&key).await,
+        }
+        granted
+    }
+
+    /// The single attempt.
+    async fn try_password(&self, password: &SecretString) -> Result<Grant, Failure> {
         let fields = [
             ("grant_type", "password"),
             ("client_id", CLIENT_ID),
-            ("username", self.key.username.as_str()),
+            ("username", self.username.as_str()),
             ("password", password.expose_secret()),
         ];
         let (asked, answer) = self.post(&fields).await?;
         if answer.is_success() {
             return self.granted(&answer, asked);
         }
-        let failure = self.failure(&answer, &password);
-        if failure.kind == FailureKind::LoginRefused {
-            let words = failure
-                .detail
-                .clone()
-                .unwrap_or_else(|| Text::new("refused"));
-            self.latch.close(&self.key, words).await;
-        }
-        Err(failure)
+        Err(self.failure(&answer, password))
     }
 
     /// The password, from its source the first time and from memory ever after.
@@ -108,7 +118,7 @@ impl Grants {
         let asked = Moment::now(self.clock.as_ref());
         let request = self
             .http
-            .post(&self.key.token_url)
+            .post(&self.token_url)
             .timeout(READ_TIMEOUT)
             .header(reqwest::header::ACCEPT, "application/json")
             .form(fields);

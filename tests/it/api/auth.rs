@@ -9,6 +9,7 @@ use covage_tui::domain::failure::{Failure, FailureKind};
 use covage_tui::domain::ids::OrderRef;
 use covage_tui::domain::request::{Cursor, Read};
 use covage_tui::domain::write::{OrderAction, Outcome, Write};
+use secrecy::SecretString;
 use tokio::task::JoinSet;
 use tokio::time::advance;
 
@@ -167,21 +168,50 @@ async fn a_person_opens_the_latch_and_the_password_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_latch_that_was_closed_elsewhere_is_obeyed_without_asking_for_the_password() {
-    let identity = Stub::start(|_, _| token("a", "r", 100.0)).await;
-    let latch = MemoryLatch::default();
-    let key = LatchKey {
-        token_url: format!("{}/token", identity.url),
-        username: "me@example.com".into(),
+async fn a_password_that_was_refused_elsewhere_is_not_sent_and_a_changed_one_is() {
+    for (refused, sent) in [(PASSWORD, 0), ("the one before", 1)] {
+        let identity = Stub::start(|_, _| token("a", "r", 100.0)).await;
+        let latch = MemoryLatch::default();
+        let secret = latch.secret().await;
+        let token_url = format!("{}/token", identity.url);
+        let refused = SecretString::from(refused);
+        let key = LatchKey::new(&secret, &token_url, "me@example.com", &refused);
+        latch.close(&key, "refused yesterday".into()).await;
+        let api = Stub::start(|_, _| json(ONE_ORDER)).await;
+        let rig = Rig::with(api, identity, Passwords::default(), Arc::new(latch));
+        let answer = rig.client.read(&ORDERS).await;
+        assert_eq!(rig.identity.calls().len(), sent);
+        match answer {
+            Ok(_) => assert_eq!(sent, 1),
+            Err(failure) => {
+                assert_eq!(failure.kind, FailureKind::LoginRefused);
+                assert_eq!(failure.detail.unwrap().wire(), "refused yesterday");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_fingerprint_tells_passwords_accounts_and_secrets_apart() {
+    let key = |secret: u8, url: &str, user: &str, password: &str| {
+        LatchKey::new(&[secret; 32], url, user, &SecretString::from(password)).fingerprint
     };
-    latch.close(&key, "refused yesterday".into()).await;
-    let api = Stub::start(|_, _| json(ONE_ORDER)).await;
-    let rig = Rig::with(api, identity, Passwords::default(), Arc::new(latch));
-    let failure = rig.client.read(&ORDERS).await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::LoginRefused);
-    assert_eq!(failure.detail.unwrap().wire(), "refused yesterday");
-    assert!(rig.identity.calls().is_empty());
-    assert_eq!(rig.passwords.asked.load(Ordering::Relaxed), 0);
+    let one = key(1, "https://a/token", "me", "hunter2");
+    assert_eq!(one, key(1, "https://a/token", "me", "hunter2"));
+    for other in [
+        key(2, "https://a/token", "me", "hunter2"),
+        key(1, "https://b/token", "me", "hunter2"),
+        key(1, "https://a/token", "you", "hunter2"),
+        key(1, "https://a/token", "me", "hunter3"),
+        key(1, "https://a/token", "meh", "unter2"),
+    ] {
+        assert_ne!(one, other);
+    }
+    let shown = format!(
+        "{:?}",
+        LatchKey::new(&[1; 32], "u", "me", &"hunter2".into())
+    );
+    assert_eq!(shown, "LatchKey { .. }");
 }
 
 #[tokio::test]

@@ -19,9 +19,10 @@ use covage_tui::domain::date::{Dates, Zone};
 use covage_tui::domain::ids::OrderRef;
 use covage_tui::domain::order::OrderState;
 use covage_tui::runtime::clock::Clock;
-use covage_tui::runtime::engine::{Account, Engine, Latch};
+use covage_tui::runtime::engine::{Account, Engine};
 use covage_tui::runtime::input::{Batch, Input};
 use covage_tui::runtime::run::{Incoming, Shell};
+use covage_tui::runtime::store::Shared;
 use covage_tui::runtime::tasks::{TaskFailed, Tasks};
 use covage_tui::sched::limits::Limits;
 use covage_tui::sim::{Scenario, Simulator};
@@ -107,7 +108,7 @@ impl Setup {
             )),
             limits: Limits::default(),
             seed: 1,
-            latch: Latch::default(),
+            shared: Shared::default(),
         };
         let (tasks, failures) = Tasks::new();
         let engine = Engine::start(account, &clock, &tasks).unwrap();
