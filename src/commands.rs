@@ -8,3 +8,5 @@ pub mod dashboard;
 pub mod orders;
 pub mod simulator;
 pub mod source;
+
+mod rows;

@@ -26,15 +26,13 @@ use crate::runtime::terminal::stdout_columns;
 use crate::runtime::zone;
 
 use super::chosen::{self, Chosen};
+use super::rows;
 use super::source::{self, Source};
 use collect::Reader;
 use print::Look;
 use progress::Progress;
 
 pub use problem::OrdersError;
-
-/// Columns of a table that goes to no terminal.
-const WIDTH: usize = 120;
 
 /// Reads the orders and writes those that match to `out`. A reader of `out` that went away is no failure.
 ///
@@ -72,15 +70,17 @@ pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, Orders
 
     let is_terminal = io::stdout().is_terminal();
     let look = Look {
-        format: args.format,
-        // A script gets the text as it is, whatever its locale; what is drawn must suit the terminal.
-        is_ascii: source.settings.ui.ascii.value && (args.format != Format::Tsv || is_terminal),
-        width: stdout_columns().map_or(WIDTH, usize::from),
+        rows: rows::Look {
+            format: args.format,
+            // A script gets the text as it is, whatever its locale; what is drawn must suit the terminal.
+            is_ascii: source.settings.ui.ascii.value && (args.format != Format::Tsv || is_terminal),
+            width: stdout_columns().map_or(rows::WIDTH, usize::from),
+        },
         today: now.today,
         zone: zone.clone(),
     };
-    let rows = shown(&list.orders, &index);
-    match print::print(out, &rows, &look).and_then(|()| out.flush()) {
+    let shown = shown(&list.orders, &index);
+    match print::print(out, &shown, &look).and_then(|()| out.flush()) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
         Err(error) => return Err(OrdersError::Output(error)),

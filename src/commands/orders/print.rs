@@ -1,32 +1,22 @@
-//! Writing rows for a script or a person.
-//!
-//! Invariants: no byte of foreign text reaches the output as a control, whatever the format; a row is one line; in
-//! ASCII every byte is below 0x80. JSON keeps the value of every text exactly, escaped where it could not be drawn.
+//! Writing orders for a script or a person.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
 
-use super::row::{FIELDS, Value, values};
+use super::row::{FIELDS, values};
 use super::table;
 use crate::app::entities::orders::Order;
 use crate::app::query::Verdict;
 use crate::cli::Format;
+use crate::commands::rows;
 use crate::domain::date::Zone;
-use crate::domain::fold::fold;
-use crate::domain::text::is_drawable;
 
-/// How rows are written.
+/// How orders are written.
 #[derive(Clone, Debug)]
 pub(super) struct Look {
-    /// The format.
-    pub(super) format: Format,
-    /// No byte above 0x7F.
-    pub(super) is_ascii: bool,
-    /// Columns of a table.
-    pub(super) width: usize,
+    /// As any row.
+    pub(super) rows: rows::Look,
     /// The day lateness is judged on.
     pub(super) today: NaiveDate,
     /// The zone of days in a table.
@@ -39,93 +29,17 @@ pub(super) struct Look {
 /// The output's own.
 pub(super) fn print(
     out: &mut impl Write,
-    rows: &[(&Order, Verdict)],
+    orders: &[(&Order, Verdict)],
     look: &Look,
 ) -> io::Result<()> {
-    match look.format {
-        Format::Table => table::print(out, rows, look),
-        Format::Tsv => {
-            writeln!(out, "{}", FIELDS.join("\t"))?;
-            for (order, verdict) in rows {
-                let values = values(order, *verdict, look.today);
-                let cells = values.each_ref().map(|value| plain(value, look));
-                writeln!(out, "{}", cells.join("\t"))?;
-            }
-            Ok(())
-        }
-        Format::Json => rows.iter().try_for_each(|(order, verdict)| {
-            writeln!(out, "{}", json(&values(order, *verdict, look.today), look)?)
-        }),
+    if look.rows.format == Format::Table {
+        return table::print(out, orders, look);
     }
-}
-
-/// Text that may be drawn, in the characters the output takes.
-pub(super) fn drawn<'t>(text: &'t str, look: &Look) -> Cow<'t, str> {
-    if look.is_ascii {
-        ascii(text)
-    } else {
-        text.into()
-    }
-}
-
-fn plain<'v>(value: &'v Value<'_>, look: &Look) -> Cow<'v, str> {
-    match value {
-        Value::Absent => "".into(),
-        Value::Foreign(text) => drawn(text.line(), look),
-        Value::Own(words) => Cow::Borrowed(words),
-        Value::Number(number) => number.to_string().into(),
-        Value::Truth(truth) => if *truth { "yes" } else { "no" }.into(),
-    }
-}
-
-fn json(values: &[Value<'_>; FIELDS.len()], look: &Look) -> io::Result<String> {
-    let mut line = String::from("{");
-    for (name, value) in FIELDS.iter().zip(values) {
-        if line.len() > 1 {
-            line.push(',');
-        }
-        line.push('"');
-        line.push_str(name);
-        line.push_str("\":");
-        let value = match value {
-            Value::Absent => "null".to_owned(),
-            Value::Foreign(text) => serde_json::to_string(text.wire())?,
-            Value::Own(words) => serde_json::to_string(words)?,
-            Value::Number(number) => number.to_string(),
-            Value::Truth(truth) => truth.to_string(),
-        };
-        for c in value.chars() {
-            if is_drawable(c) && (c.is_ascii() || !look.is_ascii) {
-                line.push(c);
-            } else {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    // Writing to a string never fails.
-                    let _ = write!(line, "\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    line.push('}');
-    Ok(line)
-}
-
-/// Letters without their accents, and `?` for what has no letter.
-fn ascii(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let folded = fold(c.encode_utf8(&mut [0; 4]));
-        match c {
-            ' '..='~' => out.push(c),
-            '⏎' => out.push('/'),
-            _ if folded.is_empty() || !folded.is_ascii() => out.push('?'),
-            _ if c.is_uppercase() => out.push_str(&folded.to_ascii_uppercase()),
-            _ => out.push_str(&folded),
-        }
-    }
-    out.into()
+    rows::heading(out, &FIELDS, &look.rows)?;
+    orders.iter().try_for_each(|(order, verdict)| {
+        let values = values(order, *verdict, look.today);
+        rows::row(out, &FIELDS, &values, &look.rows)
+    })
 }
 
 #[cfg(test)]
@@ -136,7 +50,7 @@ mod tests {
     use crate::domain::ids::OrderRef;
     use crate::domain::lenient::{Lenient, Weeks};
     use crate::domain::order::{OrderState, OrderSummary};
-    use crate::domain::text::Text;
+    use crate::domain::text::{Text, is_drawable};
 
     const HOSTILE: &str = "a\u{1b}[2J\u{9b}6n\u{202e}b\tc\n\"\\\u{7f}\u{200b}é\u{E0001}";
 
@@ -170,9 +84,11 @@ mod tests {
 
     fn printed(format: Format, is_ascii: bool) -> String {
         let look = Look {
-            format,
-            is_ascii,
-            width: 120,
+            rows: rows::Look {
+                format,
+                is_ascii,
+                width: 120,
+            },
             today: "2025-05-09".parse().unwrap(),
             zone: Zone::utc(),
         };
@@ -228,10 +144,5 @@ mod tests {
             assert_eq!(row["match"], "yes");
             assert_eq!(row.as_object().unwrap().len(), FIELDS.len());
         }
-    }
-
-    #[test]
-    fn accents_are_spelt_out_in_ascii() {
-        assert_eq!(ascii("Évry Œuvre 東"), "Evry OEuvre ?");
     }
 }

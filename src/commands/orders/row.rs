@@ -2,17 +2,15 @@
 //!
 //! What was not read is absent. Nothing here decides how a value is written.
 
-use std::borrow::Cow;
-
 use chrono::{NaiveDate, SecondsFormat};
 
 use crate::app::entities::orders::Order;
 use crate::app::query::Verdict;
+use crate::commands::rows::Value;
 use crate::domain::date::FlexDate;
 use crate::domain::lenient::{Lenient, Months, Weeks};
 use crate::domain::order::OrderState;
 use crate::domain::schedule::Late;
-use crate::domain::text::Text;
 
 /// The names of the fields, in the order they are written. The first 18 are the contract's.
 pub(super) const FIELDS: [&str; 25] = [
@@ -43,21 +41,6 @@ pub(super) const FIELDS: [&str; 25] = [
     "problem",
 ];
 
-/// The value of a field.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value<'a> {
-    /// There is none, or it was not read.
-    Absent,
-    /// Words from outside.
-    Foreign(&'a Text),
-    /// Words of our own.
-    Own(Cow<'a, str>),
-    /// A number.
-    Number(u64),
-    /// Yes or no.
-    Truth(bool),
-}
-
 /// The values of an order, named by [`FIELDS`].
 pub(super) fn values(
     order: &Order,
@@ -68,38 +51,38 @@ pub(super) fn values(
     let step = order.step.map(|(step, _)| step);
     [
         Value::Foreign(row.reference.text()),
-        foreign(row.id.as_ref().map(crate::domain::ids::OrderId::text)),
+        Value::foreign(row.id.as_ref().map(crate::domain::ids::OrderId::text)),
         state(&row.state),
         date(row.order_date.as_ref()),
         date(row.modification_date.as_ref()),
         date(row.cancellation_date.as_ref()),
-        foreign(row.cancellation_reason.as_ref()),
+        Value::foreign(row.cancellation_reason.as_ref()),
         date(row.completion_date.as_ref()),
         number(row.delivery_lead_time.as_ref(), |Weeks(weeks)| weeks),
-        foreign(row.project.as_ref()),
-        foreign(row.offer_family.as_ref()),
-        foreign(row.offer_technology.as_ref()),
+        Value::foreign(row.project.as_ref()),
+        Value::foreign(row.offer_family.as_ref()),
+        Value::foreign(row.offer_technology.as_ref()),
         number(row.commitment.as_ref(), |Months(months)| months),
-        foreign(row.site.as_ref()),
-        foreign(row.site_2.as_ref()),
-        foreign(row.customer.as_ref()),
-        foreign(row.customer_2.as_ref()),
-        foreign(row.created_by.as_ref()),
-        step.map_or(Value::Absent, |step| own(step.word())),
+        Value::foreign(row.site.as_ref()),
+        Value::foreign(row.site_2.as_ref()),
+        Value::foreign(row.customer.as_ref()),
+        Value::foreign(row.customer_2.as_ref()),
+        Value::foreign(row.created_by.as_ref()),
+        step.map_or(Value::Absent, |step| Value::own(step.word())),
         step.map_or(Value::Absent, |step| Value::Number(step.number().into())),
         order
             .due
-            .map_or(Value::Absent, |due| own(due.day.to_string())),
+            .map_or(Value::Absent, |due| Value::own(due.day.to_string())),
         order
             .due
             .map_or(Value::Absent, |due| Value::Truth(due.is_estimate)),
-        own(late(order, today)),
-        own(if verdict == Verdict::Yes {
+        Value::own(late(order, today)),
+        Value::own(if verdict == Verdict::Yes {
             "yes"
         } else {
             "maybe"
         }),
-        foreign(row.broken.as_ref().map(|broken| &broken.problem)),
+        Value::foreign(row.broken.as_ref().map(|broken| &broken.problem)),
     ]
 }
 
@@ -116,24 +99,16 @@ fn state(state: &OrderState) -> Value<'_> {
     match state {
         OrderState::Other(word) if word.wire().is_empty() => Value::Absent,
         OrderState::Other(word) => Value::Foreign(word),
-        known => own(known.word()),
+        known => Value::own(known.word()),
     }
-}
-
-fn own<'a>(words: impl Into<Cow<'a, str>>) -> Value<'a> {
-    Value::Own(words.into())
-}
-
-fn foreign(text: Option<&Text>) -> Value<'_> {
-    text.map_or(Value::Absent, Value::Foreign)
 }
 
 /// A timestamp keeps the offset it came with; a bare day stays one (G6).
 fn date(date: Option<&FlexDate>) -> Value<'_> {
     match date {
         None => Value::Absent,
-        Some(FlexDate::At(at)) => own(at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
-        Some(FlexDate::Day(day)) => own(day.to_string()),
+        Some(FlexDate::At(at)) => Value::own(at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+        Some(FlexDate::Day(day)) => Value::own(day.to_string()),
         Some(FlexDate::Raw(text)) => Value::Foreign(text),
     }
 }
