@@ -4,6 +4,7 @@ mod all_writes;
 mod auth;
 mod quotes;
 mod reads;
+mod simulated;
 mod stub;
 mod sweep;
 mod tls;

@@ -253,6 +253,9 @@ async fn serve(client: TcpStream, shared: Arc<Shared>) {
     let Ok(server) = TcpStream::connect(shared.server).await else {
         return;
     };
+    for side in [&client, &server] {
+        side.set_nodelay(true).unwrap();
+    }
     let pipe = Pipe {
         client,
         server,
@@ -425,7 +428,6 @@ fn roll(dice: &mut u64) -> u64 {
 
 /// Passes bytes in up to four portions, each on its way before the next.
 async fn portions(dice: &mut u64, to: &mut TcpStream, mut bytes: &[u8]) -> io::Result<()> {
-    to.set_nodelay(true)?;
     for _ in 0..3 {
         let (now, later) = bytes.split_at(between(dice, 0, bytes.len()));
         to.write_all(now).await?;
