@@ -8,6 +8,7 @@ pub mod cards;
 pub mod facets;
 pub mod orders;
 pub mod parts;
+pub mod quotes;
 pub mod tally;
 pub mod texts;
 pub mod view;

@@ -2,6 +2,8 @@
 //!
 //! Everything follows from a number: the same number makes the same order, on every machine.
 
+pub mod quotes;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use crate::app::entities::orders::{Orders, RowId};

@@ -62,6 +62,8 @@ pub enum Kind {
     Day,
     /// A number of days, negative when past.
     Days,
+    /// How many of something.
+    Count,
     /// Bandwidth in Mbit/s.
     Bandwidth,
     /// An amount of money in hundredths; a value is that amount to the cent.
@@ -87,6 +89,7 @@ impl Kind {
             }
             Self::Day => "a day: 2026-05-01, 2026-05, today, +3d, -3d; ranges with ..",
             Self::Days => "a number of days such as 0, -3d or 2w, or a range such as -5..0",
+            Self::Count => "a number such as 0 or 2, or a range such as 1..3",
             Self::Bandwidth => "a bandwidth such as 100m, 1g or 200 (Mbit/s); ranges with ..",
             Self::Money => "an amount such as 400 or 99.90, or a range such as 100..400",
             Self::Truth => "yes, no or maybe",
@@ -104,6 +107,7 @@ impl Kind {
                 | Self::Moment
                 | Self::Day
                 | Self::Days
+                | Self::Count
                 | Self::Bandwidth
                 | Self::Money
         )

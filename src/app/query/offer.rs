@@ -394,6 +394,7 @@ fn examples(kind: Kind, now: &Now<'_>) -> Vec<Offer> {
             ("1w", "a week left"),
             ("0..7d", "a week left or less"),
         ],
+        Kind::Count => &[("0", ""), ("1", ""), ("2..", "two and more")],
         Kind::Money => &[("100", ""), ("400", ""), ("99.90", ""), ("100..400", "")],
         _ => &[],
     });

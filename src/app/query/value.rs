@@ -46,7 +46,13 @@ pub(super) fn tests<F>(
         Kind::Numbered { count, names } => {
             tests.push(Test::OneOf(numbered(field, op, raw, count, names)?));
         }
-        Kind::Span | Kind::Moment | Kind::Day | Kind::Days | Kind::Bandwidth | Kind::Money => {
+        Kind::Span
+        | Kind::Moment
+        | Kind::Day
+        | Kind::Days
+        | Kind::Count
+        | Kind::Bandwidth
+        | Kind::Money => {
             tests.push(interval(field, op, raw, now)?);
         }
         // Both are answered before values are read.
@@ -194,6 +200,7 @@ fn cell(kind: Kind, text: &str, now: &Now<'_>) -> Option<Cell> {
         Kind::Moment => age(text).or_else(|| day(text, now.today)),
         Kind::Day => day(text, now.today),
         Kind::Days => days(text).map(|days| Cell::plain(days, days)),
+        Kind::Count => digits(text).map(|count| Cell::plain(count, count)),
         Kind::Bandwidth => bandwidth(text),
         Kind::Money => Cents::parse(text).map(|Cents(cents)| Cell::plain(cents, cents)),
         _ => None,

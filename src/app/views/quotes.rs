@@ -1,20 +1,36 @@
 //! The Quotes pane: baskets, lines and the offers of a line.
+//!
+//! Invariants: a refresh moves neither the cursor's row nor the scroll nor the offer that is meant; nothing is read that
+//! nobody could see or ask for.
 
+mod ability;
+mod actions;
+pub mod columns;
+mod filter;
+pub mod list;
 mod list_pane;
+mod marks;
+mod offers;
+
+use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::app::action::Action;
-use crate::app::entities::quotes::{QuoteLine, QuoteRow};
+use crate::app::entities::orders::RowId;
+use crate::app::entities::quotes::{QuoteBasket, QuoteLine, QuoteRow};
+use crate::app::facts::quotes::QuoteCards;
 use crate::app::filter::FilterRow;
-use crate::app::keymap::Chord;
 use crate::app::pane::Focus;
 use crate::app::state::AppState;
 use crate::app::table::Cursor;
 use crate::app::update::Effects;
 use crate::domain::failure::Failure;
-use crate::domain::quote::Offer;
 use crate::domain::request::{Reply, RequestId};
+
+pub use marks::{MarkedOffer, Marks};
+
+use list::QuoteList;
+use offers::Picked;
 
 /// Time between two sweeps over the quotes, unless configured.
 pub const EVERY: TimeDelta = TimeDelta::minutes(5);
@@ -28,51 +44,102 @@ pub struct QuotesPane {
     pub focus: Focus,
     /// Cursor and window.
     pub cursor: Cursor,
+    /// Which rows are shown, in order.
+    pub list: QuoteList,
+    /// Lines and offers a person marked.
+    pub marks: Marks,
+    cards: QuoteCards,
+    picked: Option<Picked>,
+    moved_at: DateTime<Utc>,
     interval: TimeDelta,
 }
 
 impl QuotesPane {
     /// A pane that has read nothing.
-    pub fn new(interval: TimeDelta, _now: DateTime<Utc>) -> Self {
+    pub fn new(interval: TimeDelta, now: DateTime<Utc>) -> Self {
         Self {
             filter: FilterRow::default(),
             focus: Focus::default(),
             cursor: Cursor::default(),
+            list: QuoteList::default(),
+            marks: Marks::default(),
+            cards: QuoteCards::default(),
+            picked: None,
+            moved_at: now,
             interval,
         }
+    }
+
+    /// Place of the first row on screen when `height` of them fit.
+    pub fn top(&self, height: usize) -> usize {
+        self.cursor.top(self.list.rows().len(), height)
+    }
+
+    /// The rows on screen when `height` of them fit.
+    pub fn window(&self, height: usize) -> &[RowId] {
+        let (rows, top) = (self.list.rows(), self.top(height));
+        let shown: Range<usize> = top..rows.len().min(top + height);
+        rows.get(shown).unwrap_or_default()
     }
 }
 
 impl AppState {
+    /// What the row under the cursor is.
+    pub fn quote_row_under_cursor(&self) -> Option<&QuoteRow> {
+        self.quotes.row(self.quotes_pane.cursor.row()?)
+    }
+
     /// The line under the cursor.
     pub fn line_under_cursor(&self) -> Option<&QuoteLine> {
-        let row = self.quotes_pane.cursor.row()?;
-        match self.quotes.row(row)? {
-            QuoteRow::Line(line) => self.quotes.line(line),
-            QuoteRow::Basket(_) => None,
+        self.quotes.line_at(self.quotes_pane.cursor.row()?)
+    }
+
+    /// The basket under the cursor, or the one of the line under it, where that is known.
+    pub fn basket_under_cursor(&self) -> Option<&QuoteBasket> {
+        match self.quote_row_under_cursor()? {
+            QuoteRow::Basket(basket) => self.quotes.basket(basket),
+            QuoteRow::Line(line) => {
+                let basket = self.quotes.line(line)?.basket.as_ref()?;
+                self.quotes.basket(basket)
+            }
         }
     }
 
-    /// The offer of that line which accept and decline are about, and its place among all offers of the line: the one
-    /// under the cursor of the offers.
-    pub fn offer_under_cursor(&self) -> Option<(usize, &Offer)> {
-        self.line_under_cursor()?
-            .line
-            .offers
-            .as_ref()?
-            .iter()
-            .enumerate()
-            .next()
+    /// Brings cursor, window and the offer that is meant in line with the rows and the room there is.
+    pub(crate) fn fit_quotes(&mut self) {
+        let pane = &mut self.quotes_pane;
+        let was = pane.cursor.row();
+        let list = &pane.list;
+        pane.cursor
+            .follow(list.rows(), |row| list.place(row), self.room.list);
+        if pane.cursor.row() != was {
+            // Another row came under it: as after a move, that one is read once things are at rest.
+            pane.moved_at = self.now;
+        }
+        if pane.cursor.row().is_none() {
+            pane.focus = Focus::List;
+        }
+        self.settle_offer();
     }
 
-    /// Carries out an action; false when there is nothing to go back from.
-    pub(crate) fn act_on_quotes(&mut self, action: Action, _effects: &mut Effects) -> bool {
-        action != Action::Back
+    /// Some rows differ: they are judged and placed anew.
+    pub(super) fn reindex_quotes(&mut self, touched: &[RowId]) {
+        if touched.is_empty() {
+            return;
+        }
+        let pane = &mut self.quotes_pane;
+        pane.cards.take(touched, &self.quotes, &self.zone);
+        self.relist_quotes();
     }
 
-    /// Why an action cannot be carried out in this pane now.
-    pub(crate) fn why_not_in_quotes(&self, _action: Action) -> Option<&'static str> {
-        None
+    /// The cursor left a row: what was new about it has been seen.
+    fn leave_quote(&mut self, row: Option<RowId>) {
+        self.quotes_pane.moved_at = self.now;
+        if let Some(row) = row
+            && self.quotes.see(row)
+        {
+            self.reindex_quotes(&[row]);
+        }
     }
 
     /// Takes in an answer, if the pane asked for it.
@@ -96,16 +163,4 @@ impl AppState {
 
     /// What was asked will not be answered any more.
     pub(crate) fn quotes_unanswered(&mut self) {}
-
-    /// Takes a key while the filter is edited; false when it is to be read as an action.
-    pub(crate) fn quotes_filter_key(&mut self, chord: Chord) -> bool {
-        self.quotes_pane.filter.key(chord);
-        true
-    }
-
-    /// A person changed the filter.
-    pub(crate) fn refilter_quotes(&mut self) {}
-
-    /// Brings cursor and window in line with the rows and the room there is.
-    pub(crate) fn fit_quotes(&mut self) {}
 }

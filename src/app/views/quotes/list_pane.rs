@@ -29,10 +29,10 @@ impl ListPane for QuotesPane {
     }
 
     fn counts(&self) -> Counts {
-        Counts::default()
+        self.list.counts()
     }
 
     fn sort_words(&self) -> String {
-        String::new()
+        self.list.sort().to_string()
     }
 }
