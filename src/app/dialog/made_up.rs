@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::app::entities::quotes::QuoteLine;
-use crate::app::loadable::Loadable;
 use crate::domain::date::FlexDate;
 use crate::domain::ids::{BasketId, LineId, ProductId};
 use crate::domain::lenient::{Cents, Lenient, Months};
@@ -78,10 +77,7 @@ pub(crate) fn offer(
 
 /// The same as the pane knows it.
 pub(crate) fn known(line: Line) -> QuoteLine {
-    QuoteLine {
-        line,
-        basket: Some(BasketId::new("b1")),
-        listed_at: None,
-        detail: Loadable::default(),
-    }
+    let mut known = QuoteLine::met(line, false);
+    known.basket = Some(BasketId::new("b1"));
+    known
 }

@@ -276,7 +276,7 @@ impl Quotes {
                 };
                 touched.extend(taken.other());
             }
-            Receipt::Task(_) | Receipt::Accepted { .. } | Receipt::Bare => {}
+            Receipt::Task(_) | Receipt::Accepted { .. } | Receipt::Key(_) | Receipt::Bare => {}
         }
         if let Write::DeleteLine(key) = write {
             touched.extend(self.line_deleted(&key.line, at));

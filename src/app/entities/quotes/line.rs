@@ -39,7 +39,7 @@ pub struct QuoteLine {
 }
 
 impl QuoteLine {
-    pub(super) fn met(line: Line, counts_as_new: bool) -> Self {
+    pub(in crate::app) fn met(line: Line, counts_as_new: bool) -> Self {
         Self {
             line,
             basket: None,
