@@ -294,9 +294,8 @@ impl Pipe {
                         let is_answered = self.pass_until(&cut).await.unwrap_or(false);
                         self.end(&cut, is_answered).await;
                         return Ok(());
-                    } else {
-                        self.pass_request().await?;
                     }
+                    self.pass_request().await?;
                 }
                 read = self.server.read_buf(&mut answer) => {
                     if read? == 0 {
@@ -417,7 +416,7 @@ fn between(dice: &mut u64, from: usize, to: usize) -> usize {
     }
 }
 
-/// SplitMix64.
+/// The next number of a seed, by `SplitMix64`.
 fn roll(dice: &mut u64) -> u64 {
     *dice = dice.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mut z = *dice;

@@ -75,16 +75,12 @@ async fn every_write_is_the_call_the_contract_prints() {
         let content = call
             .header("content-type")
             .map(|kind| kind.split(';').next().unwrap());
-        match write {
-            Write::UploadTrace(..) => assert_eq!(content, Some("multipart/form-data")),
-            _ => {
-                assert_eq!(
-                    content,
-                    write.json().map(|_| "application/json"),
-                    "{expected}"
-                );
-                assert_eq!(call.body, write.said(), "{expected}");
-            }
+        if matches!(write, Write::UploadTrace(..)) {
+            assert_eq!(content, Some("multipart/form-data"));
+        } else {
+            let kind = write.json().map(|_| "application/json");
+            assert_eq!(content, kind, "{expected}");
+            assert_eq!(call.body, write.said(), "{expected}");
         }
     }
 }

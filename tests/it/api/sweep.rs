@@ -114,9 +114,12 @@ async fn no_cut_makes_a_write_happen_twice_or_its_verdict_a_lie() {
             Write::Terminate(_) | Write::Change(_) | Write::DeleteTrace(_)
         );
         for says_no in [false, true] {
-            let line = Line::to(move || match says_no {
-                false => json(yes),
-                true => answer(400, "", r#"{"detail":"no"}"#),
+            let line = Line::to(move || {
+                if says_no {
+                    answer(400, "", r#"{"detail":"no"}"#)
+                } else {
+                    json(yes)
+                }
             })
             .await;
             let on = format!("{} ", write.method().word());

@@ -10,12 +10,12 @@ fn key(json: &str) -> Option<String> {
     product.map(|product| product.wire().to_owned())
 }
 
-fn cents(value: i64) -> Option<Lenient<Cents>> {
-    Some(Lenient::Value(Cents(value)))
+fn cents(value: impl Into<Option<i64>>) -> Option<Lenient<Cents>> {
+    value.into().map(|value| Lenient::Value(Cents(value)))
 }
 
 fn raw<T>(said: &str) -> Option<Lenient<T>> {
-    Some(Lenient::Raw(said.into()))
+    Text::non_empty(said).map(Lenient::Raw)
 }
 
 fn said(text: Option<&Text>) -> Option<&str> {
