@@ -12,8 +12,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub use args::{
-    ConfigAction, ConfigFileArgs, DashboardArgs, Fault, Format, OrdersArgs, SimulatorArgs,
-    SourceArgs,
+    ConfigAction, ConfigFileArgs, DashboardArgs, Fault, Format, JournalArgs, LoginArgs, OrdersArgs,
+    SimulatorArgs, SourceArgs,
 };
 pub use exit::Exit;
 
@@ -24,6 +24,7 @@ Examples:
   covage-tui --filter 'state:in_progress late:yes'  begin with a filter
   covage-tui --view late                            begin with a view
   covage-tui orders --format tsv                    the rows without a screen, for scripts
+  covage-tui journal --pending                      writes of which nobody knows yet what became of them
 
 Environment (flags win over it, it wins over the file):
   COVAGE_TUI_PROFILE   profile to use
@@ -67,6 +68,15 @@ enum Command {
     /// Write an example configuration, print where things live, or show what is in force
     #[command(subcommand, arg_required_else_help = true)]
     Config(ConfigAction),
+    /// Print every write that was attempted from here, and what became of it
+    ///
+    /// Needs neither network nor configuration.
+    Journal(JournalArgs),
+    /// Log in once, although the password was refused before
+    ///
+    /// A refused password is not sent again by any copy of the program: more tries could lock the account. A changed
+    /// one is tried by itself; this forgets the refusal and tries the same one.
+    Login(LoginArgs),
     /// Print the orders without a screen, for scripts
     ///
     /// The same rows and the same filter as the dashboard.
@@ -83,6 +93,10 @@ pub enum Invocation {
     Dashboard(DashboardArgs),
     /// `orders`.
     Orders(OrdersArgs),
+    /// `journal`.
+    Journal(JournalArgs),
+    /// `login`.
+    Login(LoginArgs),
     /// `config init`, `path` or `show`.
     Config(ConfigAction),
     /// `simulator`.
@@ -107,6 +121,14 @@ pub fn parse(
         Some(Command::Config(mut action)) => {
             action.inherit(&mut outer.source.config);
             ("config", Invocation::Config(action))
+        }
+        Some(Command::Journal(mut journal)) => {
+            args::inherit(&mut journal.ascii, &mut outer.ascii);
+            ("journal", Invocation::Journal(journal))
+        }
+        Some(Command::Login(mut login)) => {
+            login.config.inherit(&mut outer.source.config);
+            ("login", Invocation::Login(login))
         }
         Some(Command::Orders(mut orders)) => {
             let source = &mut orders.source;
@@ -191,6 +213,7 @@ mod tests {
             ("covage-tui --demo config path", "--demo"),
             ("covage-tui --profile p config init", "--profile"),
             ("covage-tui --profile p simulator", "--profile"),
+            ("covage-tui --demo journal", "--demo"),
             ("covage-tui --color never orders", "--color"),
             ("covage-tui --theme light orders", "--theme"),
             ("covage-tui --mouse orders", "--mouse"),

@@ -5,6 +5,8 @@
 pub mod chosen;
 pub mod config;
 pub mod dashboard;
+pub mod journal;
+pub mod login;
 pub mod orders;
 pub mod simulator;
 pub mod source;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use covage_tui::cli::{self, ConfigAction, Exit, Invocation, SimulatorArgs};
 use covage_tui::commands::config::ConfigCommandError;
-use covage_tui::commands::{config, dashboard, orders, simulator};
+use covage_tui::commands::{config, dashboard, journal, login, orders, simulator};
 use covage_tui::config::settings::config_path;
 use covage_tui::config::{Environment, Paths, Settings};
 use covage_tui::runtime::clock::Clock;
@@ -39,6 +39,12 @@ fn run(invocation: Invocation) -> Outcome {
         Invocation::Config(action) => run_config(&action),
         Invocation::Dashboard(args) => {
             let done = block_on(dashboard::run(&args))?;
+            done.map_err(|error| (error.exit(), error.to_string()))
+        }
+        Invocation::Journal(args) => journal::run(&args, &mut io::stdout().lock())
+            .map_err(|error| (error.exit(), error.to_string())),
+        Invocation::Login(args) => {
+            let done = block_on(login::run(&args, &mut io::stdout().lock()))?;
             done.map_err(|error| (error.exit(), error.to_string()))
         }
         Invocation::Orders(args) => {

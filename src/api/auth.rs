@@ -148,6 +148,15 @@ impl Auth {
         self.0.state.send_replace(TokenState::None);
     }
 
+    /// Starts over and logs in at once: one attempt, whatever was refused before. A person asks for this.
+    ///
+    /// # Errors
+    /// Why there is no token.
+    pub async fn log_in_anew(&self) -> Result<(), Failure> {
+        self.reset().await;
+        self.bearer(Need::Read).await.map(drop)
+    }
+
     /// The wall clock of the seam, for whoever has to compare a server's date.
     pub(crate) fn wall(&self) -> DateTime<Utc> {
         self.0.grants.clock.wall()

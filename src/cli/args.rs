@@ -87,6 +87,28 @@ pub struct OrdersArgs {
     pub ascii: bool,
 }
 
+/// The flags of `login`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoginArgs {
+    /// Where the settings come from.
+    #[command(flatten)]
+    pub config: ConfigFileArgs,
+}
+
+/// The flags of `journal`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub struct JournalArgs {
+    /// Only writes that are open: being sent, or of unknown outcome; exit code 3 if there is one
+    #[arg(long)]
+    pub pending: bool,
+    /// How the rows are written; json is one object a line
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// In a table, use ASCII only
+    #[arg(long)]
+    pub ascii: bool,
+}
+
 /// What `config` does.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum ConfigAction {

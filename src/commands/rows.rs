@@ -104,7 +104,7 @@ fn plain<'v>(value: &'v Value<'_>, look: &Look) -> Cow<'v, str> {
     match value {
         Value::Absent => "".into(),
         Value::Foreign(text) => drawn(text.line(), look),
-        Value::Own(words) => Cow::Borrowed(words),
+        Value::Own(words) => drawn(words, look),
         Value::Number(number) => number.to_string().into(),
         Value::Truth(truth) => if *truth { "yes" } else { "no" }.into(),
     }

@@ -105,7 +105,7 @@ impl Failure {
                 "tried again by itself; {refresh_row} tries now"
             }
             FailureKind::LoginRefused => {
-                "check user name and password, then start again: a second try could lock the account"
+                "correct the password and start again; covage-tui login tries the same one once more"
             }
             FailureKind::NoCredentials => "set password_command, password_file or COVAGE_PASSWORD",
             FailureKind::TokenRefused => "{refresh_row} tries with a new login",

@@ -84,13 +84,7 @@ impl Engine {
     /// The addresses or the extra root certificates are no good.
     pub fn start(account: Account, clock: &Clock, tasks: &Tasks) -> Result<Self, BuildError> {
         let shared_log = account.shared.rates(&account.identity(), &account.limits);
-        let login = crate::api::Login {
-            username: account.username,
-            passwords: Arc::new(Passwords(account.password)),
-            latch: account.shared.latch(),
-            clock: Arc::new(clock.clone()),
-        };
-        let auth = Auth::new(&account.endpoints, login)?;
+        let auth = auth(&account, clock)?;
         let client = Arc::new(Client::new(&account.endpoints, auth.clone())?);
         let (handle, results, wiring) = wire();
         let policy = Policy::new(account.limits, account.seed);
@@ -162,6 +156,24 @@ impl Engine {
             login: login(&shown, token),
         }
     }
+}
+
+fn auth(account: &Account, clock: &Clock) -> Result<Auth, BuildError> {
+    let login = crate::api::Login {
+        username: account.username.clone(),
+        passwords: Arc::new(Passwords(account.password.clone())),
+        latch: account.shared.latch(),
+        clock: Arc::new(clock.clone()),
+    };
+    Auth::new(&account.endpoints, login)
+}
+
+/// Makes one attempt to log in, whatever was refused before. Only for a person who asked for it.
+///
+/// # Errors
+/// The addresses or the extra root certificates are no good; inside, why the login failed.
+pub async fn log_in(account: &Account, clock: &Clock) -> Result<Result<(), Failure>, BuildError> {
+    Ok(auth(account, clock)?.log_in_anew().await)
 }
 
 /// The date of an engine time, to the second: a date that wavers by a millisecond would redraw the screen.

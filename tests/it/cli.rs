@@ -291,6 +291,28 @@ fn a_wrong_password_is_tried_exactly_once() {
     assert!(ran.out.is_empty() && !ran.err.contains("canary"), "{ran:?}");
     let logins = server.stats().logins;
     assert_eq!((logins.password, logins.refused_password), (1, 1));
+
+    // Nor by any other copy, until a person acts.
+    let ran = home.run(&["orders"]);
+    assert_says(&ran, 4, &["login refused", "covage-tui login"]);
+    assert_eq!(server.stats().logins, logins);
+    assert_says(&home.run(&["login"]), 4, &["login refused"]);
+    assert_eq!(server.stats().logins.refused_password, 2);
+    assert_says(&home.run(&["orders"]), 4, &["login refused"]);
+    assert_eq!(server.stats().logins.refused_password, 2);
+
+    // A corrected password is another one.
+    let home = home.with(server.vars());
+    assert_says(&home.run(&["orders"]), 0, &[]);
+    let ran = home.run(&["login"]);
+    assert_says(&ran, 0, &[]);
+    assert!(ran.out.starts_with("logged in as "), "{}", ran.out);
+    for file in ["state.db", "covage-tui.log"] {
+        let file = home.path().join("state/covage-tui").join(file);
+        let bytes = std::fs::read(file).unwrap_or_default();
+        let canary = b"canary";
+        assert!(!bytes.windows(canary.len()).any(|it| it == canary));
+    }
 }
 
 #[test]

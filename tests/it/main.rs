@@ -30,4 +30,6 @@ mod pty;
 #[cfg(test)]
 mod sim;
 #[cfg(test)]
+mod store;
+#[cfg(test)]
 mod views;

@@ -124,7 +124,7 @@ fn way_out(kind: FailureKind) -> &'static str {
         }
         FailureKind::Timeout | FailureKind::Server => "start again in a while",
         FailureKind::LoginRefused => {
-            "check user name and password before you start again: more tries could lock the account"
+            "correct user name or password; the same one is not sent again, unless by covage-tui login"
         }
         FailureKind::NoCredentials => "set password_command, password_file or COVAGE_PASSWORD",
         FailureKind::TokenRefused => "check that api_url and keycloak_url belong together",
