@@ -20,8 +20,8 @@
 //! id is answered exactly once unless it was cancelled; nothing starves; one flight per read at a time.
 //!
 //! Time inside the engine is a [`std::time::Duration`] since the engine's start, handed in from outside; only the
-//! worker and the handle look at tokio's clock. Writes take another path and are never repeated: what they share with
-//! reads is the [`ratelog::RateLog`].
+//! worker and the handle look at tokio's clock. Writes take another path, [`writes`], and are never repeated: what they
+//! share with reads is the [`ratelog::RateLog`].
 
 pub mod gauges;
 pub mod handle;
@@ -35,3 +35,4 @@ pub mod ratelog;
 pub mod retry;
 pub mod window;
 pub mod worker;
+pub mod writes;

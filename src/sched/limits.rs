@@ -154,11 +154,12 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 2 reads a second on average with 5 in the busiest second and 4 at once; 1 write a second.
+    /// 2 reads a second on average with 5 in the busiest second and 4 at once; 1 write a second and 4 at once, so that
+    /// one whose answer is awaited for a minute holds up nothing but its own target.
     fn default() -> Self {
         Self {
             reads: Pace::new(120, 5, 4),
-            writes: Pace::new(60, 1, 1),
+            writes: Pace::new(60, 1, 4),
         }
     }
 }

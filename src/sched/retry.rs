@@ -34,6 +34,12 @@ impl Jitter {
         Self(seed)
     }
 
+    /// Another source, for somebody who draws at times of their own.
+    #[must_use]
+    pub fn split(&mut self) -> Self {
+        Self(self.next())
+    }
+
     /// A duration from zero to `limit`, both included, in whole milliseconds.
     pub fn up_to(&mut self, limit: Duration) -> Duration {
         let choices = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX - 1) + 1;
