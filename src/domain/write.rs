@@ -6,6 +6,7 @@
 
 mod body;
 mod fields;
+mod mark;
 pub mod record;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use crate::domain::request::RateClass;
 use crate::domain::text::Text;
 
 pub use fields::{BasketFields, ContactField, ContactFields, FieldValue, LineField, LineFields};
+pub use mark::is_mark;
 
 /// A request that changes something at Covage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,7 +221,7 @@ impl Write {
     }
 
     /// What it acts on. One write at a time may be open on a target, whatever process it comes from; a create acts on its
-    /// parent and on what it says.
+    /// parent and on what it says, without a mark of ours.
     pub fn target(&self) -> String {
         match self {
             Self::Terminate(action) | Self::Change(action) => {
@@ -227,12 +229,13 @@ impl Write {
             }
             Self::StartOrderExport => "order/export".to_owned(),
             Self::StartQuoteExport(_) => "quote_item/export".to_owned(),
-            Self::CreateBasket(_) => format!("quote/ {}", self.said()),
+            Self::CreateBasket(_) => format!("quote/ {}", self.unmarked().said()),
             Self::EditBasket(basket, _) | Self::ConfirmBasket(basket) => {
                 format!("quote/{}", basket.wire())
             }
             Self::AddLine(basket, _) => {
-                format!("quote/{}/quote_item/ {}", basket.wire(), self.said())
+                let said = self.unmarked().said();
+                format!("quote/{}/quote_item/ {said}", basket.wire())
             }
             Self::EditLine(key, _)
             | Self::DeleteLine(key)
