@@ -1,5 +1,7 @@
 //! Short messages: the newest stands in the message row for a while, all of them behind `!`.
 //!
+//! One that a person must not miss stands there until the messages were opened, behind newer ones while those are fresh.
+//!
 //! A notice is built from our own words and from safe forms of foreign text; repeated ones count up instead of piling.
 
 use std::collections::VecDeque;
@@ -31,6 +33,8 @@ pub struct Notice {
     pub weight: Weight,
     /// How often it was said in a row.
     pub times: u32,
+    /// Whether it is shown until the messages were opened.
+    pub is_lasting: bool,
 }
 
 /// All messages.
@@ -43,25 +47,35 @@ pub struct Notices {
 impl Notices {
     /// Says something that went as asked.
     pub fn info(&mut self, at: DateTime<Utc>, text: impl Into<String>) {
-        self.say(at, text.into(), Weight::Info);
+        self.say(at, text.into(), Weight::Info, false);
     }
 
     /// Says that something went wrong.
     pub fn problem(&mut self, at: DateTime<Utc>, text: impl Into<String>) {
-        self.say(at, text.into(), Weight::Problem);
+        self.say(at, text.into(), Weight::Problem, false);
+    }
+
+    /// Says something that stays until the messages were opened.
+    pub fn lasting(&mut self, at: DateTime<Utc>, text: impl Into<String>) {
+        self.say(at, text.into(), Weight::Info, true);
+    }
+
+    /// Says that something went wrong; it stays until the messages were opened.
+    pub fn lasting_problem(&mut self, at: DateTime<Utc>, text: impl Into<String>) {
+        self.say(at, text.into(), Weight::Problem, true);
     }
 
     /// The message the message row shows at `now`.
     pub fn current(&self, now: DateTime<Utc>) -> Option<&Notice> {
-        self.kept
-            .back()
-            .filter(|notice| now - notice.at < TimeDelta::seconds(SHOWN_SECS))
+        let is_fresh = |notice: &&Notice| now - notice.at < TimeDelta::seconds(SHOWN_SECS);
+        let newest = self.kept.back().filter(is_fresh);
+        newest.or_else(|| self.kept.iter().rev().find(|notice| notice.is_lasting))
     }
 
     /// When the current message leaves the message row.
     pub fn expiry(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.current(now)
-            .map(|notice| notice.at + TimeDelta::seconds(SHOWN_SECS))
+        let leaves_at = |notice: &Notice| notice.at + TimeDelta::seconds(SHOWN_SECS);
+        self.current(now).map(leaves_at).filter(|at| *at > now)
     }
 
     /// The clock was set back to `now`: nothing was said later than that.
@@ -84,12 +98,16 @@ impl Notices {
     /// A person opened the list.
     pub fn mark_read(&mut self) {
         self.unread = 0;
+        for notice in &mut self.kept {
+            notice.is_lasting = false;
+        }
     }
 
-    fn say(&mut self, at: DateTime<Utc>, text: String, weight: Weight) {
+    fn say(&mut self, at: DateTime<Utc>, text: String, weight: Weight, is_lasting: bool) {
         if let Some(last) = self.kept.back_mut().filter(|last| last.text == text) {
             last.at = at;
             last.times += 1;
+            last.is_lasting |= is_lasting;
             if weight == Weight::Problem && self.unread == 0 {
                 self.unread = 1;
             }
@@ -103,6 +121,7 @@ impl Notices {
             text,
             weight,
             times: 1,
+            is_lasting,
         });
         if weight == Weight::Problem {
             self.unread += 1;

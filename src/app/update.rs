@@ -205,7 +205,7 @@ impl AppState {
             Action::Copy => self.copy_here(effects),
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
-            Action::Quit => effects.push(Effect::Quit),
+            Action::Quit => self.quit(effects),
             Action::Orders => self.show_pane(Pane::Orders),
             Action::Quotes => self.show_pane(Pane::Quotes),
             Action::Activity => self.show_pane(Pane::Activity),
@@ -221,7 +221,8 @@ impl AppState {
             Action::Files => self.ask_files(effects),
             Action::Export => self.ask_export(effects),
             action => {
-                if !self.act_on_pane(action, effects) && !self.jump_back() {
+                let is_staying = action == Action::Back && self.stay();
+                if !is_staying && !self.act_on_pane(action, effects) && !self.jump_back() {
                     self.overlay = Some(Overlay::ConfirmQuit);
                 }
             }
@@ -268,7 +269,7 @@ fn overlay_key(state: &mut AppState, overlay: Overlay, chord: Chord, effects: &m
         Overlay::Messages { scroll } => messages_key(state, scroll, chord, effects),
         Overlay::ConfirmQuit => {
             if !chord.is_ctrl && matches!(chord.key, Key::Char('y' | 'q' | 'Q')) {
-                effects.push(Effect::Quit);
+                state.quit(effects);
             }
         }
     }
@@ -288,7 +289,7 @@ fn messages_key(state: &mut AppState, scroll: usize, chord: Chord, effects: &mut
             state.copy_messages(effects);
             scroll
         }
-        Some(Action::Quit) => return effects.push(Effect::Quit),
+        Some(Action::Quit) => return state.quit(effects),
         _ => return state.notices.mark_read(),
     };
     state.overlay = Some(Overlay::Messages {

@@ -10,5 +10,6 @@ pub mod overlay;
 pub mod prompt;
 pub mod status;
 pub mod tabs;
+pub mod under_way;
 pub mod views_column;
 pub mod write_dialog;

@@ -3,7 +3,6 @@
 use tui_input::Input;
 
 use crate::app::action::Action;
-use crate::app::effect::Effect;
 use crate::app::keymap::{Chord, Key};
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
@@ -40,7 +39,7 @@ impl AppState {
         };
         match wish {
             Wish::Close => return,
-            Wish::Quit => return effects.push(Effect::Quit),
+            Wish::Quit => return self.quit(effects),
             Wish::Choose(item) => return self.choose(menu, &item, effects),
             Wish::Go(lines) => menu.go(lines, self.room.overlay),
             Wish::Search => {

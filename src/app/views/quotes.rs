@@ -123,7 +123,7 @@ impl AppState {
     }
 
     /// Some rows differ: they are judged and placed anew.
-    pub(super) fn reindex_quotes(&mut self, touched: &[RowId]) {
+    pub(crate) fn reindex_quotes(&mut self, touched: &[RowId]) {
         if touched.is_empty() {
             return;
         }

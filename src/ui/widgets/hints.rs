@@ -15,10 +15,15 @@ use crate::ui::format::clock;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Painter, Pieces, piece, width};
 use crate::ui::theme::Role;
+use crate::ui::widgets::under_way;
 
 /// Draws the message row.
 pub fn draw_message(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     if area.height == 0 {
+        return;
+    }
+    if let Some(line) = under_way::line(state, area.width) {
+        painter.put_pieces(area.x, area.y, area.width, &line);
         return;
     }
     let Some(notice) = state.notices.current(state.now) else {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::dialog::{Labels, ROOMY, WIDEST, boxed, draw_lines, frame, inside};
-use super::{form, hints, menu, prompt, write_dialog};
+use super::{form, hints, menu, prompt, under_way, write_dialog};
 use crate::app::notice::Weight;
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
@@ -14,8 +14,6 @@ use crate::ui::theme::Role;
 
 /// Columns of a question.
 const QUESTION: u16 = 46;
-/// Lines of the question before quitting.
-const QUIT_LINES: usize = 3;
 
 /// Columns of a message before its text: the time, and a mark for what went wrong.
 const MESSAGE_HEAD: usize = 8;
@@ -31,27 +29,20 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
         Some(Overlay::Form(open)) => form::draw(painter, state, open),
         Some(Overlay::Messages { scroll }) => draw_messages(painter, state, *scroll),
         Some(Overlay::ConfirmQuit) => {
-            let lines: [_; QUIT_LINES] = [
-                vec![piece("Quit covage-tui? Nothing is under way.", Role::Text)],
-                Vec::new(),
-                vec![
-                    piece("y", Role::Accent),
-                    piece(" or ", Role::Dim),
-                    piece("q", Role::Accent),
-                    piece(" quits, any other key stays", Role::Dim),
-                ],
-            ];
+            let lines = quit_lines(state);
             let labels = Labels {
                 title: "Quit",
                 ..Labels::default()
             };
-            let frame = frame(painter.area(), QUESTION, QUIT_LINES);
+            let frame = frame(painter.area(), QUESTION, lines.len());
             let inner = boxed(painter, frame, labels);
             draw_lines(painter, inner, &lines);
         }
     }
     let screen = painter.area();
-    if screen.height < ROOMY && state.notices.current(state.now).is_some() {
+    let has_message = state.notices.current(state.now).is_some()
+        || under_way::line(state, screen.width).is_some();
+    if screen.height < ROOMY && has_message {
         let last = Rect {
             y: screen.bottom().saturating_sub(1),
             height: screen.height.min(1),
@@ -60,6 +51,27 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
         painter.clear(last);
         hints::draw_message(painter, last, state);
     }
+}
+
+/// The question before quitting, and what becomes of writes that are under way.
+fn quit_lines(state: &AppState) -> Vec<Pieces<'static>> {
+    let mut lines: Vec<Pieces<'_>> = under_way::at_quitting(state);
+    let question = if lines.is_empty() {
+        "Quit covage-tui? Nothing is under way."
+    } else {
+        "Quit covage-tui?"
+    };
+    lines.insert(0, vec![piece(question, Role::Text)]);
+    lines.extend([
+        Vec::new(),
+        vec![
+            piece("y", Role::Accent),
+            piece(" or ", Role::Dim),
+            piece("q", Role::Accent),
+            piece(" quits, any other key stays", Role::Dim),
+        ],
+    ]);
+    lines
 }
 
 /// Where the box lies, if one is open.
@@ -71,7 +83,7 @@ pub fn area(screen: Rect, state: &AppState) -> Option<Rect> {
         Overlay::Question(question) => prompt::question_area(screen, state, question),
         Overlay::Dialog(asked) => write_dialog::area(screen, state, asked),
         Overlay::Form(open) => form::area(screen, state, open),
-        Overlay::ConfirmQuit => frame(screen, QUESTION, QUIT_LINES),
+        Overlay::ConfirmQuit => frame(screen, QUESTION, quit_lines(state).len()),
     })
 }
 

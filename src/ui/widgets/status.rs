@@ -13,6 +13,7 @@ use crate::app::state::AppState;
 use crate::ui::format::{clock, countdown, grouped, span};
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
 use crate::ui::theme::Role;
+use crate::ui::widgets::under_way;
 
 /// A token with less life than this is mentioned where the row is narrow.
 const TOKEN_SOON: TimeDelta = TimeDelta::minutes(5);
@@ -119,17 +120,20 @@ fn clock_text(state: &AppState, columns: u16) -> String {
     )
 }
 
+/// Adds a word that no click is about, if there is anything to say.
+fn push(words: &mut Vec<Word>, lightness: u8, pieces: Pieces<'static>) {
+    if !pieces.is_empty() {
+        words.push(Word {
+            pieces,
+            lightness,
+            action: None,
+        });
+    }
+}
+
 fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
     let mut words = Vec::new();
-    let mut word = |lightness: u8, pieces: Pieces<'static>| {
-        if !pieces.is_empty() {
-            words.push(Word {
-                pieces,
-                lightness,
-                action: None,
-            });
-        }
-    };
+    let mut word = |lightness: u8, pieces: Pieces<'static>| push(&mut words, lightness, pieces);
     word(5, vec![piece("covage", Role::Accent)]);
     let profile = if state.session.is_demo {
         "DEMO".to_owned()
@@ -147,6 +151,19 @@ fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
             0,
             vec![piece(if is_short { "RO" } else { "READ-ONLY" }, Role::Warn)],
         );
+    }
+    let unknown = under_way::alarming(state).count();
+    if unknown > 0 {
+        let key = state.keymap.shown(Action::Activity);
+        words.push(Word {
+            pieces: vec![piece(format!(" {unknown} UNKNOWN ({key}) "), Role::Alarm)],
+            lightness: 0,
+            action: Some(Action::Activity),
+        });
+    }
+    let mut word = |lightness: u8, pieces: Pieces<'static>| push(&mut words, lightness, pieces);
+    if state.writes.journal.off.is_some() && !state.session.is_read_only {
+        word(1, vec![piece("NO WRITES", Role::Warn)]);
     }
     word(0, freshness(state));
     word(0, trouble(state, is_short));

@@ -13,6 +13,7 @@ use crate::app::refresh::sweep::After;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::ids::OrderRef;
 use crate::domain::order::{OrderRequest, OrderSummary};
 use crate::domain::request::{Cursor as RequestCursor, Lane, Page, Read, Reply, RequestId};
 use crate::domain::text::Text;
@@ -115,6 +116,7 @@ impl AppState {
         let differ = self.orders.clock_set_back(self.now);
         self.reindex(&differ);
         self.notices.clock_set_back(self.now);
+        self.writes_clock_set_back();
     }
 
     pub(super) fn submit_part(
@@ -311,6 +313,21 @@ impl AppState {
                 self.orders.take_requests(row, requests, self.now);
                 false
             }
+        }
+    }
+
+    /// Reads an order and the requests on it anew, on behalf of a write that changed it.
+    pub(crate) fn reread_order(&mut self, reference: &OrderRef, effects: &mut Effects) {
+        let Some(row) = self.orders.find(reference) else {
+            return;
+        };
+        for part in [Part::Detail, Part::Historic, Part::Requests] {
+            let pending = Pending {
+                row,
+                part,
+                lane: Lane::User,
+            };
+            self.submit_part(pending, read(part, reference.clone()), effects);
         }
     }
 

@@ -1,0 +1,90 @@
+//! Where other parts of the program learn of writes: what a receipt holds, what a fresh read tells, and which reads an
+//! applied write calls for (Q11).
+
+use std::collections::HashSet;
+
+use crate::app::effect::Effect;
+use crate::app::event::WriteMove;
+use crate::app::state::AppState;
+use crate::app::update::Effects;
+use crate::domain::journal::WriteId;
+use crate::domain::request::{Cursor, Lane, Read, Reply, RequestId};
+use crate::domain::write::{Intent, Receipt, Write};
+
+/// Reads that an applied write called for and that are not answered yet.
+#[derive(Debug, Default)]
+pub(super) struct Rereads(HashSet<RequestId>);
+
+impl Rereads {
+    /// Whether an answer is one of these; it is awaited no longer.
+    pub(super) fn answered(&mut self, id: RequestId) -> bool {
+        self.0.remove(&id)
+    }
+}
+
+impl AppState {
+    /// Reads what a write changed, at once.
+    pub(super) fn reread(&mut self, write: &Write, effects: &mut Effects) {
+        let read = match write {
+            Write::Accept(key) | Write::Decline(key, _) | Write::Restore(key) => {
+                Read::Line(key.line.clone())
+            }
+            Write::EditLine(key, _) | Write::UploadTrace(key, _) | Write::DeleteTrace(key) => {
+                Read::Line(key.line.clone())
+            }
+            Write::EditBasket(basket, _)
+            | Write::ConfirmBasket(basket)
+            | Write::AddLine(basket, _) => Read::Basket(basket.clone()),
+            Write::DeleteLine(key) => Read::Basket(key.basket.clone()),
+            Write::CreateBasket(fields) => Read::Baskets(fields.external_id.clone(), Cursor::First),
+            Write::Terminate(action) | Write::Change(action) => {
+                return self.reread_order(&action.order, effects);
+            }
+            Write::StartOrderExport
+            | Write::StartQuoteExport(_)
+            | Write::ExportLinePdf(_)
+            | Write::ExportOfferPdf(..) => return,
+        };
+        let id = self.next_request();
+        self.writes.rereads.0.insert(id);
+        effects.push(Effect::Submit {
+            id,
+            read,
+            lane: Lane::User,
+        });
+    }
+
+    /// An applied write answered with what it changed.
+    pub(super) fn receipt_came(&mut self, write: &Write, receipt: &Receipt) {
+        let touched = self.quotes.take_receipt(write, receipt, self.now);
+        self.reindex_quotes(&touched);
+    }
+
+    /// An answer that was read on behalf of a write tells how its target stands.
+    pub(super) fn told_by_a_write(&mut self, reply: &Reply) {
+        let at = self.now;
+        let taken = match reply {
+            Reply::Line(line) => vec![self.quotes.take_line((**line).clone(), false, at)],
+            Reply::Basket(basket) => self.quotes.take_basket((**basket).clone(), false, at),
+            Reply::Baskets(page) => {
+                let baskets = page.rows.iter().cloned();
+                baskets
+                    .flat_map(|basket| self.quotes.take_basket(basket, false, at))
+                    .collect()
+            }
+            _ => return,
+        };
+        let touched: Vec<_> = taken.iter().filter_map(|taken| taken.other()).collect();
+        self.reindex_quotes(&touched);
+    }
+
+    /// A write came further: those that start an export have a job.
+    pub(super) fn jobs_told(
+        &mut self,
+        _id: WriteId,
+        _intent: &Intent,
+        _moved: &WriteMove,
+        _effects: &mut Effects,
+    ) {
+    }
+}
