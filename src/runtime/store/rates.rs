@@ -101,11 +101,13 @@ impl SharedLog {
         if is_asked {
             let (limit, act) = (self.limits[class], act.clone());
             let in_file = move |kept: &mut Kept, now: Duration| {
-                let memory = merged(memory(kept), &ours, &mirrored);
-                let mut window = Window::recalled(limit, memory);
+                let held = memory(kept);
+                let known = merged(held.clone(), &ours, &mirrored);
+                let is_news = known != held;
+                let mut window = Window::recalled(limit, known);
                 let (done, is_changed) = act(&mut window, now);
                 *kept = self::kept(window.memory());
-                ((done, window, now), is_changed)
+                ((done, window, now), is_changed || is_news)
             };
             match self.store.rate(self.keys[class].clone(), in_file).await {
                 Ok((done, window, now)) => {
