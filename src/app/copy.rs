@@ -24,7 +24,7 @@ use crate::domain::text::{Text, is_drawable};
 pub const COPY_LIMIT: usize = 74_994;
 
 /// Everything but the unreserved characters of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')

@@ -1,19 +1,43 @@
 //! The dialog before every write: what will be sent, what was seen, and how it is confirmed.
 //!
-//! The target is frozen at the key press: no refresh, sort or filter turns it to something else. A dialog is armed by the
-//! event that its frame was written and by a moment without input, so nothing that was typed before it was seen can
-//! confirm it; pasted text never does.
+//! The target is frozen at the key press: no refresh, sort or filter turns it to something else. The dialog reads its
+//! target again and cannot be confirmed before that answer is in and tells the same. It is armed by the event that its
+//! frame was written and by a moment without input ([`arming`]), so nothing that was typed before it was seen can confirm
+//! it; pasted text and keys that come several at once never do. Whatever else happens, nothing is sent.
 
+pub mod accept;
+pub mod arming;
+mod bring_back;
+pub mod checks;
+mod confirmed;
+mod decline;
+mod earlier;
+mod keys;
+pub mod looks;
 #[cfg(test)]
 pub(crate) mod made_up;
+mod price;
+pub mod request;
+pub mod several;
+pub mod typed;
 
-use crate::app::keymap::Chord;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::app::action::Action;
+use crate::app::dialog::accept::Accept;
+use crate::app::dialog::arming::{Arming, Revision};
+use crate::app::dialog::looks::Looks;
+use crate::app::dialog::several::Several;
+use crate::app::dialog::typed::Typed;
+use crate::app::keymap::{Chord, Keymap};
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
+use crate::domain::failure::Failure;
 use crate::domain::ids::{BasketId, LineId, OrderRef};
+use crate::domain::request::{Reply, RequestId};
 use crate::domain::text::Text;
-use crate::domain::write::Intent;
+use crate::domain::write::{Intent, OfferKey};
 
 /// What is asked before a write.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,37 +74,258 @@ pub enum Recheck {
     Order(OrderRef),
 }
 
+/// What can be chosen in a dialog before it is confirmed.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Nothing: it is as it was asked.
+    Plain,
+    /// Another offer of the line.
+    Accept(Box<Accept>),
+    /// One offer or all of the line, and a comment.
+    Decline(Several),
+    /// One offer or all of the line.
+    BringBack(Several),
+}
+
+/// What of a dialog is on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// What is asked.
+    Asked,
+    /// The exact request.
+    Request,
+}
+
+/// How a key came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stroke {
+    /// Pressed alone: what a finger makes.
+    #[default]
+    Single,
+    /// With others in one read, or repeated by the terminal: it moves about and writes texts, but neither asks for a
+    /// change nor confirms one.
+    Burst,
+    /// A click on the hint that names it: it asks for a change, but never confirms one.
+    Click,
+}
+
 /// An open dialog.
 #[derive(Clone, Debug)]
 pub struct Dialog {
-    /// What is asked.
+    /// What is asked, as it would be handed in now.
     pub confirm: Confirm,
+    /// What can be chosen in it.
+    pub kind: Kind,
+    /// How far it is from being confirmed.
+    pub arming: Arming,
+    /// The field of what cannot be undone.
+    pub typed: Typed,
+    /// What is read again.
+    pub looks: Looks,
+    /// What of it is on screen.
+    pub page: Page,
+    /// First line of the part that scrolls.
+    pub scroll: usize,
+    /// Why the last key did nothing; safe for one line.
+    pub remark: Option<String>,
+    /// The letter that confirms what can be undone: never a key that opens a dialog.
+    pub yes: char,
+    /// What is to be known of earlier attempts that this one takes the place of.
+    pub earlier: Vec<Text>,
 }
 
-impl AppState {
-    /// Opens the dialog before a write.
-    pub(crate) fn confirm(&mut self, confirm: Confirm, _effects: &mut Effects) {
-        self.overlay = Some(Overlay::Dialog(Box::new(Dialog { confirm })));
-    }
-
-    pub(crate) fn dialog_key(&mut self, dialog: Box<Dialog>, chord: Chord, _effects: &mut Effects) {
-        if chord != Chord::plain(crate::app::keymap::Key::Esc) {
-            self.overlay = Some(Overlay::Dialog(dialog));
+impl Dialog {
+    fn new(confirm: Confirm, kind: Kind, yes: char) -> Self {
+        let typed = match &confirm.how {
+            How::Ending(reference) => Typed::of(reference),
+            How::Yes => Typed::default(),
+        };
+        Self {
+            confirm,
+            kind,
+            arming: Arming::new(Revision::default()),
+            typed,
+            looks: Looks::default(),
+            page: Page::Asked,
+            scroll: 0,
+            remark: None,
+            yes,
+            earlier: Vec::new(),
         }
     }
 
-    /// The frame that shows the dialog stands on the terminal.
-    pub(crate) fn dialog_shown(&mut self) {}
+    /// Whether a comment is being written.
+    pub fn is_writing(&self) -> bool {
+        matches!(&self.kind, Kind::Decline(several) if several.is_writing)
+    }
+}
 
-    /// Opens the dialog that accepts the offer under the cursor.
-    pub(crate) fn ask_accept(&mut self, _effects: &mut Effects) {}
+/// What dialogs leave behind when they are closed.
+#[derive(Clone, Debug, Default)]
+pub struct Dialogs {
+    /// How the key that is being taken in came.
+    pub(crate) stroke: Stroke,
+    /// The offers that were declined together last.
+    declined: Vec<OfferKey>,
+    revisions: u64,
+}
 
-    /// Opens the dialog that declines the offer under the cursor, or the marked ones.
-    pub(crate) fn ask_decline(&mut self, _effects: &mut Effects) {}
+impl Dialogs {
+    fn next_revision(&mut self) -> Revision {
+        self.revisions += 1;
+        Revision(self.revisions)
+    }
+}
 
-    /// Opens the dialog that brings the offer under the cursor back.
-    pub(crate) fn ask_bring_back(&mut self, _effects: &mut Effects) {}
+impl AppState {
+    /// Opens the dialog before a write, or says why it cannot be asked for now.
+    pub(crate) fn confirm(&mut self, confirm: Confirm, effects: &mut Effects) {
+        self.open_dialog(confirm, Kind::Plain, effects);
+    }
 
-    /// Cancels a waiting send; else opens the dialog that brings the last decline back.
-    pub(crate) fn undo(&mut self, _effects: &mut Effects) {}
+    fn open_dialog(&mut self, confirm: Confirm, kind: Kind, effects: &mut Effects) {
+        let yes = letter(&self.keymap);
+        let mut dialog = Box::new(Dialog::new(confirm, kind, yes));
+        if let Err(why) = self.weigh_earlier(&mut dialog) {
+            return self.notices.info(self.now, why);
+        }
+        dialog.looks = match &dialog.kind {
+            Kind::Decline(several) | Kind::BringBack(several) => several.looks(),
+            Kind::Plain | Kind::Accept(_) => Looks::of(dialog.confirm.recheck.iter().cloned()),
+        };
+        dialog.arming.revise(self.dialogs.next_revision());
+        self.look_again(&mut dialog, effects);
+        self.overlay = Some(Overlay::Dialog(dialog));
+    }
+
+    /// Leaves a dialog: what it waits for is wanted no more.
+    fn leave_dialog(dialog: &Dialog, effects: &mut Effects) {
+        dialog.looks.cancel(effects);
+    }
+
+    fn dialog_mut(&mut self) -> Option<&mut Dialog> {
+        match &mut self.overlay {
+            Some(Overlay::Dialog(dialog)) => Some(dialog),
+            _ => None,
+        }
+    }
+
+    /// The open dialog.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        match &self.overlay {
+            Some(Overlay::Dialog(dialog)) => Some(dialog),
+            _ => None,
+        }
+    }
+
+    /// Whether what must be seen of the open dialog fits on the screen.
+    pub fn dialog_fits(&self) -> bool {
+        self.room.overlay > 0
+    }
+
+    /// What a frame drawn now shows of a dialog, if one is open.
+    pub fn dialog_revision(&self) -> Option<Revision> {
+        Some(self.dialog()?.arming.revision())
+    }
+
+    /// A frame that shows `revision` stands on the terminal.
+    pub(crate) fn dialog_shown(&mut self, revision: Revision) {
+        let now = self.now;
+        if let Some(dialog) = self.dialog_mut() {
+            dialog.arming.shown(revision, now);
+        }
+    }
+
+    /// Time passed, and nothing that was typed waits.
+    pub(crate) fn dialog_woke(&mut self, effects: &mut Effects) {
+        let (now, fits) = (self.now, self.dialog_fits());
+        if let Some(dialog) = self.dialog_mut()
+            && fits
+            && dialog.arming.woke(now)
+        {
+            effects.dirty();
+        }
+    }
+
+    /// The mouse did something, or something was pasted that is not wanted.
+    pub(crate) fn dialog_startled(&mut self) {
+        let now = self.now;
+        if let Some(dialog) = self.dialog_mut() {
+            dialog.arming.startled(now);
+        }
+    }
+
+    /// The screen has another size: what is shown has to be seen again.
+    pub(crate) fn dialog_resized(&mut self) {
+        let revision = self.dialogs.next_revision();
+        if let Some(dialog) = self.dialog_mut() {
+            dialog.arming.revise(revision);
+        }
+    }
+
+    pub(crate) fn dialog_clock_set_back(&mut self) {
+        let now = self.now;
+        if let Some(dialog) = self.dialog_mut() {
+            dialog.arming.clock_set_back(now);
+            dialog.looks.clock_set_back(now);
+        }
+    }
+
+    /// When the dialog wants to be woken: to be armed, and to count the seconds since its target was read.
+    pub(crate) fn dialog_wake(&self) -> Option<DateTime<Utc>> {
+        let dialog = self.dialog()?;
+        let soon = self.now + TimeDelta::milliseconds(1);
+        let due = dialog.arming.due().filter(|_| self.dialog_fits());
+        let second = dialog
+            .looks
+            .counts()
+            .then(|| self.now + TimeDelta::seconds(1));
+        due.map(|due| due.max(soon)).into_iter().chain(second).min()
+    }
+
+    /// Whether seconds tick in the dialog.
+    pub(crate) fn dialog_counts(&self) -> bool {
+        self.dialog().is_some_and(|dialog| dialog.looks.counts())
+    }
+
+    /// Takes in an answer, if the dialog asked for it.
+    pub(crate) fn dialog_answered(
+        &mut self,
+        id: RequestId,
+        result: &Result<Reply, Failure>,
+        effects: &mut Effects,
+    ) {
+        let now = self.now;
+        if let Some(dialog) = self.dialog_mut()
+            && dialog.looks.answered(id, result, now)
+        {
+            effects.dirty();
+            let is_same = dialog.looks.verdict(&dialog.confirm).is_same();
+            if !is_same {
+                let revision = self.dialogs.next_revision();
+                if let Some(dialog) = self.dialog_mut() {
+                    dialog.arming.revise(revision);
+                }
+            }
+        }
+    }
+
+    /// What was asked will not be answered any more: it is asked again.
+    pub(crate) fn dialog_unanswered(&mut self, effects: &mut Effects) {
+        if let Some(Overlay::Dialog(mut dialog)) =
+            self.overlay.take_if(|it| matches!(it, Overlay::Dialog(_)))
+        {
+            dialog.looks.unanswered();
+            self.look_again(&mut dialog, effects);
+            self.overlay = Some(Overlay::Dialog(dialog));
+        }
+    }
+}
+
+/// The letter that confirms: `y`, unless a key that opens dialogs has it.
+fn letter(keymap: &Keymap) -> char {
+    let opens =
+        |action: Action| action.is_write() || matches!(action, Action::Undo | Action::Files);
+    let is_free = |letter: &char| !keymap.action(Chord::char(*letter)).is_some_and(opens);
+    ['y', 'o', 'k'].into_iter().find(is_free).unwrap_or('y')
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::app::arrangement::Place;
+use crate::app::dialog::arming::Revision;
 use crate::app::gauges::Gauges;
 use crate::app::jobs::FileEvent;
 use crate::app::keymap::Chord;
@@ -19,8 +20,10 @@ use crate::domain::write::Outcome;
 /// Something that happened.
 #[derive(Debug)]
 pub enum Event {
-    /// A key was pressed.
+    /// A key was pressed, alone: what a finger makes.
     Key(Chord),
+    /// A key came with others in one read, or is repeated by the terminal.
+    BurstKey(Chord),
     /// The mouse was clicked on something.
     Clicked(Target),
     /// The wheel was turned over something.
@@ -49,8 +52,8 @@ pub enum Event {
     JournalChanged(Journal),
     /// Something about files: read, listed, saved.
     File(FileEvent),
-    /// The frame was fully written to the terminal.
-    FrameWritten,
+    /// The frame was fully written to the terminal; it shows this of the open dialog.
+    FrameWritten(Revision),
     /// The screen was handed back after a suspend, or a redraw was forced.
     Resumed,
 }

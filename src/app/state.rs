@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::arrangement::Arrangement;
 use crate::app::columns::Column;
+use crate::app::dialog::Dialogs;
 use crate::app::entities::orders::Orders;
 use crate::app::entities::quotes::Quotes;
 use crate::app::event::{Context, Room};
@@ -59,6 +60,8 @@ pub struct AppState {
     pub views: Views,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
+    /// What dialogs leave behind.
+    pub dialogs: Dialogs,
     /// Where the palette went.
     pub recent: Recent,
     /// What jumps left behind, the last one last.
@@ -144,6 +147,7 @@ impl AppState {
             jobs: Jobs::default(),
             views,
             overlay: None,
+            dialogs: Dialogs::default(),
             recent: Recent::default(),
             jumps: Vec::new(),
             gauges: Gauges::default(),

@@ -106,6 +106,19 @@ impl Story {
             room: self.room,
         };
         let effects = update(&mut self.state, event, &cx);
+        self.note(&effects);
+        effects
+    }
+
+    /// Does something that no key does yet, or not here.
+    pub(crate) fn act(&mut self, act: impl FnOnce(&mut AppState, &mut Effects)) -> Effects {
+        let mut effects = Effects::default();
+        act(&mut self.state, &mut effects);
+        self.note(&effects);
+        effects
+    }
+
+    fn note(&mut self, effects: &Effects) {
         for effect in &effects.list {
             match effect {
                 Effect::Submit { id, read, lane } => self.open.push((*id, read.clone(), *lane)),
@@ -113,7 +126,6 @@ impl Story {
                 _ => {}
             }
         }
-        effects
     }
 
     pub(crate) fn wake(&mut self) -> Effects {

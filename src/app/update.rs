@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::action::Action;
+use crate::app::dialog::Stroke;
 use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, TaskPanic};
 use crate::app::gauges::Gauges;
@@ -47,9 +48,17 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
     ) {
         state.news_for_menu();
     }
+    state.dialogs.stroke = match event {
+        Event::BurstKey(_) => Stroke::Burst,
+        Event::Clicked(_) => Stroke::Click,
+        _ => Stroke::Single,
+    };
+    if matches!(event, Event::Clicked(_) | Event::Wheeled(..)) {
+        state.dialog_startled();
+    }
     match event {
         // A hint is the key it names.
-        Event::Key(chord) | Event::Clicked(Target::Key(chord)) => {
+        Event::Key(chord) | Event::BurstKey(chord) | Event::Clicked(Target::Key(chord)) => {
             effects.dirty();
             key(state, chord, &mut effects);
         }
@@ -62,7 +71,10 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
             state.wheeled(target, turn, &mut effects);
         }
         Event::Pasted(text) => pasted(state, &text, &mut effects),
-        Event::Resized | Event::Resumed => effects.dirty(),
+        Event::Resized | Event::Resumed => {
+            effects.dirty();
+            state.dialog_resized();
+        }
         Event::Answered(answer) => answered(state, &answer, &mut effects),
         Event::Gauged(gauges) => gauged(state, gauges, &mut effects),
         Event::EngineRestarted => {
@@ -70,6 +82,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
             state.quotes_unanswered();
             state.writes_unanswered();
             state.jobs_unanswered();
+            state.dialog_unanswered(&mut effects);
         }
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
         Event::CopyFailed(why) => {
@@ -86,8 +99,8 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         }
         Event::JournalChanged(journal) => state.journal_changed(journal, &mut effects),
         Event::File(event) => state.file_event(event, &mut effects),
-        Event::FrameWritten => state.dialog_shown(),
-        Event::Woke => {}
+        Event::FrameWritten(revision) => state.dialog_shown(revision),
+        Event::Woke => state.dialog_woke(&mut effects),
     }
     state.count_views(is_woken, &mut effects);
     state.follow_with_menu(&mut effects);
@@ -115,6 +128,7 @@ pub fn next_wake(state: &AppState) -> Option<DateTime<Utc>> {
         state.jobs_wake(),
         state.menu_wake(),
         state.views_wake(),
+        state.dialog_wake(),
     ]
     .into_iter()
     .flatten()
@@ -132,6 +146,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
     }
     if was > cx.now {
         state.clock_set_back();
+        state.dialog_clock_set_back();
     }
     if day_was != state.today() {
         state.rebuild_orders();
@@ -184,6 +199,9 @@ fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
 impl AppState {
     /// Carries out an action, or says why it is impossible.
     pub(crate) fn act(&mut self, action: Action, effects: &mut Effects) {
+        if action.is_write() && self.dialogs.stroke == Stroke::Burst {
+            return self.say_burst();
+        }
         if let Some(why) = self.why_not(action) {
             return self.notices.info(self.now, why);
         }
@@ -302,6 +320,7 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
         Some(Overlay::Menu(menu)) => state.menu_paste(menu, text),
         Some(Overlay::SaveView(prompt)) => state.view_name_paste(prompt, text),
         Some(Overlay::Form(form)) => state.form_paste(form, text),
+        Some(Overlay::Dialog(dialog)) => state.dialog_paste(dialog, text),
         None if state.list_pane().filter().is_editing() => {
             state.list_pane_mut().filter_mut().paste(text);
             state.refilter();
@@ -321,6 +340,7 @@ fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {
         state.quotes_answered(*id, &answer.result, effects);
         state.writes_answered(*id, &answer.result, effects);
         state.jobs_answered(*id, &answer.result, effects);
+        state.dialog_answered(*id, &answer.result, effects);
     }
 }
 

@@ -6,10 +6,21 @@ use ratatui::layout::{Rect, Size};
 
 use super::screen::{Options, Screen};
 use super::terminal::Terminal;
-use super::writer::Writer;
+use super::writer::{FrameId, Writer};
 use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::root::{Look, draw};
+
+/// What became of a frame that was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// Not a byte of it differs: it is what the terminal shows.
+    Same,
+    /// It was handed to the writer under this name.
+    Handed(FrameId),
+    /// It went nowhere; the next one draws every cell.
+    Lost,
+}
 
 /// Takes frames.
 pub trait Display {
@@ -23,7 +34,7 @@ pub trait Display {
     fn glyphs(&self) -> &'static Glyphs;
 
     /// Draws the state.
-    fn draw(&mut self, state: &AppState);
+    fn draw(&mut self, state: &AppState) -> Drawn;
 
     /// The size may differ.
     fn resized(&mut self);
@@ -73,16 +84,20 @@ impl Display for Tty {
         self.look.glyphs
     }
 
-    fn draw(&mut self, state: &AppState) {
+    fn draw(&mut self, state: &AppState) -> Drawn {
         let look = self.look;
         let packet = self.screen.draw(self.writer.spare(), |frame| {
             draw(frame.buffer_mut(), state, look);
         });
-        if let Some(packet) = packet
-            && self.writer.submit(packet).is_err()
-        {
+        let Some(packet) = packet else {
+            return Drawn::Same;
+        };
+        if let Ok(id) = self.writer.submit(packet) {
+            Drawn::Handed(id)
+        } else {
             // The slot was free a moment ago and nobody else fills it; were it not, a repaint makes the screen true.
             self.screen.repaint();
+            Drawn::Lost
         }
     }
 

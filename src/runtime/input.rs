@@ -53,16 +53,21 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// How many keys were pressed. Only a batch of exactly one may confirm anything.
+    /// How many keys were pressed. Only a batch with exactly one may confirm anything.
     pub fn presses(&self) -> usize {
         let is_press =
             |input: &&Input| matches!(input, Input::Key(key) if key.kind == KeyEventKind::Press);
         self.inputs.iter().filter(is_press).count()
     }
 
-    /// Whether the batch is a single press and nothing else: what a person's finger makes.
+    /// Whether the batch is a single press, beside keys let go: what a person's finger makes.
     pub fn is_single_press(&self) -> bool {
-        self.inputs.len() == 1 && self.presses() == 1
+        let is_quiet = |input: &Input| match input {
+            Input::Key(key) => key.kind != KeyEventKind::Repeat,
+            Input::Focus(_) => true,
+            Input::Mouse(_) | Input::Paste(_) => false,
+        };
+        self.presses() == 1 && self.inputs.iter().all(is_quiet)
     }
 }
 
@@ -136,6 +141,13 @@ mod tests {
         assert!(!batch(b"yy").is_single_press());
         assert!(!batch(b"\x1b[200~y\x1b[201~").is_single_press());
         assert!(!batch(b"\x1b[121;1:3u").is_single_press(), "a release");
+        assert!(!batch(b"\x1b[121;1:2u").is_single_press(), "a repeat");
+        assert!(!batch(b"y\x1b[121;1:2u").is_single_press());
+        assert!(
+            batch(b"\x1b[97;1:3uy").is_single_press(),
+            "the key before it was let go"
+        );
+        assert!(!batch(b"y\x1b[200~a\x1b[201~").is_single_press());
         assert_eq!(batch(b"ab\x1b[121;1:3uc").presses(), 3);
     }
 }

@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::clipboard::Clipboard;
 use super::clock::Clock;
-use super::display::{Display, area};
+use super::display::{Display, Drawn, area};
 use super::engine::{self, Engine};
 use super::files::Files;
 use super::frame::{Cause, Pace, Pacer};
@@ -28,8 +28,9 @@ use super::input::{Batch, Input};
 use super::signals::{Quit, SignalEvent};
 use super::tasks::TaskFailed;
 use super::views::ViewsKeeper;
-use super::writer::FrameEvent;
+use super::writer::{FrameEvent, FrameId};
 use super::writes::WriteDesk;
+use crate::app::dialog::arming::Revision;
 use crate::app::effect::Effect;
 use crate::app::event::{Answer, Context, Event, TaskPanic};
 use crate::app::state::{AppState, Start};
@@ -84,6 +85,8 @@ pub struct Shell<D> {
     suspend: Box<dyn Fn() -> bool + Send>,
     revive: Box<dyn FnMut() -> Option<Engine> + Send>,
     clipboard: Option<Clipboard>,
+    /// The frame that shows the open dialog, on its way to the terminal.
+    handed: Option<(FrameId, Revision)>,
     ended: Option<Ended>,
 }
 
@@ -126,6 +129,7 @@ impl<D: Display> Shell<D> {
             suspend: Box::new(suspend),
             revive: Box::new(|| None),
             clipboard: None,
+            handed: None,
             ended: None,
         }
     }
@@ -251,16 +255,30 @@ impl<D: Display> Shell<D> {
     fn draw(&mut self) {
         let now = Instant::now();
         if self.pacer.pace(now, self.display.can_draw()) == Pace::Draw {
-            self.display.draw(&self.state);
+            let drawn = self.display.draw(&self.state);
             self.pacer.drawn(now);
+            self.dialog_drawn(drawn);
+        }
+    }
+
+    /// Which frame is to arm the dialog that is open, if one is.
+    fn dialog_drawn(&mut self, drawn: Drawn) {
+        let revision = self.state.dialog_revision();
+        self.handed = match drawn {
+            Drawn::Handed(id) => revision.map(|revision| (id, revision)),
+            Drawn::Same | Drawn::Lost => None,
+        };
+        if let (Drawn::Same, Some(revision)) = (drawn, revision) {
+            self.feed(Event::FrameWritten(revision), Cause::Change);
         }
     }
 
     fn take_incoming(&mut self, incoming: Incoming) {
         match incoming {
             Incoming::Batch(batch) => {
+                let is_alone = batch.is_single_press();
                 for input in batch.inputs {
-                    if let Some(event) = self.event(input) {
+                    if let Some(event) = self.event(input, is_alone) {
                         self.feed(event, Cause::Input);
                     }
                 }
@@ -274,8 +292,10 @@ impl<D: Display> Shell<D> {
                 self.display.reenter();
                 self.feed(Event::Resumed, Cause::Input);
             }
-            Incoming::Frame(FrameEvent::Written(_)) => {
-                self.feed(Event::FrameWritten, Cause::Change);
+            Incoming::Frame(FrameEvent::Written(id)) => {
+                if let Some((_, revision)) = self.handed.take_if(|(handed, _)| *handed == id) {
+                    self.feed(Event::FrameWritten(revision), Cause::Change);
+                }
             }
             Incoming::CopyFailed(why) => self.feed(Event::CopyFailed(why), Cause::Change),
             Incoming::HungUp => self.end(Ended::HungUp),
@@ -283,9 +303,10 @@ impl<D: Display> Shell<D> {
     }
 
     /// What an input means to the core; releases and the focus mean nothing.
-    fn event(&self, input: Input) -> Option<Event> {
+    fn event(&self, input: Input, is_alone: bool) -> Option<Event> {
         match input {
-            Input::Key(key) => chord(key).map(Event::Key),
+            Input::Key(key) if is_alone => chord(key).map(Event::Key),
+            Input::Key(key) => chord(key).map(Event::BurstKey),
             Input::Paste(paste) => Some(Event::Pasted(paste.text)),
             Input::Mouse(mouse) if self.state.session.has_mouse => {
                 let (display, at) = (&self.display, (mouse.column, mouse.row));

@@ -50,6 +50,7 @@ pub(crate) fn line(number: u32) -> Line {
         longitude: None,
         broken: None,
         raw: Text::new("{}"),
+        broken: None,
     }
 }
 

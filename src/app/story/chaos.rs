@@ -169,3 +169,13 @@ pub(crate) fn take(story: &mut Story, step: Step) -> Effects {
         }
     }
 }
+
+/// The same where something lies over the panes that reads too: what no story answers stays unanswered.
+pub(crate) fn take_beneath(story: &mut Story, step: Step) -> Effects {
+    if let Step::Answer(open, _) = step
+        && matches!(story.open.get(open), Some((_, Read::Line(_), _)))
+    {
+        return story.wake();
+    }
+    take(story, step)
+}

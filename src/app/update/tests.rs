@@ -4,6 +4,7 @@ mod bindings;
 mod calm;
 mod completion;
 mod copying;
+mod dialogs;
 mod facets;
 mod keys;
 mod marks;

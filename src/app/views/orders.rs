@@ -151,6 +151,7 @@ impl AppState {
             || (gauges.waiting > 0 && gauges.next_at.is_some())
             || self.shows_progress()
             || self.writes.is_counting_down()
+            || self.dialog_counts()
     }
 
     /// Whether the sweep has run long enough to show how far it is; not while nothing can come in.

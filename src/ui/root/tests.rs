@@ -4,6 +4,7 @@ mod anything;
 mod bindings;
 mod completion;
 mod connection;
+mod dialogs;
 mod list;
 mod menus;
 mod overlays;

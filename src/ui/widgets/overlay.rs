@@ -92,12 +92,9 @@ pub fn rows(screen: Rect, state: &AppState) -> usize {
     match &state.overlay {
         Some(Overlay::Menu(open)) => menu::body(screen, open).height.into(),
         Some(Overlay::Messages { .. }) => inside(frame(screen, WIDEST, usize::MAX)).height.into(),
+        Some(Overlay::Dialog(asked)) => write_dialog::rows(screen, state, asked),
         Some(
-            Overlay::SaveView(_)
-            | Overlay::Question(_)
-            | Overlay::Dialog(_)
-            | Overlay::Form(_)
-            | Overlay::ConfirmQuit,
+            Overlay::SaveView(_) | Overlay::Question(_) | Overlay::Form(_) | Overlay::ConfirmQuit,
         )
         | None => 0,
     }
@@ -110,11 +107,11 @@ pub fn hidden(screen: Rect, state: &AppState) -> usize {
         Some(Overlay::Messages { .. }) => message_lines(state, inner.width, Glyphs::ASCII)
             .len()
             .saturating_sub(inner.height.into()),
+        Some(Overlay::Dialog(asked)) => write_dialog::hidden(screen, state, asked),
         Some(
             Overlay::Menu(_)
             | Overlay::SaveView(_)
             | Overlay::Question(_)
-            | Overlay::Dialog(_)
             | Overlay::Form(_)
             | Overlay::ConfirmQuit,
         )

@@ -1,7 +1,7 @@
 //! A display that is a buffer: what the terminal would show, as text.
 
 use covage_tui::app::state::AppState;
-use covage_tui::runtime::display::{Display, area};
+use covage_tui::runtime::display::{Display, Drawn, area};
 use covage_tui::ui::glyphs::Glyphs;
 use covage_tui::ui::root::{Look, draw};
 use covage_tui::ui::theme::Theme;
@@ -55,7 +55,7 @@ impl Display for Paper {
         Glyphs::UNICODE
     }
 
-    fn draw(&mut self, state: &AppState) {
+    fn draw(&mut self, state: &AppState) -> Drawn {
         let look = Look {
             theme: Theme::DEFAULT,
             glyphs: self.glyphs(),
@@ -63,6 +63,7 @@ impl Display for Paper {
         self.buffer = Buffer::empty(area(self.size));
         draw(&mut self.buffer, state, look);
         self.frames += 1;
+        Drawn::Same
     }
 
     fn resized(&mut self) {}

@@ -1,6 +1,7 @@
 //! Which hints this moment calls for: those of the part that has the keys, the most useful first.
 
 mod activity;
+mod dialog;
 mod quotes;
 
 use super::Hint;
@@ -41,7 +42,8 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
                 Vec::new(),
             );
         }
-        Some(Overlay::Dialog(_) | Overlay::Form(_)) => {
+        Some(Overlay::Dialog(dialog)) => return dialog::hints(dialog, glyphs),
+        Some(Overlay::Form(_)) => {
             return (Vec::new(), vec![Hint::key(ESC, "back")]);
         }
         Some(Overlay::Messages { .. }) => {
