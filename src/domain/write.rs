@@ -8,6 +8,7 @@ mod body;
 mod fields;
 mod mark;
 pub mod record;
+mod sites;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::domain::text::Text;
 
 pub use fields::{BasketFields, ContactField, ContactFields, FieldValue, LineField, LineFields};
 pub use mark::is_mark;
+pub use sites::sites_of;
 
 /// A request that changes something at Covage.
 #[derive(Clone, Debug, PartialEq, Eq)]
