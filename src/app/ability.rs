@@ -19,6 +19,7 @@ impl AppState {
         let why = is_write.then(|| self.why_no_writes()).flatten();
         let why = why.or_else(|| self.why_not_anywhere(action).map(str::to_owned));
         let why = why.or_else(|| in_pane().map(str::to_owned));
+        let why = why.or_else(|| self.why_no_form(action).map(str::to_owned));
         why.map(|why| self.keymap.tell(&why))
     }
 

@@ -26,13 +26,16 @@ use crate::app::action::Action;
 use crate::app::columns::Column;
 use crate::app::entities::orders::RowId;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
+use crate::app::form::Ask;
 use crate::app::keymap::Chord;
 use crate::app::overlay::Overlay;
 use crate::app::pane::Pane;
 use crate::app::query::toggle_term;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
+use crate::domain::ids::{BasketId, LineId, OrderRef};
 use crate::domain::text::Text;
+use crate::domain::write::LineField;
 
 use place::Place;
 
@@ -60,6 +63,10 @@ pub enum Kind {
     Copy,
     /// `e`: what belongs to the order.
     Jump,
+    /// `+`: what can be made here.
+    New,
+    /// `C`: what a basket lacks before it can be confirmed.
+    Missing,
 }
 
 impl Kind {
@@ -74,6 +81,8 @@ impl Kind {
             Self::Views => "Views",
             Self::Copy => return format!("Copy of {reference}"),
             Self::Jump => return format!("Belongs to {reference}"),
+            Self::New => "New",
+            Self::Missing => "Missing",
         };
         title.to_owned()
     }
@@ -173,6 +182,21 @@ pub enum Choice {
     FirstColumns,
     /// Copies a text.
     Copy(String),
+    /// Opens the form of something new.
+    New(New),
+    /// Opens the form of a line at a field it lacks.
+    Missing(LineId, LineField),
+}
+
+/// Something new that has a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum New {
+    /// A basket.
+    Basket,
+    /// A line in a basket.
+    Line(BasketId),
+    /// A request on an order.
+    Request(Ask, OrderRef),
 }
 
 impl Item {
@@ -397,6 +421,8 @@ impl AppState {
             Kind::Views => views::items(self).into(),
             Kind::Copy => copy::items(self, menu.row).into(),
             Kind::Jump => jump::items(self, menu.row).into(),
+            Kind::New => self.new_items().into(),
+            Kind::Missing => self.missing_items().into(),
         };
         menu.relist(listed, self.room.overlay);
         menu.listed_at = self.now;
@@ -508,6 +534,14 @@ impl AppState {
             }
             Choice::Copy(text) => {
                 self.copy(&copy::named(item), text, effects);
+                Then::Close
+            }
+            Choice::New(new) => {
+                self.open_new(new);
+                Then::Close
+            }
+            Choice::Missing(line, field) => {
+                self.open_missing_field(line, *field);
                 Then::Close
             }
         };

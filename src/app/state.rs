@@ -8,6 +8,7 @@ use crate::app::dialog::Dialogs;
 use crate::app::entities::orders::Orders;
 use crate::app::entities::quotes::Quotes;
 use crate::app::event::{Context, Room};
+use crate::app::form::Forms;
 use crate::app::gauges::Gauges;
 use crate::app::jobs::Jobs;
 use crate::app::keymap::Keymap;
@@ -54,6 +55,8 @@ pub struct AppState {
     pub activity_pane: ActivityPane,
     /// What is being changed at Covage.
     pub writes: Writes,
+    /// What forms choose from and leave behind.
+    pub forms: Forms,
     /// Exports, downloads and uploads.
     pub jobs: Jobs,
     /// Filters with their sort under a name.
@@ -144,6 +147,7 @@ impl AppState {
             quotes_pane: QuotesPane::new(start.quotes_interval, cx.now),
             activity_pane: ActivityPane::default(),
             writes: Writes::new(start.send_delay),
+            forms: Forms::default(),
             jobs: Jobs::default(),
             views,
             overlay: None,

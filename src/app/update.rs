@@ -83,6 +83,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
             state.writes_unanswered();
             state.jobs_unanswered();
             state.dialog_unanswered(&mut effects);
+            state.forms_unanswered();
         }
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
         Event::CopyFailed(why) => {
@@ -147,6 +148,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
     if was > cx.now {
         state.clock_set_back();
         state.dialog_clock_set_back();
+        state.forms_clock_set_back();
     }
     if day_was != state.today() {
         state.rebuild_orders();
@@ -319,8 +321,8 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
     match state.overlay.take() {
         Some(Overlay::Menu(menu)) => state.menu_paste(menu, text),
         Some(Overlay::SaveView(prompt)) => state.view_name_paste(prompt, text),
-        Some(Overlay::Form(form)) => state.form_paste(form, text),
         Some(Overlay::Dialog(dialog)) => state.dialog_paste(dialog, text),
+        Some(Overlay::Form(form)) => state.form_paste(form, text, effects),
         None if state.list_pane().filter().is_editing() => {
             state.list_pane_mut().filter_mut().paste(text);
             state.refilter();
@@ -341,6 +343,7 @@ fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {
         state.writes_answered(*id, &answer.result, effects);
         state.jobs_answered(*id, &answer.result, effects);
         state.dialog_answered(*id, &answer.result, effects);
+        state.forms_answered(*id, &answer.result, effects);
     }
 }
 

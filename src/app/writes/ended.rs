@@ -48,6 +48,7 @@ impl AppState {
             return;
         };
         self.jobs_told(id, &intent, moved, effects);
+        self.form_write_moved(&intent.write, moved);
         match moved {
             WriteMove::Waiting(until) => self.write_waits(number, &intent, *until, effects),
             WriteMove::Cancelled => self.write_taken_back(number),
@@ -220,8 +221,10 @@ impl AppState {
                 Rest::Stays
             }
             _ => {
+                let back = self.way_back_to_form(&intent.write);
+                let back = back.map_or_else(String::new, |back| format!("; {back}"));
                 let text = format!(
-                    "{} refused by Covage: {}",
+                    "{} refused by Covage: {}{back}",
                     words::brief(intent),
                     cause(failure)
                 );

@@ -152,7 +152,7 @@ fn foot_rows(kind: Kind) -> u16 {
     match kind {
         Kind::Help | Kind::Actions | Kind::Palette | Kind::Views | Kind::Jump => 3,
         Kind::Copy => 5,
-        Kind::Facets | Kind::Sort | Kind::Columns => 0,
+        Kind::Facets | Kind::Sort | Kind::Columns | Kind::New | Kind::Missing => 0,
     }
 }
 
@@ -160,6 +160,7 @@ fn foot_rows(kind: Kind) -> u16 {
 fn remark(kind: Kind) -> &'static str {
     match kind {
         Kind::Palette => "from what is read already, 0 calls",
+        Kind::Missing => "Enter opens the line at this field",
         _ => "",
     }
 }

@@ -82,7 +82,7 @@ pub fn area(screen: Rect, state: &AppState) -> Option<Rect> {
         Overlay::SaveView(typed) => prompt::save_view_area(screen, state, typed),
         Overlay::Question(question) => prompt::question_area(screen, state, question),
         Overlay::Dialog(asked) => write_dialog::area(screen, state, asked),
-        Overlay::Form(open) => form::area(screen, state, open),
+        Overlay::Form(open) => form::area(screen, open),
         Overlay::ConfirmQuit => frame(screen, QUESTION, quit_lines(state).len()),
     })
 }

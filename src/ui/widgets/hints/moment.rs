@@ -2,6 +2,7 @@
 
 mod activity;
 mod dialog;
+mod form;
 mod quotes;
 
 use super::Hint;
@@ -43,9 +44,7 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
             );
         }
         Some(Overlay::Dialog(dialog)) => return dialog::hints(dialog, glyphs),
-        Some(Overlay::Form(_)) => {
-            return (Vec::new(), vec![Hint::key(ESC, "back")]);
-        }
+        Some(Overlay::Form(open)) => return form::hints(open, glyphs),
         Some(Overlay::Messages { .. }) => {
             let hints = vec![
                 Hint::of_all(state, &[Action::Down, Action::Up], "scroll"),
@@ -95,6 +94,8 @@ fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
         Kind::Palette | Kind::Jump => "go",
         Kind::Copy => "copy",
         Kind::Facets | Kind::Sort | Kind::Columns | Kind::Views => "choose",
+        Kind::New => "begin",
+        Kind::Missing => "fill in",
     };
     let keys = match menu.kind {
         Kind::Actions => Hint::named("key or Enter", ENTER, choose),
