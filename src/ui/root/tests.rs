@@ -5,6 +5,7 @@ mod bindings;
 mod completion;
 mod connection;
 mod dialogs;
+mod forms;
 mod list;
 mod menus;
 mod overlays;
