@@ -48,7 +48,6 @@ pub(crate) fn line(number: u32) -> Line {
         address: text("4bis RUE A. SAKHAROV 76130 MONT ST AIGNAN"),
         latitude: None,
         longitude: None,
-        broken: None,
         raw: Text::new("{}"),
         broken: None,
     }
