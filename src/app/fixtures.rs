@@ -3,6 +3,7 @@
 //! Everything follows from a number: the same number makes the same order, on every machine.
 
 pub mod quotes;
+pub mod writes;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 

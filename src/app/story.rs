@@ -211,6 +211,15 @@ impl Story {
         }
     }
 
+    /// Answers every open read of orders that is not a page of the list.
+    pub(crate) fn answer_parts_but_lines(&mut self) {
+        let is_part = |read: &Read| matches!(read, Read::Order(_) | Read::Historic(_));
+        while let Some((id, read, _)) = self.open.iter().find(|(_, it, _)| is_part(it)).cloned() {
+            let reply = self.reply(&read);
+            self.answer(id, Ok(reply));
+        }
+    }
+
     /// What a server would answer.
     pub(crate) fn reply(&self, read: &Read) -> Reply {
         let number = |reference: &OrderRef| {

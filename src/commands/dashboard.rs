@@ -31,6 +31,7 @@ use crate::runtime::tasks::{RESTARTS, Tasks, WIND_DOWN};
 use crate::runtime::terminal::{Modes, Terminal, TerminalError};
 use crate::runtime::views::ViewsKeeper;
 use crate::runtime::writer::Writer;
+use crate::runtime::writes::{LAST_WAIT, WriteDesk};
 use crate::runtime::{log, panic, watchdog, zone};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::root::Look;
@@ -92,6 +93,7 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let (tasks, mut failures) = Tasks::new();
     let shared = source.share(&clock, &tasks);
     let engine = Engine::start(source.account.clone(), &clock, &tasks)?;
+    let desk = WriteDesk::start(&source.account, engine.auth(), &clock, &tasks)?;
 
     let signals = Installed::now()?;
     let last_resort = LastResort::new(terminal.clone(), move || shared.wait_until_done());
@@ -141,10 +143,15 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     })
     .keeping(views)
     .filing(files)
+    .writing(desk)
     .copying_to(clipboard)
     .reviving(revive(&source, &clock, &tasks));
     let ended = shell.run(&mut incoming, &mut failures).await;
     drop(guard);
+    // A person who quits waited, or did not want to.
+    if ended != Ended::Asked {
+        shell.finish_writes(LAST_WAIT).await;
+    }
     tasks.finish(WIND_DOWN).await;
     // The process ends here: freeing 100,000 orders one by one would keep the shell's prompt waiting.
     std::mem::forget(shell);

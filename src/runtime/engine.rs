@@ -115,6 +115,11 @@ impl Engine {
         })
     }
 
+    /// The login, for writes to go with.
+    pub fn auth(&self) -> Auth {
+        self.auth.clone()
+    }
+
     /// A person acted: take requests again. A password that could not be had is asked for once more; one that was
     /// refused is not, since another try could lock the account.
     pub fn try_now(&self) {

@@ -7,7 +7,8 @@
 //!   Incoming --.                      .--> Effect::Submit --> Engine
 //!   Done ------+--> Event --> update -+--> Effect::Redraw --> Display
 //!   gauges ----|                      |--> Effect::Quit   --> the end
-//!   ViewsSaved-|                      '--> Effect::ChangeViews --> ViewsKeeper
+//!   ViewsSaved-|                      |--> Effect::ChangeViews --> ViewsKeeper
+//!   writes ----|                      '--> Effect::Write  --> WriteDesk
 //!   next_wake -'
 //! ```
 
@@ -167,6 +168,11 @@ impl<D: Display> Shell<D> {
     pub fn filing(mut self, files: Files) -> Self {
         self.files = files;
         self
+    }
+
+    /// Begins no write from now on and waits for those on their way; false if one has not ended `within`.
+    pub async fn finish_writes(&self, within: Duration) -> bool {
+        self.desk.finish(within).await
     }
 
     /// What the program knows, for tests and for the last message.
@@ -357,6 +363,7 @@ impl<D: Display> Shell<D> {
         };
         self.feed(Event::TaskPanicked(panic), Cause::Change);
         if let Some(engine) = revived {
+            self.desk.log_in_with(engine.auth());
             self.engine = engine;
             self.feed(Event::EngineRestarted, Cause::Change);
         }

@@ -160,6 +160,11 @@ impl WritesHandle {
         self.tell(Command::Cancel(id));
     }
 
+    /// Whether the worker has ended, so that nothing is taken any more.
+    pub fn is_closed(&self) -> bool {
+        self.commands.is_closed()
+    }
+
     /// The engine time of this moment.
     pub fn now(&self) -> Duration {
         self.started.elapsed()

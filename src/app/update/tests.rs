@@ -21,6 +21,7 @@ mod rows;
 mod sweeps;
 mod table;
 mod views;
+mod writes;
 
 use chrono::TimeDelta;
 

@@ -28,7 +28,9 @@ impl AppState {
         effects.dirty();
         let mut intents = VecDeque::new();
         for mut intent in confirm.intents {
-            match self.why_not_write(&intent.write) {
+            let is_ending = self.writes.leaving.is_some();
+            let why = is_ending.then(|| "the program ends".to_owned());
+            match why.or_else(|| self.why_not_write(&intent.write)) {
                 Some(why) => self.not_sent(&intent, &why),
                 None => {
                     self.plant_mark(&mut intent.write);

@@ -18,7 +18,6 @@ impl AppState {
         }
         self.writes.leaving = Some(self.now);
         self.take_all_back("the program ends", effects);
-        self.plan_leaving(effects);
     }
 
     /// A person stays after all; false when the program was not about to end.

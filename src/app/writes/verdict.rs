@@ -356,3 +356,6 @@ fn is_newer(request: &OrderRequest, at: DateTime<Utc>) -> bool {
 fn name(line: &Line) -> &str {
     line.reference.as_ref().unwrap_or(line.id.text()).line()
 }
+
+#[cfg(test)]
+mod tests;
