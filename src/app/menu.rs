@@ -27,6 +27,7 @@ use crate::app::columns::Column;
 use crate::app::entities::orders::RowId;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::form::Ask;
+use crate::app::jobs::Wish;
 use crate::app::keymap::Chord;
 use crate::app::overlay::Overlay;
 use crate::app::pane::Pane;
@@ -67,6 +68,10 @@ pub enum Kind {
     New,
     /// `C`: what a basket lacks before it can be confirmed.
     Missing,
+    /// `X`: what Covage can export.
+    Export,
+    /// `T`: the files of a line or an order.
+    Files,
 }
 
 impl Kind {
@@ -83,6 +88,8 @@ impl Kind {
             Self::Jump => return format!("Belongs to {reference}"),
             Self::New => "New",
             Self::Missing => "Missing",
+            Self::Export => "Export",
+            Self::Files => "Files",
         };
         title.to_owned()
     }
@@ -186,6 +193,8 @@ pub enum Choice {
     New(New),
     /// Opens the form of a line at a field it lacks.
     Missing(LineId, LineField),
+    /// Exports, downloads, uploads or deletes a file.
+    Wish(Wish),
 }
 
 /// Something new that has a form.
@@ -423,6 +432,8 @@ impl AppState {
             Kind::Jump => jump::items(self, menu.row).into(),
             Kind::New => self.new_items().into(),
             Kind::Missing => self.missing_items().into(),
+            Kind::Export => self.export_items().into(),
+            Kind::Files => self.file_items().into(),
         };
         menu.relist(listed, self.room.overlay);
         menu.listed_at = self.now;
@@ -542,6 +553,10 @@ impl AppState {
             }
             Choice::Missing(line, field) => {
                 self.open_missing_field(line, *field);
+                Then::Close
+            }
+            Choice::Wish(wish) => {
+                self.grant(wish, effects);
                 Then::Close
             }
         };

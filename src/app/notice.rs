@@ -35,6 +35,8 @@ pub struct Notice {
     pub times: u32,
     /// Whether it is shown until the messages were opened.
     pub is_lasting: bool,
+    /// Tells it from all others of this run.
+    pub number: u64,
 }
 
 /// All messages.
@@ -42,6 +44,7 @@ pub struct Notice {
 pub struct Notices {
     kept: VecDeque<Notice>,
     unread: usize,
+    said: u64,
 }
 
 impl Notices {
@@ -116,12 +119,14 @@ impl Notices {
         if self.kept.len() == KEPT {
             self.kept.pop_front();
         }
+        self.said += 1;
         self.kept.push_back(Notice {
             at,
             text,
             weight,
             times: 1,
             is_lasting,
+            number: self.said,
         });
         if weight == Weight::Problem {
             self.unread += 1;

@@ -2,9 +2,11 @@
 
 use crate::app::dialog::Dialog;
 use crate::app::form::Form;
+use crate::app::jobs::path::PathPrompt;
 use crate::app::menu::Menu;
 use crate::app::prompt::Prompt;
 use crate::app::saved::View;
+use crate::app::views::activity::Settling;
 use crate::app::views::orders::reading::Price;
 
 /// An overlay; it takes every key until it is closed.
@@ -20,6 +22,10 @@ pub enum Overlay {
     Dialog(Box<Dialog>),
     /// Fields to fill in.
     Form(Box<Form>),
+    /// The path of a file to send.
+    Path(Box<PathPrompt>),
+    /// A write of unknown outcome that a person settles.
+    Settle(Box<Settling>),
     /// All messages.
     Messages {
         /// First line shown.

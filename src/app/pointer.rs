@@ -10,6 +10,7 @@ use crate::app::columns::Column;
 use crate::app::entities::orders::RowId;
 use crate::app::keymap::Chord;
 use crate::app::overlay::{Overlay, Question};
+use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::views::orders::preview::Tab;
@@ -80,8 +81,9 @@ impl AppState {
             Target::Item(index) => self.click_item(index, effects),
             Target::Beside => self.click_beside(),
             Target::Overlay | Target::Key(_) => {}
-            target if self.overlay.is_none() => self.click_orders(target, effects),
-            _ => {}
+            _ if self.overlay.is_some() => {}
+            target if self.pane == Pane::Activity => self.click_activity(target, effects),
+            target => self.click_orders(target, effects),
         }
     }
 
@@ -100,6 +102,7 @@ impl AppState {
                     .saturating_add_signed(turn.lines())
                     .min(self.room.overlay_hidden);
             }
+            (target, None) if self.pane == Pane::Activity => self.wheel_over_activity(target, turn),
             (target, None) => self.wheel_over_orders(target, turn, effects),
             _ => {}
         }
@@ -130,7 +133,9 @@ impl AppState {
             Overlay::SaveView(_)
             | Overlay::Question(Question::ReplaceView(_))
             | Overlay::Dialog(_)
-            | Overlay::Form(_) => false,
+            | Overlay::Form(_)
+            | Overlay::Path(_)
+            | Overlay::Settle(_) => false,
         });
     }
 }

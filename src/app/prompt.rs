@@ -38,6 +38,12 @@ impl Prompt {
         }
     }
 
+    /// Puts another text there, with the caret at its end.
+    pub(crate) fn set(&mut self, text: &str) {
+        self.input = Input::new(text.to_owned());
+        self.is_offered = false;
+    }
+
     /// What is typed.
     pub fn text(&self) -> &str {
         self.input.value()

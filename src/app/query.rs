@@ -37,6 +37,7 @@ mod parse;
 mod pattern;
 mod place;
 mod scan;
+mod terms;
 mod text;
 mod value;
 
@@ -52,6 +53,7 @@ pub use eval::{Fact, Facts, Scratch, Verdict};
 pub use field::{FieldSpec, FlagSpec, Kind, Schema};
 pub use held::{Count, Group, Held, Source};
 pub use offer::{Choice, choices};
+pub use terms::{PlainTerm, plain_terms};
 pub use text::Needle;
 
 use ast::Node;

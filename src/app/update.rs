@@ -109,6 +109,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
     state.plan_quotes(&mut effects);
     state.plan_writes(&mut effects);
     state.plan_jobs(&mut effects);
+    state.follow_activity();
     state.follow_raw();
     effects
 }
@@ -149,6 +150,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.clock_set_back();
         state.dialog_clock_set_back();
         state.forms_clock_set_back();
+        state.jobs_clock_set_back();
     }
     if day_was != state.today() {
         state.rebuild_orders();
@@ -222,6 +224,7 @@ impl AppState {
                 self.notices.mark_read();
                 self.overlay = Some(Overlay::Messages { scroll: 0 });
             }
+            Action::Copy if self.pane == Pane::Activity => self.copy_from_activity(effects),
             Action::Copy => self.copy_here(effects),
             Action::Redraw => effects.push(Effect::Redraw),
             Action::Suspend => effects.push(Effect::Suspend),
@@ -232,6 +235,7 @@ impl AppState {
             action if self.arrange(action) => {}
             Action::Accept => self.ask_accept(effects),
             Action::Decline => self.ask_decline(effects),
+            Action::BringBack if self.pane == Pane::Activity => self.bring_back_here(effects),
             Action::BringBack => self.ask_bring_back(effects),
             Action::Undo => self.undo(effects),
             Action::New => self.ask_new(effects),
@@ -285,6 +289,8 @@ fn overlay_key(state: &mut AppState, overlay: Overlay, chord: Chord, effects: &m
         Overlay::SaveView(prompt) => state.view_name_key(prompt, chord, effects),
         Overlay::Dialog(dialog) => state.dialog_key(dialog, chord, effects),
         Overlay::Form(form) => state.form_key(form, chord, effects),
+        Overlay::Path(prompt) => state.path_key(prompt, chord, effects),
+        Overlay::Settle(settling) => state.settle_key(settling, chord, effects),
         Overlay::Question(question) => state.answer_question(question, chord, effects),
         Overlay::Messages { scroll } => messages_key(state, scroll, chord, effects),
         Overlay::ConfirmQuit => {
@@ -323,6 +329,8 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
         Some(Overlay::SaveView(prompt)) => state.view_name_paste(prompt, text),
         Some(Overlay::Dialog(dialog)) => state.dialog_paste(dialog, text),
         Some(Overlay::Form(form)) => state.form_paste(form, text, effects),
+        Some(Overlay::Path(prompt)) => state.path_paste(prompt, text),
+        Some(Overlay::Settle(settling)) => state.settle_paste(settling, text),
         None if state.list_pane().filter().is_editing() => {
             state.list_pane_mut().filter_mut().paste(text);
             state.refilter();

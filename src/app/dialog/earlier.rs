@@ -1,8 +1,6 @@
 //! Earlier attempts on the same target: one that is open keeps another from being asked for, until reading back has
 //! shown the old state for long enough (safety rules, section 2.5).
 
-use chrono::{DateTime, Utc};
-
 use crate::app::dialog::{Dialog, Kind};
 use crate::app::state::AppState;
 use crate::domain::journal::{Entry, FRESH_INTENT_AFTER};
@@ -92,10 +90,5 @@ impl AppState {
             entry.is_open() && intent.is_ok_and(|intent| intent.write.target() == target)
         };
         self.writes.journal.entries.iter().find(is_it)
-    }
-
-    /// A time of day to the second.
-    pub(super) fn second(&self, at: DateTime<Utc>) -> String {
-        self.zone.local(at).format("%H:%M:%S").to_string()
     }
 }

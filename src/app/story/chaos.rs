@@ -28,7 +28,7 @@ pub(crate) enum Step {
 
 fn chord() -> impl Strategy<Value = Chord> {
     let bound = prop::sample::select(
-        "jkgGlhqJK/\\ UoOrR!?QynNsSYxfctiZPv[])@:<>=- ()\"|~~*.e3éд"
+        "jkgGlhqJK/\\ UoOrR!?QynNsSYxfctiZPvTX5b1[])@:<>=- ()\"|~~*.e3éд"
             .chars()
             .collect::<Vec<_>>(),
     );

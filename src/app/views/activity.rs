@@ -1,14 +1,126 @@
-//! The Activity pane: jobs, writes and errors.
+//! The Activity pane: what is open, what runs, what was written, what went wrong.
+//!
+//! One list. What nobody is certain of stands on top, then jobs, writes and errors, each with the newest first. It shows
+//! what is kept elsewhere (the journal, the jobs, the messages) and keeps nothing but its cursor.
+//!
+//! Invariants: a row's number never changes and belongs to one thing; a refresh moves neither cursor nor scroll.
 
+mod ability;
+mod actions;
 mod list_pane;
+mod rows;
+mod settle;
+mod words;
 
-use crate::app::action::Action;
-use crate::app::filter::FilterRow;
+use std::collections::HashMap;
+
+use crate::app::entities::orders::RowId;
+use crate::app::filter::{FilterRow, Typed};
+use crate::app::jobs::job::JobNumber;
 use crate::app::keymap::Chord;
-use crate::app::pane::Focus;
+use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
-use crate::app::table::Cursor;
-use crate::app::update::Effects;
+use crate::app::table::{Cursor, Move};
+use crate::domain::journal::JournalId;
+
+pub use settle::{Settling, Step};
+pub use words::{Row, Tone};
+
+/// What is listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// Everything.
+    #[default]
+    All,
+    /// What was written at Covage.
+    Writes,
+    /// Exports and downloads.
+    Jobs,
+    /// What went wrong.
+    Errors,
+}
+
+impl Facet {
+    /// From left to right.
+    pub const ALL: [Self; 4] = [Self::All, Self::Writes, Self::Jobs, Self::Errors];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Writes => "writes",
+            Self::Jobs => "jobs",
+            Self::Errors => "errors",
+        }
+    }
+
+    fn beside(self, by: usize) -> Self {
+        let place = Self::ALL.iter().position(|facet| *facet == self);
+        let place = (place.unwrap_or(0) + by) % Self::ALL.len();
+        Self::ALL.get(place).copied().unwrap_or_default()
+    }
+}
+
+/// A part of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// Writes on their way, or of unknown outcome.
+    Open,
+    /// Exports and downloads.
+    Jobs,
+    /// Writes that are over.
+    Writes,
+    /// What went wrong.
+    Errors,
+}
+
+impl Section {
+    /// Its title, before its first row.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Open => "OPEN",
+            Self::Jobs => "JOBS",
+            Self::Writes => "WRITES",
+            Self::Errors => "ERRORS",
+        }
+    }
+}
+
+/// What a row stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A write of the journal.
+    Write(JournalId),
+    /// A job.
+    Job(JobNumber),
+    /// A message that something went wrong, by its number.
+    Error(u64),
+}
+
+/// How many rows of each kind there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// Writes, the open ones too.
+    pub writes: usize,
+    /// Writes nobody is certain of.
+    pub open: usize,
+    /// Jobs.
+    pub jobs: usize,
+    /// Messages.
+    pub errors: usize,
+}
+
+impl Amounts {
+    /// How many a facet lists.
+    pub fn of(self, facet: Facet) -> usize {
+        match facet {
+            Facet::All => self.writes + self.jobs + self.errors,
+            Facet::Writes => self.writes,
+            Facet::Jobs => self.jobs,
+            Facet::Errors => self.errors,
+        }
+    }
+}
 
 /// State of the Activity pane.
 #[derive(Debug, Default)]
@@ -19,28 +131,108 @@ pub struct ActivityPane {
     pub focus: Focus,
     /// Cursor and window.
     pub cursor: Cursor,
+    /// What is listed.
+    pub facet: Facet,
+    /// First line of the preview.
+    pub scroll: usize,
+    /// What is shown, in order.
+    rows: Vec<RowId>,
+    /// What the filter chose from.
+    all: usize,
+    subjects: Vec<Subject>,
+    numbers: HashMap<Subject, RowId>,
+}
+
+impl ActivityPane {
+    /// The rows shown.
+    pub fn rows(&self) -> &[RowId] {
+        &self.rows
+    }
+
+    /// How many there are without the filter.
+    pub fn all(&self) -> usize {
+        self.all
+    }
+
+    /// What a row stands for.
+    pub fn subject(&self, row: RowId) -> Option<Subject> {
+        self.subjects.get(row.0 as usize).copied()
+    }
+
+    /// What the row under the cursor stands for.
+    pub fn under_cursor(&self) -> Option<Subject> {
+        self.subject(self.cursor.row()?)
+    }
+
+    /// The number of a thing, given to it when it is first seen.
+    fn number(&mut self, subject: Subject) -> RowId {
+        let Self {
+            subjects, numbers, ..
+        } = self;
+        *numbers.entry(subject).or_insert_with(|| {
+            subjects.push(subject);
+            RowId::at(subjects.len() - 1)
+        })
+    }
 }
 
 impl AppState {
-    /// Carries out an action; false when there is nothing to go back from.
-    pub(crate) fn act_on_activity(&mut self, action: Action, _effects: &mut Effects) -> bool {
-        action != Action::Back
+    /// Lists anew what is there now, as long as the pane is on screen.
+    pub(crate) fn follow_activity(&mut self) {
+        if self.pane == Pane::Activity {
+            self.list_activity();
+        }
+    }
+
+    /// Lists anew what is there now.
+    fn list_activity(&mut self) {
+        let (subjects, all) = self.activity_subjects();
+        let pane = &mut self.activity_pane;
+        pane.rows = subjects
+            .into_iter()
+            .map(|subject| pane.number(subject))
+            .collect();
+        pane.all = all;
+        let was = pane.cursor.row();
+        let place = |row| pane.rows.iter().position(|other| *other == row);
+        pane.cursor.follow(&pane.rows, place, self.room.list);
+        if pane.cursor.row() != was {
+            pane.scroll = 0;
+        }
+        if pane.cursor.row().is_none() {
+            pane.focus = Focus::List;
+        }
     }
 
     /// Takes a key while the filter is edited; false when it is to be read as an action.
     pub(crate) fn activity_filter_key(&mut self, chord: Chord) -> bool {
-        self.activity_pane.filter.key(chord);
+        match self.activity_pane.filter.key(chord) {
+            Typed::Text | Typed::Done | Typed::Taken { .. } => self.refilter_activity(),
+            Typed::Complete => {
+                let why = "plain words are searched here: there is nothing to complete";
+                self.notices.info(self.now, why);
+            }
+            Typed::Caret => {}
+            Typed::NotMine => return false,
+        }
         true
     }
 
     /// A person changed the filter.
-    pub(crate) fn refilter_activity(&mut self) {}
+    pub(crate) fn refilter_activity(&mut self) {
+        let row = self.activity_pane.cursor.row();
+        self.list_activity();
+        let ActivityPane { rows, cursor, .. } = &mut self.activity_pane;
+        if row.is_some_and(|row| !rows.contains(&row)) {
+            cursor.go(Move::First, rows, self.room.list);
+        }
+    }
 
     /// Brings cursor and window in line with the rows and the room there is.
-    pub(crate) fn fit_activity(&mut self) {}
-
-    /// Why an action cannot be carried out in this pane now.
-    pub(crate) fn why_not_in_activity(&self, _action: Action) -> Option<&'static str> {
-        None
+    pub(crate) fn fit_activity(&mut self) {
+        self.follow_activity();
     }
 }
+
+#[cfg(test)]
+mod tests;

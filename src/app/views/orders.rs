@@ -152,6 +152,7 @@ impl AppState {
             || self.shows_progress()
             || self.writes.is_counting_down()
             || self.dialog_counts()
+            || self.is_job_counting_down()
     }
 
     /// Whether the sweep has run long enough to show how far it is; not while nothing can come in.

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::{Batch, Stage};
 use crate::app::effect::Effect;
 use crate::app::event::WriteMove;
 use crate::app::state::AppState;
@@ -78,13 +79,28 @@ impl AppState {
         self.reindex_quotes(&touched);
     }
 
+    /// Takes back a write that waits for its slot.
+    pub(crate) fn take_back_waiting(&mut self, id: WriteId, effects: &mut Effects) {
+        let is_it = |batch: &&Batch| matches!(batch.stage, Stage::Handed { id: handed, .. } if handed == id);
+        let number = self
+            .writes
+            .batches
+            .iter()
+            .find(is_it)
+            .map(|batch| batch.number);
+        if let Some(number) = number {
+            self.take_back(number, "taken back", effects);
+        }
+    }
+
     /// A write came further: those that start an export have a job.
     pub(super) fn jobs_told(
         &mut self,
-        _id: WriteId,
-        _intent: &Intent,
-        _moved: &WriteMove,
-        _effects: &mut Effects,
+        id: WriteId,
+        intent: &Intent,
+        moved: &WriteMove,
+        effects: &mut Effects,
     ) {
+        self.jobs_write_moved(id, intent, moved, effects);
     }
 }

@@ -37,7 +37,7 @@ pub fn about(intent: &Intent) -> String {
 }
 
 /// A reference without its middle: `QO_..001`.
-fn short(name: &str) -> String {
+pub(crate) fn short(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     if chars.len() <= LONG {
         return name.to_owned();

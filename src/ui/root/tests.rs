@@ -1,5 +1,6 @@
 //! Whole screens from fixture states: as text with a layer of styles, and as properties of any screen at all.
 
+mod activity;
 mod anything;
 mod bindings;
 mod completion;

@@ -153,6 +153,7 @@ fn foot_rows(kind: Kind) -> u16 {
         Kind::Help | Kind::Actions | Kind::Palette | Kind::Views | Kind::Jump => 3,
         Kind::Copy => 5,
         Kind::Facets | Kind::Sort | Kind::Columns | Kind::New | Kind::Missing => 0,
+        Kind::Export | Kind::Files => 3,
     }
 }
 

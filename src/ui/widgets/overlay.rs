@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::dialog::{Labels, ROOMY, WIDEST, boxed, draw_lines, frame, inside};
-use super::{form, hints, menu, prompt, under_way, write_dialog};
+use super::{form, hints, menu, path_prompt, prompt, settle, under_way, write_dialog};
 use crate::app::notice::Weight;
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
@@ -27,6 +27,8 @@ pub fn draw(painter: &mut Painter<'_>, state: &AppState) {
         Some(Overlay::Question(question)) => prompt::draw_question(painter, state, question),
         Some(Overlay::Dialog(asked)) => write_dialog::draw(painter, state, asked),
         Some(Overlay::Form(open)) => form::draw(painter, state, open),
+        Some(Overlay::Path(open)) => path_prompt::draw(painter, open),
+        Some(Overlay::Settle(open)) => settle::draw(painter, open),
         Some(Overlay::Messages { scroll }) => draw_messages(painter, state, *scroll),
         Some(Overlay::ConfirmQuit) => {
             let lines = quit_lines(state);
@@ -84,6 +86,8 @@ pub fn area(screen: Rect, state: &AppState) -> Option<Rect> {
         Overlay::Dialog(asked) => write_dialog::area(screen, state, asked),
         Overlay::Form(open) => form::area(screen, open),
         Overlay::ConfirmQuit => frame(screen, QUESTION, quit_lines(state).len()),
+        Overlay::Path(open) => path_prompt::area(screen, open),
+        Overlay::Settle(open) => settle::area(screen, open),
     })
 }
 
@@ -94,7 +98,12 @@ pub fn rows(screen: Rect, state: &AppState) -> usize {
         Some(Overlay::Messages { .. }) => inside(frame(screen, WIDEST, usize::MAX)).height.into(),
         Some(Overlay::Dialog(asked)) => write_dialog::rows(screen, state, asked),
         Some(
-            Overlay::SaveView(_) | Overlay::Question(_) | Overlay::Form(_) | Overlay::ConfirmQuit,
+            Overlay::SaveView(_)
+            | Overlay::Question(_)
+            | Overlay::Form(_)
+            | Overlay::Path(_)
+            | Overlay::Settle(_)
+            | Overlay::ConfirmQuit,
         )
         | None => 0,
     }
@@ -113,6 +122,8 @@ pub fn hidden(screen: Rect, state: &AppState) -> usize {
             | Overlay::SaveView(_)
             | Overlay::Question(_)
             | Overlay::Form(_)
+            | Overlay::Path(_)
+            | Overlay::Settle(_)
             | Overlay::ConfirmQuit,
         )
         | None => 0,

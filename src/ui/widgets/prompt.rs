@@ -44,7 +44,7 @@ fn save_view_lines<'a>(state: &AppState, prompt: &'a Prompt) -> Vec<Pieces<'a>> 
 }
 
 /// The text, scrolled so that the caret is in view.
-fn draw_text(painter: &mut Painter<'_>, inner: Rect, prompt: &Prompt) {
+pub(super) fn draw_text(painter: &mut Painter<'_>, inner: Rect, prompt: &Prompt) {
     let x = (inner.x + LABEL).min(inner.right());
     let room = inner.right() - x;
     if inner.height == 0 || room == 0 {

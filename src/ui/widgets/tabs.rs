@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::copy::counted;
 use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::ui::format::grouped;
@@ -56,6 +57,22 @@ fn tab(state: &AppState, pane: Pane) -> Pieces<'static> {
     if news > 0 {
         pieces.push(piece(format!(" +{news}"), Role::New));
     }
+    if pane == Pane::Activity {
+        pieces.extend(under_way(state));
+    }
     pieces.push(piece("  ", Role::Dim));
+    pieces
+}
+
+/// What is open and what runs: `1 open`, `2 jobs`.
+fn under_way(state: &AppState) -> Pieces<'static> {
+    let (open, jobs) = (state.activity_amounts().open, state.jobs.running());
+    let mut pieces = Vec::new();
+    if open > 0 {
+        pieces.push(piece(format!(" {} open", grouped(open)), Role::Warn));
+    }
+    if jobs > 0 {
+        pieces.push(piece(format!(" {}", counted(jobs, "job")), Role::Strong));
+    }
     pieces
 }

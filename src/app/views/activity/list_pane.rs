@@ -29,7 +29,11 @@ impl ListPane for ActivityPane {
     }
 
     fn counts(&self) -> Counts {
-        Counts::default()
+        Counts {
+            all: self.all,
+            yes: self.rows.len(),
+            maybe: 0,
+        }
     }
 
     fn sort_words(&self) -> String {

@@ -8,7 +8,7 @@ use crate::domain::text::is_drawable;
 use crate::ui::paint::{to_columns, width};
 
 /// Cells of a row that hold a character, from left to right, must cover the row exactly.
-fn check_rows(buffer: &Buffer) -> Result<(), TestCaseError> {
+pub(super) fn check_rows(buffer: &Buffer) -> Result<(), TestCaseError> {
     for y in 0..buffer.area.height {
         let mut x = 0;
         while x < buffer.area.width {

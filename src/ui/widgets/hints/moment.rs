@@ -45,6 +45,13 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
         }
         Some(Overlay::Dialog(dialog)) => return dialog::hints(dialog, glyphs),
         Some(Overlay::Form(open)) => return form::hints(open, glyphs),
+        Some(Overlay::Path(_)) => {
+            let hints = vec![Hint::key(ENTER, "look at it"), Hint::key(TAB, "complete")];
+            return (hints, vec![Hint::key(ESC, "leave")]);
+        }
+        Some(Overlay::Settle(_)) => {
+            return (Vec::new(), vec![Hint::key(ESC, "back")]);
+        }
         Some(Overlay::Messages { .. }) => {
             let hints = vec![
                 Hint::of_all(state, &[Action::Down, Action::Up], "scroll"),
@@ -65,14 +72,15 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
             ];
             return (hints, vec![Hint::key(ESC, "close")]);
         }
-        let hints = vec![
-            Hint::key(ENTER, "keep"),
-            Hint::key(ESC, "undo"),
-            Hint::key(TAB, "complete"),
+        let mut hints = vec![Hint::key(ENTER, "keep"), Hint::key(ESC, "undo")];
+        if state.pane != Pane::Activity {
+            hints.push(Hint::key(TAB, "complete"));
+        }
+        hints.extend([
             Hint::say(glyphs.up_down, "move in the list"),
             Hint::key(Chord::ctrl('u'), "clear"),
             Hint::key(Chord::ctrl('w'), "delete a word"),
-        ];
+        ]);
         return (hints, Vec::new());
     }
     let always = vec![
@@ -93,6 +101,8 @@ fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
         Kind::Help | Kind::Actions => "run",
         Kind::Palette | Kind::Jump => "go",
         Kind::Copy => "copy",
+        Kind::Export => "export",
+        Kind::Files => "do it",
         Kind::Facets | Kind::Sort | Kind::Columns | Kind::Views => "choose",
         Kind::New => "begin",
         Kind::Missing => "fill in",

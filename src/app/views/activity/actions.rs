@@ -1,0 +1,242 @@
+//! What keys do in the Activity pane.
+
+use crate::app::action::Action;
+use crate::app::dialog::{Confirm, How, Recheck};
+use crate::app::jobs::job::{JobNumber, Stage as JobStage};
+use crate::app::keymap::{Chord, Key};
+use crate::app::pane::Focus;
+use crate::app::pointer::{Target, Turn};
+use crate::app::state::AppState;
+use crate::app::table::Move;
+use crate::app::update::Effects;
+use crate::domain::journal::JournalId;
+use crate::domain::write::{Intent, Write};
+
+use super::{Facet, Subject};
+
+impl AppState {
+    /// Carries out an action; false when there is nothing to go back from.
+    pub(crate) fn act_on_activity(&mut self, action: Action, effects: &mut Effects) -> bool {
+        match action {
+            Action::Down => self.move_in_activity(Move::By(1)),
+            Action::Up => self.move_in_activity(Move::By(-1)),
+            Action::PageDown => self.move_in_activity(Move::Pages(1)),
+            Action::PageUp => self.move_in_activity(Move::Pages(-1)),
+            Action::HalfPageDown => self.move_in_activity(Move::HalfPages(1)),
+            Action::HalfPageUp => self.move_in_activity(Move::HalfPages(-1)),
+            Action::First => self.move_in_activity(Move::First),
+            Action::Last => self.move_in_activity(Move::Last),
+            Action::PreviewDown => self.scroll_activity(1),
+            Action::PreviewUp => self.scroll_activity(-1),
+            Action::NextPart | Action::NextTab => self.show_facet(1),
+            Action::PreviousPart | Action::PreviousTab => self.show_facet(Facet::ALL.len() - 1),
+            Action::Enter if self.activity_pane.focus == Focus::Preview => {
+                self.enter_in_activity(effects);
+            }
+            Action::Enter => self.activity_pane.focus = Focus::Preview,
+            Action::Filter => self.activity_pane.filter.edit(),
+            Action::ToggleFilter => {
+                let filter = &mut self.activity_pane.filter;
+                filter.is_off = !filter.is_off;
+                self.refilter_activity();
+            }
+            Action::RefreshRow => self.resume_here(),
+            Action::Back if self.activity_pane.focus == Focus::Preview => {
+                self.activity_pane.focus = Focus::List;
+            }
+            Action::Back => return false,
+            _ => {}
+        }
+        true
+    }
+
+    fn move_in_activity(&mut self, movement: Move) {
+        let pane = &mut self.activity_pane;
+        if pane.focus == Focus::List {
+            if pane.cursor.go(movement, &pane.rows, self.room.list) {
+                pane.scroll = 0;
+            }
+            return;
+        }
+        let page = self.room.preview.max(1).cast_signed();
+        self.scroll_activity(match movement {
+            Move::By(lines) => lines,
+            Move::Pages(pages) => pages * page,
+            Move::HalfPages(halves) => halves * (page / 2).max(1),
+            Move::First => isize::MIN,
+            Move::Last => isize::MAX,
+            Move::To(_) => 0,
+        });
+    }
+
+    pub(crate) fn scroll_activity(&mut self, lines: isize) {
+        let last = self.room.preview_hidden;
+        let scroll = self.activity_pane.scroll.min(last);
+        self.activity_pane.scroll = scroll.saturating_add_signed(lines).min(last);
+    }
+
+    fn show_facet(&mut self, by: usize) {
+        let pane = &mut self.activity_pane;
+        pane.facet = pane.facet.beside(by);
+        pane.focus = Focus::List;
+        self.refilter_activity();
+    }
+
+    /// What can be done about the thing under the cursor, beyond looking at it.
+    fn enter_in_activity(&mut self, effects: &mut Effects) {
+        match self.activity_pane.under_cursor() {
+            Some(Subject::Write(id)) => self.enter_write(id),
+            Some(Subject::Job(number)) => self.enter_job(number, effects),
+            Some(Subject::Error(_)) | None => {
+                self.notices
+                    .info(self.now, "there is nothing to do about a message");
+            }
+        }
+    }
+
+    fn enter_write(&mut self, id: JournalId) {
+        if self
+            .journal_entry(id)
+            .is_some_and(|entry| entry.is_unknown())
+        {
+            return self.ask_to_settle(id);
+        }
+        let is_open = self.journal_entry(id).is_some_and(|entry| entry.is_open());
+        let why = if is_open {
+            "it is being sent: its outcome comes by itself"
+        } else {
+            "its outcome is known: there is nothing to settle"
+        };
+        self.notices.info(self.now, why);
+    }
+
+    /// Stops a job that runs, takes up one that ended without a file.
+    fn enter_job(&mut self, number: JobNumber, effects: &mut Effects) {
+        let is_running = self.jobs.find(number).is_some_and(|job| job.is_running());
+        let done = if is_running {
+            self.stop_job(number, effects)
+        } else {
+            self.resume_job(number)
+        };
+        self.say_why_not(done);
+    }
+
+    /// Asks at once for what a job waits for.
+    fn resume_here(&mut self) {
+        if let Some(Subject::Job(number)) = self.activity_pane.under_cursor() {
+            let done = self.resume_job(number);
+            self.say_why_not(done);
+        }
+    }
+
+    fn say_why_not(&mut self, done: Result<(), &'static str>) {
+        if let Err(why) = done {
+            let why = self.keymap.tell(why);
+            self.notices.info(self.now, why);
+        }
+    }
+
+    /// Copies what the row under the cursor stands for: a path, a task, a reference, a message.
+    pub(crate) fn copy_from_activity(&mut self, effects: &mut Effects) {
+        let Some(subject) = self.activity_pane.under_cursor() else {
+            return;
+        };
+        let Some((what, text)) = self.copyable(subject) else {
+            return self.notices.info(self.now, "there is nothing to copy here");
+        };
+        self.copy(what, &text, effects);
+    }
+
+    fn copyable(&self, subject: Subject) -> Option<(&'static str, String)> {
+        match subject {
+            Subject::Job(number) => {
+                let job = self.jobs.find(number)?;
+                if let JobStage::Done(path) = &job.stage {
+                    return Some(("the path", path.clone()));
+                }
+                let task = job.task.as_ref()?;
+                Some(("the task", task.text().line().to_owned()))
+            }
+            Subject::Write(id) => {
+                let subject = &self.journal_entry(id)?.intent.as_ref().ok()?.subject;
+                // What stands before the slash names the thing; behind it is a part of it.
+                let name = subject.line().split(" / ").next().unwrap_or_default();
+                (!name.is_empty()).then(|| ("the reference", name.to_owned()))
+            }
+            Subject::Error(number) => Some(("the message", self.error(number)?.text.clone())),
+        }
+    }
+
+    /// Opens the dialog that takes back the decline under the cursor.
+    pub(crate) fn bring_back_here(&mut self, effects: &mut Effects) {
+        let Some(Subject::Write(id)) = self.activity_pane.under_cursor() else {
+            return;
+        };
+        let Some(Ok(declined)) = self.journal_entry(id).map(|entry| entry.intent.clone()) else {
+            return;
+        };
+        let Write::Decline(key, comment) = declined.write else {
+            return;
+        };
+        let mut rows = vec![("offer".to_owned(), declined.subject.clone())];
+        if let Some(comment) = comment {
+            rows.push(("declined".to_owned(), comment));
+        }
+        let recheck = Some(Recheck::Line(key.line.clone()));
+        let confirm = Confirm {
+            title: "Bring back a declined offer".to_owned(),
+            rows,
+            intents: vec![Intent {
+                write: Write::Restore(key),
+                subject: declined.subject,
+                // The journal is no look at the offer: the dialog reads the line anew.
+                seen: Vec::new(),
+            }],
+            how: How::Yes,
+            recheck,
+        };
+        self.confirm(confirm, effects);
+    }
+
+    /// Takes in a click.
+    pub(crate) fn click_activity(&mut self, target: Target, effects: &mut Effects) {
+        let pane = &mut self.activity_pane;
+        if let Target::Filter(place) = target {
+            if !pane.filter.is_editing() {
+                pane.filter.edit();
+            }
+            return pane.filter.place_caret(place);
+        }
+        if pane.filter.is_editing() {
+            self.activity_filter_key(Chord::plain(Key::Enter));
+        }
+        let pane = &mut self.activity_pane;
+        match target {
+            Target::Row(row) if pane.cursor.row() == Some(row) && pane.focus == Focus::List => {
+                self.act(Action::Enter, effects);
+            }
+            Target::Row(row) => {
+                pane.focus = Focus::List;
+                if let Some(place) = pane.rows.iter().position(|other| *other == row) {
+                    self.move_in_activity(Move::To(place));
+                }
+            }
+            Target::List => pane.focus = Focus::List,
+            Target::Preview if pane.cursor.row().is_some() => pane.focus = Focus::Preview,
+            Target::Act(action) => self.act(action, effects),
+            _ => {}
+        }
+    }
+
+    /// Takes in a turn of the wheel.
+    pub(crate) fn wheel_over_activity(&mut self, target: Target, turn: Turn) {
+        match target {
+            Target::Row(_) | Target::List => {
+                let pane = &mut self.activity_pane;
+                pane.cursor.scroll(turn.lines(), &pane.rows, self.room.list);
+            }
+            Target::Preview => self.scroll_activity(turn.lines()),
+            _ => {}
+        }
+    }
+}
