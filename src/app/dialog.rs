@@ -179,7 +179,10 @@ impl Dialogs {
 
 impl AppState {
     /// Opens the dialog before a write, or says why it cannot be asked for now.
-    pub(crate) fn confirm(&mut self, confirm: Confirm, effects: &mut Effects) {
+    pub(crate) fn confirm(&mut self, mut confirm: Confirm, effects: &mut Effects) {
+        for intent in &mut confirm.intents {
+            self.plant_mark(&mut intent.write);
+        }
         self.open_dialog(confirm, Kind::Plain, effects);
     }
 
@@ -306,6 +309,10 @@ impl AppState {
                 if let Some(dialog) = self.dialog_mut() {
                     dialog.arming.revise(revision);
                 }
+            }
+            // Whoever looks at it anew sees what was read.
+            if let Ok(reply) = result {
+                self.told_by_a_write(reply);
             }
         }
     }

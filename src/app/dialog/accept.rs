@@ -3,11 +3,11 @@
 //! Line and offers are those of the key press. Another offer of the same line can be chosen; nothing else.
 
 use crate::app::dialog::{Confirm, How, Kind, Recheck, price};
-use crate::app::entities::quotes::QuoteLine;
+use crate::app::entities::quotes::{OfferAct, QuoteLine};
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::writes::seen::seen_of_offer;
-use crate::domain::quote::{Offer, OfferState};
+use crate::domain::quote::Offer;
 use crate::domain::text::Text;
 use crate::domain::write::{Intent, OfferKey, Write};
 
@@ -24,9 +24,9 @@ pub struct Accept {
 impl Accept {
     /// The offer at a place of a line; `None` when there is none that could be accepted there.
     pub(super) fn new(line: QuoteLine, place: usize) -> Option<Self> {
-        let offers = line.line.offers.as_deref().unwrap_or_default();
+        let offers = line.offers().unwrap_or_default();
         let places: Vec<_> = (0..offers.len())
-            .filter(|place| offers.get(*place).is_some_and(can_be_accepted))
+            .filter(|place| line.why_not(OfferAct::Accept, *place).is_none())
             .collect();
         let chosen = places.iter().position(|other| *other == place)?;
         if line.line.broken.is_some() {
@@ -57,8 +57,7 @@ impl Accept {
     }
 
     fn offers(&self) -> impl Iterator<Item = (usize, &Offer)> {
-        let offers = self.line.line.offers.as_deref().unwrap_or_default();
-        offers.iter().enumerate()
+        self.line.offers().unwrap_or_default().iter().enumerate()
     }
 
     /// What is asked for the offer that is chosen.
@@ -66,7 +65,7 @@ impl Accept {
         let place = *self.places.get(self.chosen)?;
         let (_, offer) = self.offers().find(|(other, _)| *other == place)?;
         let line = &self.line.line;
-        let name = line.reference.as_ref().unwrap_or(line.id.text()).clone();
+        let name = self.line.name_text().clone();
         let key = OfferKey {
             line: line.id.clone(),
             product: offer.product.clone()?,
@@ -95,7 +94,7 @@ impl Accept {
     fn becomes_refused(&self, place: usize) -> Text {
         let others: Vec<_> = self
             .offers()
-            .filter(|(other, offer)| *other != place && is_open(offer))
+            .filter(|(other, offer)| *other != place && self.line.is_on_offer(offer))
             .map(|(other, offer)| {
                 let product = offer.product.as_ref().map_or("?", |product| product.wire());
                 format!(
@@ -115,21 +114,10 @@ impl Accept {
 
 /// A line, its customer and its address.
 fn who(name: &Text, line: &QuoteLine) -> Text {
-    let customer = line.line.end_customer_name.as_ref().map(Text::wire);
+    let customer = line.customer().map(Text::wire);
     let address = line.line.address.as_ref().map(Text::wire);
     let place: Vec<_> = customer.into_iter().chain(address).collect();
     Text::new(format!("{}     {}", name.wire(), place.join(", ")))
-}
-
-fn is_open(offer: &Offer) -> bool {
-    matches!(
-        offer.state,
-        Some(OfferState::Ready | OfferState::Other(_)) | None
-    )
-}
-
-fn can_be_accepted(offer: &Offer) -> bool {
-    offer.product.is_some() && is_open(offer)
 }
 
 impl AppState {
@@ -143,11 +131,14 @@ impl AppState {
     }
 
     pub(crate) fn ask_accept_of(&mut self, line: QuoteLine, place: usize, effects: &mut Effects) {
-        let Some(accept) = Accept::new(line, place) else {
-            return self.notices.info(self.now, "this offer cannot be accepted");
-        };
-        let Some(confirm) = accept.confirm() else {
-            return;
+        if let Some(why) = line.why_not(OfferAct::Accept, place) {
+            return self.notices.info(self.now, self.keymap.tell(why));
+        }
+        let accept = Accept::new(line, place);
+        let Some((accept, confirm)) = accept.and_then(|it| it.confirm().map(|asked| (it, asked)))
+        else {
+            let why = "this line came without a key: Covage could not be told which one is meant";
+            return self.notices.info(self.now, why);
         };
         self.open_dialog(confirm, Kind::Accept(Box::new(accept)), effects);
     }

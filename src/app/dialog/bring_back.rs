@@ -1,13 +1,11 @@
 //! Bringing declined offers back, by its own key or by the one that undoes.
 
-use crate::app::dialog::decline::{items, one_or_all};
 use crate::app::dialog::several::{Item, Several};
 use crate::app::dialog::{Confirm, Kind, Stroke};
-use crate::app::entities::quotes::QuoteLine;
+use crate::app::entities::quotes::OfferAct;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::domain::journal::{Entry, Settled, Stage};
-use crate::domain::quote::OfferState;
 use crate::domain::write::{OfferKey, Outcome, Write};
 
 /// What is asked before offers are brought back.
@@ -16,38 +14,18 @@ pub(super) fn confirm(several: &Several) -> Confirm {
 }
 
 impl AppState {
-    /// Opens the dialog that brings the offer under the cursor back.
+    /// Opens the dialog that brings the offer under the cursor back, or the marked ones.
     pub(crate) fn ask_bring_back(&mut self, effects: &mut Effects) {
-        let line = self.line_under_cursor().cloned();
-        let Some((line, (place, _))) = line.zip(self.offer_under_cursor()) else {
-            return;
-        };
-        self.ask_bring_back_of(&line, place, effects);
+        let (several, left_out) = self.offers_meant(OfferAct::BringBack);
+        self.ask_bring_back_of(several, effects);
+        self.say_left_out(left_out);
     }
 
-    pub(crate) fn ask_bring_back_of(
-        &mut self,
-        line: &QuoteLine,
-        place: usize,
-        effects: &mut Effects,
-    ) {
-        let all = items(line, |state| {
-            !matches!(
-                state,
-                Some(OfferState::Ready | OfferState::Accepted | OfferState::Expired)
-            )
-        });
-        self.ask_bring_back_items(one_or_all(all, place), effects);
-    }
-
-    fn ask_bring_back_items(&mut self, several: Several, effects: &mut Effects) {
-        if several.items.is_empty() {
-            return self
-                .notices
-                .info(self.now, "this offer cannot be brought back");
+    pub(crate) fn ask_bring_back_of(&mut self, several: Several, effects: &mut Effects) {
+        if !several.items.is_empty() {
+            let confirm = confirm(&several);
+            self.open_dialog(confirm, Kind::BringBack(several), effects);
         }
-        let confirm = confirm(&several);
-        self.open_dialog(confirm, Kind::BringBack(several), effects);
     }
 
     /// Cancels a waiting send; else opens the dialog that brings the last decline back.
@@ -59,7 +37,7 @@ impl AppState {
             return self.say_burst();
         }
         if let Some(why) = self.why_no_writes() {
-            return self.notices.info(self.now, why);
+            return self.notices.info(self.now, self.keymap.tell(&why));
         }
         let keys = self.declined_last();
         if keys.is_empty() {
@@ -68,20 +46,23 @@ impl AppState {
         }
         let items: Vec<_> = keys.iter().filter_map(|key| self.item(key)).collect();
         if items.is_empty() {
-            let why = "the line of the last decline was not read yet";
+            let why = "what was declined last cannot be brought back now: look at its line";
             return self.notices.info(self.now, why);
         }
         let several = Several {
             items,
             ..Several::default()
         };
-        self.ask_bring_back_items(several, effects);
+        self.ask_bring_back_of(several, effects);
     }
 
     fn item(&self, key: &OfferKey) -> Option<Item> {
         let line = self.quotes.line(&key.line)?;
-        let mut offers = line.line.offers.as_deref()?.iter().enumerate();
+        let mut offers = line.offers()?.iter().enumerate();
         let (place, offer) = offers.find(|(_, it)| it.product.as_ref() == Some(&key.product))?;
+        if line.why_not(OfferAct::BringBack, place).is_some() {
+            return None;
+        }
         Item::new(line, place, offer, false)
     }
 

@@ -8,6 +8,7 @@ use crate::app::dialog::looks::Verdict;
 use crate::app::dialog::{Dialog, Kind};
 use crate::app::state::AppState;
 use crate::app::writes::seen::{Difference, FAR, FAS, MONTHLY, RAW, TERM, VALID_UNTIL};
+use crate::app::writes::words;
 use crate::domain::ids::LineId;
 use crate::domain::journal::{Settled, Stage};
 use crate::domain::quote::{Line, LineState, OfferState};
@@ -185,7 +186,9 @@ impl AppState {
                 Stage::Ended(Outcome::Applied(_)) | Stage::Settled(Settled::Reached { .. })
             )
         });
-        applied.next().map(|entry| self.second(entry.at))
+        applied
+            .next()
+            .map(|entry| words::second(entry.at, &self.zone))
     }
 }
 

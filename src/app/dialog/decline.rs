@@ -1,13 +1,13 @@
 //! Declining offers, with a comment: it can be brought back, so a letter confirms it.
 
 use crate::app::action::Action;
+use crate::app::copy::counted;
 use crate::app::dialog::several::{Item, Several};
 use crate::app::dialog::{Confirm, Kind};
-use crate::app::entities::quotes::QuoteLine;
+use crate::app::entities::quotes::{OfferAct, QuoteLine};
 use crate::app::keymap::Keymap;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
-use crate::domain::quote::OfferState;
 use crate::domain::write::Write;
 
 /// What is asked before offers are declined.
@@ -30,46 +30,75 @@ pub(super) fn confirm(several: &Several, keymap: &Keymap) -> Confirm {
 impl AppState {
     /// Opens the dialog that declines the offer under the cursor, or the marked ones.
     pub(crate) fn ask_decline(&mut self, effects: &mut Effects) {
-        let line = self.line_under_cursor().cloned();
-        let Some((line, (place, _))) = line.zip(self.offer_under_cursor()) else {
-            return;
-        };
-        self.ask_decline_of(&line, place, effects);
+        let (several, left_out) = self.offers_meant(OfferAct::Decline);
+        self.ask_decline_of(several, effects);
+        self.say_left_out(left_out);
     }
 
-    pub(crate) fn ask_decline_of(&mut self, line: &QuoteLine, place: usize, effects: &mut Effects) {
-        let all: Vec<_> = items(line, |state| {
-            !matches!(
-                state,
-                Some(OfferState::Refused | OfferState::Accepted | OfferState::Expired)
-            )
-        });
-        self.ask_decline_items(one_or_all(all, place), effects);
-    }
-
-    pub(crate) fn ask_decline_items(&mut self, several: Several, effects: &mut Effects) {
-        if several.items.is_empty() {
-            return self.notices.info(self.now, "this offer cannot be declined");
+    pub(crate) fn ask_decline_of(&mut self, several: Several, effects: &mut Effects) {
+        if !several.items.is_empty() {
+            let confirm = confirm(&several, &self.keymap);
+            self.open_dialog(confirm, Kind::Decline(several), effects);
         }
-        let confirm = confirm(&several, &self.keymap);
-        self.open_dialog(confirm, Kind::Decline(several), effects);
+    }
+
+    /// The offers that something is to be done with: the marked ones, else the one under the cursor with all others of
+    /// its line at hand. Beside them, what is left out, and why.
+    pub(super) fn offers_meant(&self, act: OfferAct) -> (Several, Option<String>) {
+        if self.quotes_pane.marks.is_empty() {
+            let line = self.line_under_cursor().zip(self.offer_under_cursor());
+            let several = line.map(|(line, (place, _))| one_or_all(line, act, place));
+            return (several.unwrap_or_default(), None);
+        }
+        let marked = self.marked_offers();
+        let mut items = Vec::new();
+        let mut reason = None;
+        for offer in &marked {
+            match offer.line.why_not(act, offer.place) {
+                None => items.extend(Item::new(
+                    offer.line,
+                    offer.place,
+                    offer.offer,
+                    offer.is_hidden,
+                )),
+                Some(why) => reason = reason.or(Some(self.keymap.tell(why))),
+            }
+        }
+        let unread = self.marked_unread().len();
+        let left_out = match (marked.len() - items.len(), unread) {
+            (0, 0) => None,
+            (0, lines) => Some(format!(
+                "{} left out: no offer of it was read",
+                counted(lines, "marked line")
+            )),
+            (offers, _) => Some(format!(
+                "{} left out: {}",
+                counted(offers, "marked offer"),
+                reason.unwrap_or_else(|| "came without a key".to_owned())
+            )),
+        };
+        let several = Several {
+            items,
+            ..Several::default()
+        };
+        (several, left_out)
+    }
+
+    /// Says in the open dialog what it leaves out.
+    pub(super) fn say_left_out(&mut self, left_out: Option<String>) {
+        if let Some(dialog) = self.dialog_mut() {
+            dialog.remark = dialog.remark.take().or(left_out);
+        }
     }
 }
 
-/// The offers of a line in certain states.
-pub(super) fn items(line: &QuoteLine, is_meant: impl Fn(Option<&OfferState>) -> bool) -> Vec<Item> {
-    let offers = line.line.offers.as_deref().unwrap_or_default();
-    let meant = offers
-        .iter()
-        .enumerate()
-        .filter(|(_, offer)| is_meant(offer.state.as_ref()));
-    meant
+/// The offer at a place of a line, with all that the same can be done with at hand.
+pub(super) fn one_or_all(line: &QuoteLine, act: OfferAct, place: usize) -> Several {
+    let offers = line.offers().unwrap_or_default().iter().enumerate();
+    let can = offers.filter(|(place, _)| line.why_not(act, *place).is_none());
+    let all: Vec<_> = can
         .filter_map(|(place, offer)| Item::new(line, place, offer, false))
-        .collect()
-}
-
-/// The offer at a place, with all of them at hand.
-pub(super) fn one_or_all(all: Vec<Item>, place: usize) -> Several {
+        .collect();
     let one: Vec<_> = all
         .iter()
         .filter(|item| item.number == place + 1)

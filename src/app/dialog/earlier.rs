@@ -1,14 +1,15 @@
-//! Earlier attempts on the same target: one that is open keeps another from being asked for, until reading back has
-//! shown the old state for long enough (safety rules, section 2.5).
+//! Earlier attempts on the same target: one that is under way or open keeps another from being asked for, until reading
+//! back has shown the old state for long enough (safety rules, section 2.5).
 
+use crate::app::copy::counted;
 use crate::app::dialog::{Dialog, Kind};
 use crate::app::state::AppState;
-use crate::domain::journal::{Entry, FRESH_INTENT_AFTER};
+use crate::app::writes::words;
 use crate::domain::text::Text;
-use crate::domain::write::Write;
+use crate::domain::write::{OfferKey, Write};
 
 /// What an earlier attempt means for a new one.
-pub(super) enum Earlier {
+enum Earlier {
     /// There is none that matters.
     None,
     /// A person may ask anew, knowing this.
@@ -25,9 +26,7 @@ impl AppState {
     pub(super) fn weigh_earlier(&self, dialog: &mut Dialog) -> Result<(), String> {
         if let Kind::Decline(several) | Kind::BringBack(several) = &mut dialog.kind {
             let mut open = None;
-            let mut is_free = |key: &crate::domain::write::OfferKey| match self
-                .earlier(&Write::Restore(key.clone()))
-            {
+            let mut is_free = |key: &OfferKey| match self.earlier(&Write::Restore(key.clone())) {
                 Earlier::Open(why) => {
                     open.get_or_insert(why);
                     false
@@ -42,7 +41,7 @@ impl AppState {
                 if several.items.is_empty() {
                     return Err(why);
                 }
-                let offers = crate::app::copy::counted(left_out, "offer");
+                let offers = counted(left_out, "offer");
                 dialog.remark = Some(format!("{offers} left out: {why}"));
                 self.rebuild(dialog);
             }
@@ -60,35 +59,19 @@ impl AppState {
     }
 
     /// What stands in the way of a write, or should be known before it.
-    pub(super) fn earlier(&self, write: &Write) -> Earlier {
-        let Some(entry) = self.open_entry(&write.target()) else {
+    fn earlier(&self, write: &Write) -> Earlier {
+        if let Some(why) = self.why_not_write(write) {
+            return Earlier::Open(why);
+        }
+        let Some(entry) = self.open_entry_for(&write.target()) else {
             return Earlier::None;
         };
-        let since = self.second(entry.at);
-        if !entry.is_unknown() {
-            return Earlier::Open(format!("already in progress since {since}"));
-        }
-        let anew_from = entry.at + FRESH_INTENT_AFTER;
-        let seen_old = entry.look.as_ref().filter(|look| look.at >= anew_from);
-        match seen_old {
-            Some(look) if self.now >= anew_from => Earlier::Anew(Text::new(format!(
-                "an earlier attempt at {since} is unknown; not applied as of {}; this sends it anew",
-                self.second(look.at)
-            ))),
-            _ => Earlier::Open(format!(
-                "already in progress since {since}: its outcome is unknown and read back; it can be asked anew \
-                 when that still shows the old state after {}",
-                self.second(anew_from)
-            )),
-        }
-    }
-
-    /// The open entry of a target.
-    fn open_entry(&self, target: &str) -> Option<&Entry> {
-        let is_it = |entry: &&Entry| {
-            let intent = entry.intent.as_ref();
-            entry.is_open() && intent.is_ok_and(|intent| intent.write.target() == target)
-        };
-        self.writes.journal.entries.iter().find(is_it)
+        let second = |at| words::second(at, &self.zone);
+        let as_of = entry.look.as_ref().map_or(entry.staged_at, |look| look.at);
+        Earlier::Anew(Text::new(format!(
+            "an earlier attempt at {} is unknown; not applied as of {}; this sends it anew",
+            second(entry.at),
+            second(as_of)
+        )))
     }
 }

@@ -62,12 +62,13 @@ fn fee(amount: Option<&Lenient<Cents>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::dialog::made_up::offer;
+    use crate::app::fixtures::quotes::offer;
 
     #[test]
     fn the_arithmetic_is_in_view_and_no_part_of_it_is_guessed() {
         let told = |offer: &Offer| whole(offer).line().to_owned();
-        let mut some = offer("2173", "BPEA 20M/100M", 24, (14_500, 36_000, 24_050));
+        let mut some = offer("2173", "BPEA 20M/100M", 20, 24, (360, 240, 145));
+        some.far = Some(Lenient::Value(Cents(24_050)));
         assert_eq!(
             told(&some),
             "145.00/mo + FAS 360 + FAR 240.50 = 4080.50 over the term"
@@ -88,7 +89,7 @@ mod tests {
         some.monthly = None;
         assert_eq!(
             told(&some),
-            r#"price unknown [?]  as it came: {"product_id":"2173","price":14500}"#
+            r#"price unknown [?]  as it came: {"product_id":"2173"}"#
         );
     }
 }

@@ -61,11 +61,11 @@ impl Item {
                 line: of.id.clone(),
                 product: offer.product.clone()?,
             },
-            line: of.reference.as_ref().unwrap_or(of.id.text()).clone(),
+            line: line.name_text().clone(),
             number: place + 1,
             name: price::name(offer),
             price: price::monthly(offer),
-            customer: of.end_customer_name.clone(),
+            customer: line.customer().cloned(),
             is_hidden,
             seen: seen_of_offer(of, offer),
         })

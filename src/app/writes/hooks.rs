@@ -62,7 +62,7 @@ impl AppState {
     }
 
     /// An answer that was read on behalf of a write tells how its target stands.
-    pub(super) fn told_by_a_write(&mut self, reply: &Reply) {
+    pub(crate) fn told_by_a_write(&mut self, reply: &Reply) {
         let at = self.now;
         let taken = match reply {
             Reply::Line(line) => vec![self.quotes.take_line((**line).clone(), false, at)],

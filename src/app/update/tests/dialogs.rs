@@ -10,24 +10,43 @@ mod properties;
 use super::*;
 use crate::app::dialog::arming::QUIET;
 use crate::app::dialog::made_up::{known, line};
-use crate::app::entities::quotes::QuoteLine;
-use crate::app::overlay::Overlay;
 use crate::domain::failure::FailureKind;
 use crate::domain::ids::{LineId, ProductId};
 use crate::domain::quote::Line;
 use crate::domain::write::{Intent, OfferKey, Write};
 
+/// A story with these lines read and the Quotes pane on screen, the cursor on the first of them.
+fn at_lines(lines: &[Line]) -> Story {
+    let mut story = Story::of(rows(3));
+    story.state.session.api_url = "https://api".to_owned();
+    story.act(|state, _| {
+        let now = state.now;
+        let taken = lines
+            .iter()
+            .map(|line| state.quotes.take_line(line.clone(), false, now));
+        let rows: Vec<_> = taken.filter_map(|taken| taken.other()).collect();
+        state.reindex_quotes(&rows);
+    });
+    story.chars("2g");
+    story.open.clear();
+    story
+}
+
 /// A story in which the dialog that accepts the first offer of line 1 has just opened.
 fn accepting() -> Story {
-    let mut story = Story::of(rows(3));
-    story.act(|state, effects| state.ask_accept_of(known(line(1)), 0, effects));
+    accepting_of(&line(1))
+}
+
+fn accepting_of(line: &Line) -> Story {
+    let mut story = at_lines(std::slice::from_ref(line));
+    story.chars("a");
     story
 }
 
 /// The same for declining it.
 fn declining() -> Story {
-    let mut story = Story::of(rows(3));
-    story.act(|state, effects| state.ask_decline_of(&known(line(1)), 0, effects));
+    let mut story = at_lines(&[line(1)]);
+    story.chars("d");
     story
 }
 
@@ -49,10 +68,15 @@ fn frame(story: &mut Story) {
     story.feed(Event::FrameWritten(revision));
 }
 
-/// Answers the second look at a line.
-fn answer(story: &mut Story, line: &Line) -> Effects {
-    let id = look_at(story, &line.id).expect("the line is not read again");
-    story.answer(id, Ok(Reply::Line(Box::new(line.clone()))))
+/// Answers the second look at a line, and whoever else asked for it.
+fn answer(story: &mut Story, line: &Line) {
+    assert!(
+        look_at(story, &line.id).is_some(),
+        "the line is not read again"
+    );
+    while let Some(id) = look_at(story, &line.id) {
+        story.answer(id, Ok(Reply::Line(Box::new(line.clone()))));
+    }
 }
 
 fn look_at(story: &Story, line: &LineId) -> Option<RequestId> {
@@ -87,13 +111,16 @@ fn burst(story: &mut Story, keys: &str) -> Vec<Effect> {
     all
 }
 
-/// What is written by some effects.
-fn written(effects: &[Effect]) -> Vec<&Intent> {
-    let intent = |effect| match effect {
-        &Effect::Write { ref intent, .. } => Some(intent),
-        _ => None,
-    };
-    effects.iter().filter_map(intent).collect()
+/// What was handed in: the first intent of each dialog, and how many there are in all.
+fn handed(story: &Story) -> (Vec<&Intent>, usize) {
+    let first: Vec<_> = story.state.writes.under_way().collect();
+    let all = first.iter().map(|it| 1 + it.more).sum();
+    (first.into_iter().map(|it| it.intent).collect(), all)
+}
+
+/// How many writes were handed in.
+fn count(story: &Story) -> usize {
+    handed(story).1
 }
 
 fn remark(story: &Story) -> &str {

@@ -51,7 +51,7 @@ fn declining(items: Vec<Item>) -> Story {
         items,
         ..Several::default()
     };
-    story.act(|state, effects| state.ask_decline_items(several, effects));
+    story.act(|state, effects| state.ask_decline_of(several, effects));
     story
 }
 
@@ -162,8 +162,7 @@ fn decline_of_several() {
 
 #[test]
 fn decline_of_one_with_a_comment() {
-    let mut story = filled();
-    story.act(|state, effects| state.ask_decline_of(&known(line(1)), 0, effects));
+    let mut story = declining(vec![item(1, 0, false)]);
     let first = shown(&mut story, SMALL);
     answer(&mut story, &line(1));
     see(&mut story, SMALL);
@@ -192,7 +191,11 @@ fn decline_of_more_than_fit() {
 #[test]
 fn bringing_one_back() {
     let mut story = filled();
-    story.act(|state, effects| state.ask_bring_back_of(&known(line(1)), 2, effects));
+    let several = Several {
+        items: vec![item(1, 2, false)],
+        ..Several::default()
+    };
+    story.act(|state, effects| state.ask_bring_back_of(several, effects));
     answer(&mut story, &line(1));
     insta::assert_snapshot!(seen(&mut story, SMALL));
 }
@@ -237,11 +240,8 @@ fn at_every_size_it_is_either_seen_whole_or_cannot_be_confirmed() {
         story.chars("001");
         let text = seen_still(&mut story, (width, height));
         let text = text.split("~~").next().unwrap();
-        let written = story
-            .press(Key::Enter)
-            .list
-            .iter()
-            .any(|effect| matches!(effect, crate::app::effect::Effect::Write { .. }));
+        story.press(Key::Enter);
+        let written = story.state.writes.under_way().next().is_some();
         let joined: String = text.split_whitespace().collect();
         let is_whole = [
             "QO_20260423_00000001",

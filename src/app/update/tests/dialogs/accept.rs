@@ -26,9 +26,10 @@ fn three_characters_and_enter_hand_in_exactly_what_was_shown() {
     typed(&mut story, "00");
     answer(&mut story, &line(1));
     typed(&mut story, "1");
-    let effects = typed(&mut story, "\n");
-    let [intent] = written(&effects.list)[..] else {
-        panic!("{effects:?}");
+    assert_eq!(count(&story), 0);
+    typed(&mut story, "\n");
+    let ([intent], 1) = (&handed(&story).0[..], count(&story)) else {
+        panic!("{:?}", handed(&story));
     };
     assert_eq!(intent.write, Write::Accept(key(1, "2173")));
     assert_eq!(
@@ -37,7 +38,8 @@ fn three_characters_and_enter_hand_in_exactly_what_was_shown() {
     );
     assert!(intent.seen.iter().any(|seen| seen.value.line() == "145.00"));
     assert!(story.state.dialog().is_none());
-    assert_eq!(written(&typed(&mut story, "\n").list).len(), 0);
+    typed(&mut story, "a");
+    assert_eq!(story.notice(), Some("accept QO_..001/2173 is under way"));
 }
 
 #[test]
@@ -58,7 +60,8 @@ fn nothing_is_confirmed_before_the_line_is_read_again_and_nothing_is_queued() {
         remark(&story),
         "reading it again: press Enter once more once that is in"
     );
-    assert_eq!(written(&answer(&mut story, &line(1)).list).len(), 0);
+    answer(&mut story, &line(1));
+    assert_eq!(count(&story), 0);
     story.pass(TimeDelta::seconds(1));
     assert_eq!(
         checks(&story),
@@ -69,7 +72,8 @@ fn nothing_is_confirmed_before_the_line_is_read_again_and_nothing_is_queued() {
             "ok no earlier accept made",
         ]
     );
-    assert_eq!(written(&typed(&mut story, "\n").list).len(), 1);
+    typed(&mut story, "\n");
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
@@ -106,7 +110,8 @@ fn whatever_differs_is_told_old_to_new_and_cannot_be_confirmed() {
             checks(&story)
         );
         see(&mut story);
-        assert_eq!(written(&typed(&mut story, "001\n").list).len(), 0);
+        typed(&mut story, "001\n");
+        assert_eq!(count(&story), 0);
         assert_eq!(
             remark(&story),
             "it is not as it was shown: Esc, then look at it anew"
@@ -124,11 +129,11 @@ fn a_line_that_was_accepted_or_is_over_is_not_accepted() {
         (over, "valid until 2026-05-28: over"),
         (other, "offer 3 was accepted already"),
     ] {
-        let mut story = Story::of(rows(3));
-        story.act(|state, effects| state.ask_accept_of(known(line.clone()), 0, effects));
+        let mut story = accepting_of(&line);
         answer(&mut story, &line);
         see(&mut story);
-        assert_eq!(written(&typed(&mut story, "001\n").list).len(), 0);
+        typed(&mut story, "001\n");
+        assert_eq!(count(&story), 0);
         assert_eq!(remark(&story), told);
     }
 }
@@ -142,13 +147,15 @@ fn a_read_that_fails_is_said_and_asked_again_by_the_key_that_confirms() {
     story.answer(id, Err(failure));
     assert_eq!(checks(&story)[0], "!! not read again: no answer in time");
     see(&mut story);
-    assert_eq!(written(&typed(&mut story, "001\n").list).len(), 0);
+    typed(&mut story, "001\n");
+    assert_eq!(count(&story), 0);
     assert_eq!(
         remark(&story),
         "not read (no answer in time): reading it again, press Enter once more"
     );
     answer(&mut story, &line(1));
-    assert_eq!(written(&typed(&mut story, "\n").list).len(), 1);
+    typed(&mut story, "\n");
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
@@ -158,7 +165,8 @@ fn what_was_read_a_minute_ago_is_read_once_more_before_it_counts() {
     answer(&mut story, &line(1));
     typed(&mut story, "001");
     story.pass(TimeDelta::seconds(61));
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 0);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 0);
     assert_eq!(
         remark(&story),
         "read more than a minute ago: reading it again, press Enter once more"
@@ -167,11 +175,8 @@ fn what_was_read_a_minute_ago_is_read_once_more_before_it_counts() {
     now.state = LineState::Accepted;
     answer(&mut story, &now);
     see(&mut story);
-    assert_eq!(
-        written(&typed(&mut story, "\n").list).len(),
-        0,
-        "a colleague was faster"
-    );
+    typed(&mut story, "\n");
+    assert_eq!(count(&story), 0, "a colleague was faster");
 }
 
 #[test]
@@ -179,15 +184,18 @@ fn wrong_characters_confirm_nothing_and_a_slip_is_taken_back() {
     let mut story = accepting();
     see(&mut story);
     answer(&mut story, &line(1));
-    assert_eq!(written(&typed(&mut story, "\n").list).len(), 0);
+    typed(&mut story, "\n");
+    assert_eq!(count(&story), 0);
     assert_eq!(
         remark(&story),
         "type the last 3 characters of the reference first"
     );
-    assert_eq!(written(&typed(&mut story, "y01\n").list).len(), 0);
+    typed(&mut story, "y01\n");
+    assert_eq!(count(&story), 0);
     assert_eq!(remark(&story), "y01 is not the end of QO_20260423_00000001");
     story.key(Chord::ctrl('u'));
-    assert_eq!(written(&typed(&mut story, "001\n").list).len(), 1);
+    typed(&mut story, "001\n");
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
@@ -234,11 +242,8 @@ fn another_offer_clears_the_field_and_is_what_is_accepted() {
         "3 is declined"
     );
     see(&mut story);
-    let effects = typed(&mut story, "001\n");
-    assert_eq!(
-        written(&effects.list)[0].write,
-        Write::Accept(key(1, "2174"))
-    );
+    typed(&mut story, "001\n");
+    assert_eq!(handed(&story).0[0].write, Write::Accept(key(1, "2174")));
 }
 
 #[test]
@@ -249,16 +254,15 @@ fn the_exact_request_is_shown_and_confirms_nothing() {
     typed(&mut story, "001");
     story.press(Key::Tab);
     see(&mut story);
-    assert_eq!(written(&typed(&mut story, "\n").list).len(), 0);
+    typed(&mut story, "\n");
+    assert_eq!(count(&story), 0);
     assert_eq!(remark(&story), "Tab goes back to what is confirmed");
     story.press(Key::Tab);
-    assert_eq!(
-        written(&story.press(Key::Enter).list).len(),
-        0,
-        "not seen yet"
-    );
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 0, "not seen yet");
     see(&mut story);
-    assert_eq!(written(&typed(&mut story, "\n").list).len(), 1);
+    typed(&mut story, "\n");
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
@@ -266,8 +270,7 @@ fn a_price_that_cannot_be_read_is_shown_as_it_came() {
     let mut unknown = line(1);
     let offer = &mut unknown.offers.as_mut().unwrap()[0];
     offer.monthly = Some(Lenient::Raw("sur devis".into()));
-    let mut story = Story::of(rows(3));
-    story.act(|state, effects| state.ask_accept_of(known(unknown), 0, effects));
+    let story = accepting_of(&unknown);
     assert_eq!(
         row_of(&story, "price"),
         "price unknown [?]  as it came: sur devis"
@@ -280,10 +283,62 @@ fn an_offer_or_a_line_without_a_key_is_not_asked_about() {
     keyless.offers.as_mut().unwrap()[0].product = None;
     let mut broken = line(1);
     broken.broken = Some("no id".into());
-    for line in [keyless, broken] {
-        let mut story = Story::of(rows(3));
+    for (line, why) in [
+        (
+            keyless,
+            "this offer came without a key: Covage could not be told which one is meant",
+        ),
+        (
+            broken,
+            "this line came without a key: Covage could not be told which one is meant",
+        ),
+    ] {
+        let mut story = accepting();
+        story.press(Key::Esc);
         story.act(|state, effects| state.ask_accept_of(known(line), 0, effects));
         assert!(story.state.overlay.is_none());
-        assert_eq!(story.notice(), Some("this offer cannot be accepted"));
+        assert_eq!(story.notice(), Some(why));
     }
+}
+
+#[test]
+fn why_nothing_can_be_accepted_is_said() {
+    let mut story = Story::of(rows(3));
+    story.chars("a");
+    assert_eq!(
+        story.notice(),
+        Some("offers are answered in the Quotes pane: 2")
+    );
+    let mut story = at_lines(&[line(1)]);
+    burst(&mut story, "a");
+    assert!(story.state.overlay.is_none());
+    assert_eq!(
+        story.notice(),
+        Some("several keys came at once, so none counts: press it alone")
+    );
+    story.state.session.is_read_only = true;
+    story.chars("a");
+    assert!(story.state.overlay.is_none());
+    assert_eq!(
+        story.notice(),
+        Some("read-only: nothing is changed at Covage")
+    );
+}
+
+#[test]
+fn what_was_read_for_the_dialog_is_what_the_next_one_shows() {
+    let mut story = accepting();
+    let mut now = line(1);
+    now.offers.as_mut().unwrap()[0].monthly = Some(Lenient::Value(Cents(15_000)));
+    answer(&mut story, &now);
+    story.press(Key::Esc);
+    story.chars("a");
+    assert_eq!(
+        row_of(&story, "price"),
+        "150.00/mo + FAS 360 + FAR 240 = 4200.00 over the term"
+    );
+    answer(&mut story, &now);
+    see(&mut story);
+    typed(&mut story, "001\n");
+    assert_eq!(count(&story), 1);
 }

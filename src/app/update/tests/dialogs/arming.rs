@@ -41,23 +41,25 @@ fn what_was_typed_before_the_dialog_was_on_screen_does_not_count() {
 
 #[test]
 fn the_frame_of_another_state_arms_nothing() {
-    let mut story = Story::of(rows(3));
-    story.act(|state, effects| state.ask_decline_of(&known(line(1)), 0, effects));
+    let mut story = declining();
     let old = story.state.dialog_revision().unwrap();
     answer(&mut story, &line(1));
     story.press(Key::Tab);
     story.press(Key::Tab);
     story.feed(Event::FrameWritten(old));
     story.pass(TimeDelta::seconds(5));
-    assert_eq!(written(&story.chars("y").list).len(), 0);
+    story.chars("y");
+    assert_eq!(count(&story), 0);
     see(&mut story);
-    assert_eq!(written(&story.chars("y").list).len(), 1);
+    story.chars("y");
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
 fn keys_that_come_several_at_once_begin_it_all_anew() {
     let mut story = one_key_away();
-    assert_eq!(written(&burst(&mut story, "\n")).len(), 0);
+    burst(&mut story, "\n");
+    assert_eq!(count(&story), 0);
     assert_eq!(
         remark(&story),
         "several keys came at once, so none counts: press it alone"
@@ -65,9 +67,11 @@ fn keys_that_come_several_at_once_begin_it_all_anew() {
     let dialog = story.state.dialog().unwrap();
     assert_eq!(dialog.typed.text(), "");
     assert!(!dialog.arming.is_armed());
-    assert_eq!(written(&burst(&mut story, "001\n")).len(), 0);
+    burst(&mut story, "001\n");
+    assert_eq!(count(&story), 0);
     story.pass(QUIET);
-    assert_eq!(written(&typed(&mut story, "001\n").list).len(), 1);
+    typed(&mut story, "001\n");
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
@@ -79,7 +83,8 @@ fn a_paste_confirms_nothing_and_types_nothing() {
         assert_eq!(story.state.dialog().unwrap().typed.text(), "");
         assert_eq!(remark(&story), "pasted text does not count here: type it");
     }
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 0);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 0);
 }
 
 #[test]
@@ -92,31 +97,32 @@ fn a_click_confirms_nothing() {
         Target::Beside,
         Target::Act(Action::Accept),
     ] {
-        assert_eq!(written(&click(&mut story, target)).len(), 0);
+        click(&mut story, target);
+        assert_eq!(count(&story), 0);
         assert!(
             story.state.dialog().is_some(),
             "{target:?} does not close it"
         );
     }
     story.feed(Event::Wheeled(Target::Overlay, Turn::Down));
-    assert_eq!(
-        written(&story.press(Key::Enter).list).len(),
-        0,
-        "the hand was on the mouse"
-    );
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 0, "the hand was on the mouse");
     story.pass(QUIET);
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 1);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
 fn another_size_has_to_be_seen_again_and_a_small_one_confirms_nothing() {
     let mut story = one_key_away();
     story.feed(Event::Resized);
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 0);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 0);
     story.room.overlay = 0;
     see(&mut story);
     assert!(!story.state.dialog().unwrap().arming.is_armed());
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 0);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 0);
     assert_eq!(
         remark(&story),
         "the screen is too small to show what is confirmed"
@@ -124,14 +130,16 @@ fn another_size_has_to_be_seen_again_and_a_small_one_confirms_nothing() {
     story.room.overlay = 10;
     story.feed(Event::Resized);
     see(&mut story);
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 1);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
 fn an_armed_dialog_that_no_longer_fits_confirms_nothing() {
     let mut story = one_key_away();
     story.room.overlay = 0;
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 0);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 0);
 }
 
 #[test]
@@ -156,7 +164,8 @@ fn what_the_engine_forgot_is_asked_again() {
     story.feed(Event::EngineRestarted);
     see(&mut story);
     answer(&mut story, &line(1));
-    assert_eq!(written(&typed(&mut story, "001\n").list).len(), 1);
+    typed(&mut story, "001\n");
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
@@ -164,7 +173,9 @@ fn redraw_and_suspend_work_and_the_dialog_has_to_be_seen_again() {
     let mut story = one_key_away();
     assert_eq!(story.key(Chord::ctrl('z')).list, [Effect::Suspend]);
     story.feed(Event::Resumed);
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 0);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 0);
     see(&mut story);
-    assert_eq!(written(&story.press(Key::Enter).list).len(), 1);
+    story.press(Key::Enter);
+    assert_eq!(count(&story), 1);
 }

@@ -42,13 +42,13 @@ fn accept_again(story: &mut Story) {
 
 #[test]
 fn what_is_on_its_way_is_not_asked_twice() {
-    let mut story = Story::of(rows(3));
+    let mut story = at_lines(&[line(1)]);
     let entry = attempt(&story, 5, Stage::Sending);
     journal(&mut story, entry);
     accept_again(&mut story);
     assert!(story.state.overlay.is_none());
     assert_eq!(story.notice(), Some("already in progress since 12:59:55"));
-    story.act(|state, effects| state.ask_decline_of(&known(line(1)), 1, effects));
+    story.chars("d");
     assert!(story.state.overlay.is_none(), "the line is the target");
     story.act(|state, effects| state.ask_accept_of(known(line(2)), 0, effects));
     assert!(story.state.dialog().is_some());
@@ -56,7 +56,7 @@ fn what_is_on_its_way_is_not_asked_twice() {
 
 #[test]
 fn what_is_unknown_is_asked_anew_only_when_it_is_old_and_was_read_back_as_before() {
-    let mut story = Story::of(rows(3));
+    let mut story = at_lines(&[line(1), line(2)]);
     let mut entry = attempt(&story, 60, unknown());
     let look_at = |story: &Story| Look {
         at: story.now,
@@ -66,8 +66,8 @@ fn what_is_unknown_is_asked_anew_only_when_it_is_old_and_was_read_back_as_before
     journal(&mut story, entry.clone());
     accept_again(&mut story);
     assert!(story.state.overlay.is_none());
-    let told = "already in progress since 12:59:00: its outcome is unknown and read back; it can be asked anew when \
-                that still shows the old state after 13:01:00";
+    let told =
+        "already in progress since 12:59:00, outcome unknown: do not redo, not before 13:01:00";
     assert_eq!(story.notice(), Some(told));
     story.pass(TimeDelta::seconds(61));
     accept_again(&mut story);
@@ -82,7 +82,8 @@ fn what_is_unknown_is_asked_anew_only_when_it_is_old_and_was_read_back_as_before
     );
     answer(&mut story, &line(1));
     see(&mut story);
-    assert_eq!(written(&typed(&mut story, "001\n").list).len(), 1);
+    typed(&mut story, "001\n");
+    assert_eq!(count(&story), 1);
 }
 
 #[test]
@@ -93,7 +94,8 @@ fn an_attempt_of_a_colleague_while_the_dialog_is_open_stops_it() {
     typed(&mut story, "001");
     let entry = attempt(&story, 1, Stage::Sending);
     journal(&mut story, entry.clone());
-    assert_eq!(written(&typed(&mut story, "\n").list).len(), 0);
+    typed(&mut story, "\n");
+    assert_eq!(count(&story), 0);
     assert!(remark(&story).starts_with("already in progress since"));
     let mut done = entry;
     done.stage = Stage::Ended(Outcome::Applied(Receipt::Bare));
@@ -103,35 +105,26 @@ fn an_attempt_of_a_colleague_while_the_dialog_is_open_stops_it() {
             .iter()
             .any(|it| it.starts_with("!! accepted by this tool at"))
     );
-    assert_eq!(written(&typed(&mut story, "\n").list).len(), 0);
+    typed(&mut story, "\n");
+    assert_eq!(count(&story), 0);
 }
 
 #[test]
 fn of_several_lines_the_busy_one_is_left_out_and_that_is_said() {
-    use crate::app::dialog::several::{Item, Several};
-    let mut story = Story::of(rows(3));
+    let mut story = at_lines(&[line(1), line(2)]);
     let entry = attempt(&story, 5, Stage::Sending);
     journal(&mut story, entry);
-    let item = |number: u32| {
-        let known: QuoteLine = known(line(number));
-        let offer = known.line.offers.as_ref().unwrap()[0].clone();
-        Item::new(&known, 0, &offer, number == 2).unwrap()
-    };
-    let several = Several {
-        items: vec![item(1), item(2)],
-        ..Several::default()
-    };
-    story.act(|state, effects| state.ask_decline_items(several, effects));
+    story.chars("*d");
     assert_eq!(
         remark(&story),
-        "1 offer left out: already in progress since 12:59:55"
+        "2 offers left out: already in progress since 12:59:55"
     );
     answer(&mut story, &line(2));
     see(&mut story);
-    let effects = typed(&mut story, "y");
+    typed(&mut story, "y");
     assert_eq!(
-        written(&effects.list)[0].write,
+        handed(&story).0[0].write,
         Write::Decline(key(2, "2173"), None)
     );
-    assert!(!matches!(story.state.overlay, Some(Overlay::Dialog(_))));
+    assert_eq!(count(&story), 2);
 }
