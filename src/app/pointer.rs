@@ -14,6 +14,7 @@ use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::views::orders::preview::Tab;
+use crate::app::views::quotes::preview::Tab as QuoteTab;
 
 /// Lines that a turn of the wheel moves by.
 pub const WHEEL: isize = 3;
@@ -41,6 +42,8 @@ pub enum Target {
     RawSearch,
     /// A tab of the preview.
     Tab(Tab),
+    /// A tab of the preview of quotes.
+    QuoteTab(QuoteTab),
     /// A line of the open menu.
     Item(usize),
     /// The open box where nothing can be chosen.
@@ -82,8 +85,11 @@ impl AppState {
             Target::Beside => self.click_beside(),
             Target::Overlay | Target::Key(_) => {}
             _ if self.overlay.is_some() => {}
-            target if self.pane == Pane::Activity => self.click_activity(target, effects),
-            target => self.click_orders(target, effects),
+            target => match self.pane {
+                Pane::Orders => self.click_orders(target, effects),
+                Pane::Quotes => self.click_quotes(target, effects),
+                Pane::Activity => self.click_activity(target, effects),
+            },
         }
     }
 
@@ -102,8 +108,11 @@ impl AppState {
                     .saturating_add_signed(turn.lines())
                     .min(self.room.overlay_hidden);
             }
-            (target, None) if self.pane == Pane::Activity => self.wheel_over_activity(target, turn),
-            (target, None) => self.wheel_over_orders(target, turn, effects),
+            (target, None) => match self.pane {
+                Pane::Orders => self.wheel_over_orders(target, turn, effects),
+                Pane::Quotes => self.wheel_over_quotes(target, turn),
+                Pane::Activity => self.wheel_over_activity(target, turn),
+            },
             _ => {}
         }
     }

@@ -5,4 +5,5 @@
 pub mod gather;
 pub mod load;
 pub mod parts;
+pub mod quotes;
 pub mod sweep;

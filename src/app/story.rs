@@ -2,6 +2,7 @@
 //! kept until it is answered or cancelled.
 
 pub(crate) mod chaos;
+mod quotes;
 
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::app::refresh::parts::REST;
 use crate::app::saved::Stored;
 use crate::app::state::{AppState, Session, Start};
 use crate::app::update::{Effects, update};
+use crate::app::views::quotes::QuotesPane;
 use crate::domain::date::{Dates, Zone};
 use crate::domain::failure::Failure;
 use crate::domain::ids::OrderRef;
@@ -82,8 +84,11 @@ impl Story {
             zone: Zone::utc(),
             room,
         };
+        let mut state = AppState::new(start, &cx);
+        // Other panes are told by stories of their own.
+        state.quotes_pane = QuotesPane::swept(TimeDelta::days(10_000), now);
         Self {
-            state: AppState::new(start, &cx),
+            state,
             now,
             room,
             open: Vec::new(),
@@ -255,7 +260,7 @@ impl Story {
                 },
                 "[]".into(),
             ),
-            other => panic!("no story answers {other:?}"),
+            read => self.reply_of_quotes(read),
         }
     }
 

@@ -151,19 +151,23 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.dialog_clock_set_back();
         state.forms_clock_set_back();
         state.jobs_clock_set_back();
+        state.quotes_clock_set_back();
     }
     if day_was != state.today() {
         state.rebuild_orders();
+        state.rebuild_quotes();
     }
     let shows_another_minute = next_minute(was) != next_minute(cx.now);
     if shows_another_minute {
         state.drop_gone_orders();
+        state.drop_gone_quotes();
         state.age_orders();
         state.views.age();
     }
     let shows_another_second = state.is_counting_down() && was.timestamp() != cx.now.timestamp();
     let notice_left = state.notices.current(was) != state.notices.current(cx.now);
-    if shows_another_minute || shows_another_second || notice_left || state.marks_faded(was) {
+    let faded = state.marks_faded(was) || state.quote_marks_faded(was);
+    if shows_another_minute || shows_another_second || notice_left || faded {
         effects.dirty();
     }
 }
@@ -362,6 +366,7 @@ fn gauged(state: &mut AppState, gauges: Gauges, effects: &mut Effects) {
     if gauges.offline.is_none() && state.gauges.offline.is_some() {
         state.notices.info(state.now, "the connection is back");
         state.orders_pane.sweep.hurry(state.now);
+        state.hurry_quotes();
     }
     if let (Some(slowed), None) = (gauges.slowed, state.gauges.slowed) {
         state.notices.problem(

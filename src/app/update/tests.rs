@@ -16,6 +16,7 @@ mod pointer;
 mod preview;
 mod preview_reads;
 mod properties;
+mod quotes;
 mod reading;
 mod rows;
 mod sweeps;

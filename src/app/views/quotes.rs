@@ -10,7 +10,12 @@ mod filter;
 pub mod list;
 mod list_pane;
 mod marks;
+mod news;
 mod offers;
+mod pointer;
+pub mod preview;
+pub mod reading;
+mod reads;
 
 use std::ops::Range;
 
@@ -21,19 +26,22 @@ use crate::app::entities::quotes::{QuoteBasket, QuoteLine, QuoteRow};
 use crate::app::facts::quotes::QuoteCards;
 use crate::app::filter::FilterRow;
 use crate::app::pane::Focus;
+use crate::app::refresh::quotes::QuoteReads;
+use crate::app::refresh::sweep::Sweep;
 use crate::app::state::AppState;
 use crate::app::table::Cursor;
-use crate::app::update::Effects;
-use crate::domain::failure::Failure;
-use crate::domain::request::{Reply, RequestId};
+use crate::domain::ids::{BasketId, LineId};
 
 pub use marks::{MarkedOffer, Marks};
 
 use list::QuoteList;
 use offers::Picked;
+use preview::QuotePreview;
 
 /// Time between two sweeps over the quotes, unless configured.
 pub const EVERY: TimeDelta = TimeDelta::minutes(5);
+/// How long a row that vanished stays to be seen.
+const GONE_SHOWN_FOR: TimeDelta = TimeDelta::days(7);
 
 /// State of the Quotes pane.
 #[derive(Debug)]
@@ -48,9 +56,25 @@ pub struct QuotesPane {
     pub list: QuoteList,
     /// Lines and offers a person marked.
     pub marks: Marks,
+    /// The preview: its tab and how far it is scrolled.
+    pub preview: QuotePreview,
+    /// The sweep through the list of lines.
+    pub lines_sweep: Sweep<LineId>,
+    /// The sweep through the list of baskets.
+    pub baskets_sweep: Sweep<BasketId>,
+    /// Numbers of the last sweeps that saw the whole list.
+    whole_lines: u32,
+    whole_baskets: u32,
+    reads: QuoteReads,
     cards: QuoteCards,
     picked: Option<Picked>,
+    /// Places of the shown lines that are new or changed, in order.
+    news_places: Vec<usize>,
+    /// Whether it was ever on screen: before that only the lines are read.
+    was_opened: bool,
     moved_at: DateTime<Utc>,
+    /// Until when some changed cell is marked.
+    marked_until: Option<DateTime<Utc>>,
     interval: TimeDelta,
 }
 
@@ -63,11 +87,32 @@ impl QuotesPane {
             cursor: Cursor::default(),
             list: QuoteList::default(),
             marks: Marks::default(),
+            preview: QuotePreview::default(),
+            lines_sweep: Sweep::new(interval),
+            baskets_sweep: Sweep::new(interval),
+            whole_lines: 0,
+            whole_baskets: 0,
+            reads: QuoteReads::default(),
             cards: QuoteCards::default(),
             picked: None,
+            news_places: Vec::new(),
+            was_opened: false,
             moved_at: now,
+            marked_until: None,
             interval,
         }
+    }
+
+    /// A pane whose lists were read and held nothing, for stories of other panes.
+    #[cfg(test)]
+    pub(crate) fn swept(interval: TimeDelta, now: DateTime<Utc>) -> Self {
+        use crate::domain::request::RequestId;
+        let mut pane = Self::new(interval, now);
+        pane.lines_sweep.ask(RequestId(0), now);
+        pane.lines_sweep.take(&nothing::<LineId>(), None, now);
+        pane.baskets_sweep.ask(RequestId(0), now);
+        pane.baskets_sweep.take(&nothing::<BasketId>(), None, now);
+        pane
     }
 
     /// Place of the first row on screen when `height` of them fit.
@@ -115,10 +160,12 @@ impl AppState {
         if pane.cursor.row() != was {
             // Another row came under it: as after a move, that one is read once things are at rest.
             pane.moved_at = self.now;
+            pane.preview.rewind();
         }
         if pane.cursor.row().is_none() {
             pane.focus = Focus::List;
         }
+        pane.place_news(&self.quotes);
         self.settle_offer();
     }
 
@@ -135,32 +182,21 @@ impl AppState {
     /// The cursor left a row: what was new about it has been seen.
     fn leave_quote(&mut self, row: Option<RowId>) {
         self.quotes_pane.moved_at = self.now;
+        self.quotes_pane.preview.rewind();
         if let Some(row) = row
             && self.quotes.see(row)
         {
             self.reindex_quotes(&[row]);
         }
     }
+}
 
-    /// Takes in an answer, if the pane asked for it.
-    pub(crate) fn quotes_answered(
-        &mut self,
-        _id: RequestId,
-        _result: &Result<Reply, Failure>,
-        _effects: &mut Effects,
-    ) {
+#[cfg(test)]
+fn nothing<T>() -> crate::domain::request::Page<T> {
+    crate::domain::request::Page {
+        rows: Vec::new(),
+        next: None,
+        count: Some(0),
+        page_size: None,
     }
-
-    /// Submits what the pane needs to know now.
-    pub(crate) fn plan_quotes(&mut self, _effects: &mut Effects) {
-        let _ = self.quotes_pane.interval;
-    }
-
-    /// When the pane wants to be woken.
-    pub(crate) fn quotes_wake(&self) -> Option<DateTime<Utc>> {
-        None
-    }
-
-    /// What was asked will not be answered any more.
-    pub(crate) fn quotes_unanswered(&mut self) {}
 }

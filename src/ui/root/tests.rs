@@ -13,6 +13,7 @@ mod overlays;
 mod parts;
 mod pointer;
 mod preview;
+mod quotes;
 mod reading;
 mod table;
 mod tabs;

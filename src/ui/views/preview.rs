@@ -6,10 +6,10 @@
 mod contacts;
 mod detail;
 mod documents;
-mod fields;
+pub(super) mod fields;
 pub mod hit;
-mod line;
-mod part;
+pub(super) mod line;
+pub(super) mod part;
 mod raw;
 mod requests;
 mod timeline;
@@ -32,7 +32,7 @@ pub(super) use line::{Line, Overlay};
 pub use title::tab_areas;
 
 /// From this height on empty lines set groups apart.
-const ROOMY: u16 = 24;
+pub(super) const ROOMY: u16 = 24;
 /// From this height on the tabs have a row of their own where they do not fit beside the reference.
 const TABS_FROM: u16 = 14;
 

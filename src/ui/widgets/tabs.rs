@@ -52,7 +52,8 @@ fn tab(state: &AppState, pane: Pane) -> Pieces<'static> {
     }
     let news = match pane {
         Pane::Orders => state.orders.news_count(),
-        Pane::Quotes | Pane::Activity => 0,
+        Pane::Quotes => state.quotes.news_count(),
+        Pane::Activity => 0,
     };
     if news > 0 {
         pieces.push(piece(format!(" +{news}"), Role::New));

@@ -71,6 +71,7 @@ impl QuoteBasket {
         fill(&mut known.project, new.project);
         fill(&mut known.quote_date, new.quote_date);
         fill(&mut known.creation_date, new.creation_date);
+        known.broken = new.broken;
         known.raw = new.raw;
         let has_moved = known.state != was.state;
         if has_moved {

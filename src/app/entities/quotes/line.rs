@@ -94,7 +94,8 @@ impl QuoteLine {
 
     /// Whether its offers matter now: it is ready, or in a state nobody documented.
     pub fn awaits_an_answer(&self) -> bool {
-        matches!(self.line.state, LineState::Ready | LineState::Other(_))
+        let is_open = matches!(self.line.state, LineState::Ready | LineState::Other(_));
+        is_open && self.line.broken.is_none()
     }
 
     /// When anything of it was last read.

@@ -3,7 +3,7 @@
 //! A detail is whole: what it leaves empty is empty, but for the fields only list rows hold. A list row or a create
 //! answer adds and replaces, and takes nothing away.
 
-use crate::domain::quote::Line;
+use crate::domain::quote::{Line, LineState};
 
 /// Replaces what is known if there is something new.
 pub(super) fn fill<T>(known: &mut Option<T>, new: Option<T>) {
@@ -15,6 +15,9 @@ pub(super) fn fill<T>(known: &mut Option<T>, new: Option<T>) {
 /// Merges a detail.
 pub(super) fn detail(known: &mut Line, new: Line) {
     let was = std::mem::replace(known, new);
+    if !is_told(&known.state) {
+        known.state = was.state;
+    }
     if known.offers.is_none() {
         known.offers = was.offers;
     }
@@ -33,7 +36,10 @@ pub(super) fn detail(known: &mut Line, new: Line) {
 
 /// Merges a list row or a create answer.
 pub(super) fn row(known: &mut Line, new: Line) {
-    known.state = new.state;
+    if is_told(&new.state) {
+        known.state = new.state;
+    }
+    known.broken = new.broken;
     fill(&mut known.reference, new.reference);
     fill(&mut known.end_customer_name, new.end_customer_name);
     fill(&mut known.external_id, new.external_id);
@@ -67,4 +73,9 @@ pub(super) fn row(known: &mut Line, new: Line) {
     if !new.contacts.is_empty() {
         known.contacts = new.contacts;
     }
+}
+
+/// A basket may name a line by nothing but its key.
+fn is_told(state: &LineState) -> bool {
+    !matches!(state, LineState::Other(word) if word.wire().is_empty())
 }

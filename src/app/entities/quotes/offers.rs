@@ -95,6 +95,9 @@ impl QuoteLine {
     /// Why something cannot be done with the offer at a place; `None` when it can be tried. `{name}` stands for the key
     /// of the action of that name.
     pub fn why_not(&self, act: OfferAct, place: usize) -> Option<&'static str> {
+        if self.line.broken.is_some() {
+            return Some("this row could not be read: there is nothing to answer");
+        }
         if self.gone_since.is_some() {
             return Some("Covage no longer lists this line");
         }

@@ -34,7 +34,6 @@ impl AppState {
 
     fn wants(&self) -> Wants<'_> {
         let pane = &self.orders_pane;
-        let gauges = &self.gauges;
         // A move that lies ahead was made before the clock was set back.
         let is_at_rest = self.now >= pane.moved_at + REST || self.now < pane.moved_at;
         Wants {
@@ -43,10 +42,7 @@ impl AppState {
             is_at_rest,
             visible: pane.window(self.room.list),
             interval: pane.interval,
-            has_spare_budget: gauges.waiting == 0
-                && gauges.slowed.is_none()
-                && gauges.offline.is_none()
-                && gauges.used * 2 < gauges.cap,
+            has_spare_budget: self.has_spare_budget(),
             now: self.now,
         }
     }
@@ -81,8 +77,17 @@ impl AppState {
         }
     }
 
+    /// Whether the budget has room for what nobody waits for.
+    pub(crate) fn has_spare_budget(&self) -> bool {
+        let gauges = &self.gauges;
+        gauges.waiting == 0
+            && gauges.slowed.is_none()
+            && gauges.offline.is_none()
+            && gauges.used * 2 < gauges.cap
+    }
+
     /// Whether nothing may be asked until a person acts.
-    pub(super) fn is_login_stuck(&self) -> bool {
+    pub(crate) fn is_login_stuck(&self) -> bool {
         matches!(self.gauges.login, Login::Refused | Login::NoPassword)
     }
 

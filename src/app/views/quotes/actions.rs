@@ -7,6 +7,7 @@ use crate::app::pane::Focus;
 use crate::app::state::AppState;
 use crate::app::table::Move;
 use crate::app::update::Effects;
+use crate::domain::ids::BasketId;
 
 use super::QuotesPane;
 
@@ -27,7 +28,7 @@ impl AppState {
                 self.quotes_pane.focus = Focus::List;
                 return true;
             }
-            Action::Back => return self.leave_quote_range(),
+            Action::Back => return self.leave_quote_range() || self.want_no_more_quotes(),
             other => {
                 self.act_on_quotes_pane(other, effects);
                 return true;
@@ -52,9 +53,13 @@ impl AppState {
     }
 
     fn act_on_quotes_pane(&mut self, action: Action, effects: &mut Effects) {
-        let _ = effects;
+        if self.folds_here() && action == Action::Enter {
+            return self.fold_basket();
+        }
+        if self.act_on_quote_preview(action) {
+            return;
+        }
         match action {
-            Action::Enter if self.folds_here() => self.fold_basket(),
             Action::Enter => self.quotes_pane.focus = Focus::Preview,
             Action::NextPart | Action::PreviousPart => {
                 self.quotes_pane.focus = match self.quotes_pane.focus {
@@ -73,6 +78,10 @@ impl AppState {
             }
             Action::Flat => self.toggle_tree(),
             Action::Reverse => self.sort_quotes(self.quotes_pane.list.sort().reversed()),
+            Action::NextNews => self.go_to_quote_news(true),
+            Action::PreviousNews => self.go_to_quote_news(false),
+            Action::RefreshRow => self.refresh_quote(effects),
+            Action::RefreshView => self.refresh_quotes(effects),
             Action::Mark => self.mark_quote(),
             Action::MarkRange => self.mark_quote_range(),
             Action::MarkAll => self.mark_all_quotes(),
@@ -97,10 +106,13 @@ impl AppState {
     /// Lines alone, or under their baskets. A cursor on a basket goes to its first line when baskets leave.
     fn toggle_tree(&mut self) {
         let was_tree = self.quotes_pane.list.is_tree();
-        let first_line = self.first_line_under_cursor().filter(|_| was_tree);
+        let basket = match self.quote_row_under_cursor() {
+            Some(QuoteRow::Basket(id)) if was_tree => Some(id.clone()),
+            _ => None,
+        };
         self.quotes_pane.list.set_tree(!was_tree);
         self.relist_quotes();
-        if let Some(place) = first_line.and_then(|row| self.quotes_pane.list.place(row)) {
+        if let Some(place) = basket.and_then(|id| self.first_place_of(&id)) {
             self.move_quote_cursor(Move::To(place));
         }
         let how = if was_tree {
@@ -111,23 +123,12 @@ impl AppState {
         self.notices.info(self.now, how);
     }
 
-    fn first_line_under_cursor(&self) -> Option<RowId> {
-        let QuoteRow::Basket(id) = self.quote_row_under_cursor()? else {
-            return None;
-        };
-        let lines = self.quotes.basket(id)?.lines.iter();
-        let mut rows = lines.filter_map(|line| self.quotes.line_number(line));
-        rows.find(|row| self.quotes_pane.list.verdict(*row).is_some())
-    }
-
-    fn move_in_quote(&mut self, movement: Move) {
-        let steps = match movement {
-            Move::By(steps) | Move::Pages(steps) | Move::HalfPages(steps) => steps,
-            Move::To(_) => 0,
-            Move::First => isize::MIN,
-            Move::Last => isize::MAX,
-        };
-        self.move_offer(steps);
+    /// Where the first line of a basket is shown.
+    fn first_place_of(&self, basket: &BasketId) -> Option<usize> {
+        let lines = self.quotes.basket(basket)?.lines.iter();
+        let rows = lines.filter_map(|line| self.quotes.line_number(line));
+        rows.filter_map(|row| self.quotes_pane.list.place(row))
+            .min()
     }
 
     /// Puts the cursor on a row; one that the filter hides is said to be hidden.

@@ -27,7 +27,7 @@ const BELOW: usize = 5;
 const COLUMN: usize = 24;
 
 /// Fields that belong together.
-pub(super) struct Group<'a> {
+pub(in crate::ui::views) struct Group<'a> {
     title: Cow<'a, str>,
     /// What sets its words apart from equal ones of other groups, where they are told without their group.
     prefix: &'static str,
@@ -40,7 +40,7 @@ struct Field<'a> {
 }
 
 /// What a field holds.
-pub(super) enum Value {
+pub(in crate::ui::views) enum Value {
     /// Nothing.
     Empty,
     /// Words.
@@ -51,7 +51,7 @@ pub(super) enum Value {
 
 impl Value {
     /// As text, where there is any.
-    pub(super) fn of(text: Option<String>) -> Self {
+    pub(in crate::ui::views) fn of(text: Option<String>) -> Self {
         match text {
             Some(text) if !text.is_empty() => Self::Text(text, Role::Text),
             _ => Self::Empty,
@@ -59,7 +59,7 @@ impl Value {
     }
 
     /// Foreign text.
-    pub(super) fn text(text: Option<&Text>) -> Self {
+    pub(in crate::ui::views) fn text(text: Option<&Text>) -> Self {
         match text {
             Some(text) if text.is_flagged() => Self::Text(flagged(text).into_owned(), Role::Warn),
             text => Self::of(text.map(|text| text.line().to_owned())),
@@ -67,19 +67,23 @@ impl Value {
     }
 
     /// A date, as long as `columns` allow.
-    pub(super) fn date(day: Option<&FlexDate>, state: &AppState, columns: usize) -> Self {
+    pub(in crate::ui::views) fn date(
+        day: Option<&FlexDate>,
+        state: &AppState,
+        columns: usize,
+    ) -> Self {
         Self::of(day.map(|day| date(day, state, columns.max(WITH_TIME))))
     }
 
     /// An amount of money, as given: nothing is computed (O9).
-    pub(super) fn amount(amount: Option<&Lenient<Cents>>) -> Self {
+    pub(in crate::ui::views) fn amount(amount: Option<&Lenient<Cents>>) -> Self {
         amount.map_or(Self::Empty, |amount| {
             Self::Amount(money(amount), String::new())
         })
     }
 
     /// Yes or no.
-    pub(super) fn flag(flag: Option<bool>) -> Self {
+    pub(in crate::ui::views) fn flag(flag: Option<bool>) -> Self {
         Self::of(flag.map(|flag| if flag { "yes" } else { "no" }.to_owned()))
     }
 
@@ -89,7 +93,7 @@ impl Value {
 }
 
 impl<'a> Group<'a> {
-    pub(super) fn new(title: impl Into<Cow<'a, str>>) -> Self {
+    pub(in crate::ui::views) fn new(title: impl Into<Cow<'a, str>>) -> Self {
         Self {
             title: title.into(),
             prefix: "",
@@ -98,13 +102,17 @@ impl<'a> Group<'a> {
     }
 
     /// With a prefix for words that other groups have as well.
-    pub(super) fn prefixed(self, prefix: &'static str) -> Self {
+    pub(in crate::ui::views) fn prefixed(self, prefix: &'static str) -> Self {
         Self { prefix, ..self }
     }
 
     /// With another field.
     #[must_use]
-    pub(super) fn field(mut self, word: impl Into<Cow<'a, str>>, value: Value) -> Self {
+    pub(in crate::ui::views) fn field(
+        mut self,
+        word: impl Into<Cow<'a, str>>,
+        value: Value,
+    ) -> Self {
         self.fields.push(Field {
             word: word.into(),
             value,
@@ -114,7 +122,7 @@ impl<'a> Group<'a> {
 
     /// With another field, if it was read at all: what is not known is not empty.
     #[must_use]
-    pub(super) fn known(self, word: &'static str, value: Option<Value>) -> Self {
+    pub(in crate::ui::views) fn known(self, word: &'static str, value: Option<Value>) -> Self {
         match value {
             Some(value) => self.field(word, value),
             None => self,
@@ -124,7 +132,7 @@ impl<'a> Group<'a> {
 
 /// How groups are laid out.
 #[derive(Clone, Copy)]
-pub(super) struct Sheet {
+pub(in crate::ui::views) struct Sheet {
     columns: usize,
     label: usize,
     /// Whether empty lines set groups apart.
@@ -134,7 +142,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    pub(super) fn new(columns: u16, is_roomy: bool, shows_empty: bool) -> Self {
+    pub(in crate::ui::views) fn new(columns: u16, is_roomy: bool, shows_empty: bool) -> Self {
         Self {
             columns: columns.into(),
             label: WORDS
@@ -147,14 +155,14 @@ impl Sheet {
     }
 
     /// Columns of a value beside its word.
-    pub(super) fn value_columns(self) -> usize {
+    pub(in crate::ui::views) fn value_columns(self) -> usize {
         self.columns
             .saturating_sub(MARGIN + self.label + GAP)
             .max(1)
     }
 
     /// The lines of some groups; those without anything to show are left out.
-    pub(super) fn lines<'a>(self, groups: &[Group<'a>]) -> Vec<Line<'a>> {
+    pub(in crate::ui::views) fn lines<'a>(self, groups: &[Group<'a>]) -> Vec<Line<'a>> {
         let amounts =
             groups
                 .iter()
@@ -225,7 +233,7 @@ impl Sheet {
     }
 
     /// What the groups hold nothing in: their words, in one line or where they belong.
-    pub(super) fn empty_line<'a>(
+    pub(in crate::ui::views) fn empty_line<'a>(
         self,
         groups: &[Group<'_>],
         others: &[&str],
@@ -257,7 +265,7 @@ impl Sheet {
 }
 
 /// A heading of a group.
-pub(super) fn heading(title: &str) -> Line<'static> {
+pub(in crate::ui::views) fn heading(title: &str) -> Line<'static> {
     Line::from(piece(format!(" {title}"), Role::Strong))
 }
 
@@ -272,6 +280,6 @@ fn whole_part(amount: &str) -> usize {
 }
 
 /// A sentence of its own among fields.
-pub(super) fn remark(text: &str, columns: u16) -> Vec<Line<'static>> {
+pub(in crate::ui::views) fn remark(text: &str, columns: u16) -> Vec<Line<'static>> {
     said(text, Role::Dim, columns)
 }

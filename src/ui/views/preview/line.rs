@@ -50,7 +50,7 @@ impl Line<'_> {
 }
 
 /// The cells of some columns of a row, as far as they are on it.
-pub(super) fn cells(row: Rect, columns: &Range<usize>) -> Rect {
+pub(in crate::ui::views) fn cells(row: Rect, columns: &Range<usize>) -> Rect {
     let start = to_columns(columns.start).min(row.width);
     let end = to_columns(columns.end).clamp(start, row.width);
     Rect {

@@ -48,7 +48,7 @@ pub(super) fn standing(
 }
 
 /// A sentence over as many lines as it takes; it begins where it is indented to.
-pub(super) fn said(text: &str, role: Role, columns: u16) -> Vec<Line<'static>> {
+pub(in crate::ui::views) fn said(text: &str, role: Role, columns: u16) -> Vec<Line<'static>> {
     let start = text.len() - text.trim_start().len();
     let room = usize::from(columns).saturating_sub(INDENT.max(start));
     wrap(text.trim_start(), room)
@@ -62,7 +62,12 @@ pub(super) fn said(text: &str, role: Role, columns: u16) -> Vec<Line<'static>> {
 }
 
 /// A text over as many lines as it takes, all of them indented alike.
-pub(super) fn folded(text: &str, indent: usize, role: Role, columns: usize) -> Vec<Line<'static>> {
+pub(in crate::ui::views) fn folded(
+    text: &str,
+    indent: usize,
+    role: Role,
+    columns: usize,
+) -> Vec<Line<'static>> {
     wrap(text, columns.saturating_sub(indent))
         .into_iter()
         .map(|line| Line::from(piece(format!("{:indent$}{line}", ""), role)))

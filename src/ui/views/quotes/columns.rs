@@ -1,0 +1,163 @@
+//! Which columns of the list are drawn and how wide: chosen by width, never by what the rows hold. The reference never
+//! leaves; of the others the least important leave first.
+
+use crate::app::views::quotes::columns::QuoteColumn;
+
+/// Columns before the first one: cursor, mark, news, a gap.
+pub(super) const GUTTER: u16 = 4;
+pub(super) const GAP: u16 = 1;
+/// Columns a line is indented by under its basket.
+pub(super) const INDENT: u16 = 2;
+/// A list narrower than this has room for the beginning of a state.
+const NARROW: u16 = 70;
+/// From this width on every documented state is written out.
+const ROOMY: u16 = 112;
+/// Columns of the longest documented state.
+const STATE: u16 = 17;
+
+/// Who leaves first when the list is narrow.
+const DROPPED_FIRST: [QuoteColumn; 11] = [
+    QuoteColumn::Created,
+    QuoteColumn::Answered,
+    QuoteColumn::Basket,
+    QuoteColumn::Total,
+    QuoteColumn::Project,
+    QuoteColumn::Site,
+    QuoteColumn::Customer,
+    QuoteColumn::From,
+    QuoteColumn::State,
+    QuoteColumn::Ready,
+    QuoteColumn::Valid,
+];
+
+/// The columns of a list of some width.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fit {
+    /// From left to right, with their widths.
+    pub(super) columns: Vec<(QuoteColumn, u16)>,
+}
+
+/// The columns that a list `total` wide shows.
+pub(super) fn fit(is_tree: bool, total: u16) -> Fit {
+    // A last column for the sign of what is stale.
+    let room = total.saturating_sub(GUTTER + 1);
+    let all = QuoteColumn::ALL.into_iter();
+    // The tree says it itself.
+    let all = all.filter(|column| !(is_tree && *column == QuoteColumn::Basket));
+    let mut columns: Vec<_> = all
+        .map(|column| (column, least(column, is_tree, total)))
+        .collect();
+    for dropped in DROPPED_FIRST {
+        if needed(&columns) <= room + GAP {
+            break;
+        }
+        columns.retain(|(column, _)| *column != dropped);
+    }
+    let spare = (room + GAP).saturating_sub(needed(&columns));
+    let shares: u16 = columns.iter().map(|(column, _)| share(*column)).sum();
+    for (column, width) in &mut columns {
+        *width += match column {
+            // Nobody else can use it: states are written out.
+            QuoteColumn::State if shares == 0 => spare.min(STATE.saturating_sub(*width)),
+            _ => (spare * share(*column)).checked_div(shares).unwrap_or(0),
+        };
+    }
+    Fit { columns }
+}
+
+fn needed(columns: &[(QuoteColumn, u16)]) -> u16 {
+    columns.iter().map(|(_, width)| width + GAP).sum()
+}
+
+/// Columns it needs at least in a list of `total`.
+fn least(column: QuoteColumn, is_tree: bool, total: u16) -> u16 {
+    match column {
+        QuoteColumn::Line if is_tree => 20 + INDENT,
+        QuoteColumn::Line => 20,
+        QuoteColumn::State if total < NARROW => 7,
+        QuoteColumn::State if total < ROOMY => 12,
+        QuoteColumn::State => STATE,
+        QuoteColumn::Ready => 5,
+        QuoteColumn::Valid | QuoteColumn::From => 7,
+        QuoteColumn::Total | QuoteColumn::Project => 8,
+        QuoteColumn::Customer if total < NARROW => 8,
+        QuoteColumn::Customer => 14,
+        QuoteColumn::Site => 18,
+        QuoteColumn::Basket => 12,
+        QuoteColumn::Answered | QuoteColumn::Created => 10,
+    }
+}
+
+/// Its share of what is left over.
+fn share(column: QuoteColumn) -> u16 {
+    match column {
+        QuoteColumn::Site => 3,
+        QuoteColumn::Customer => 2,
+        _ => 0,
+    }
+}
+
+/// What stands above it.
+pub(super) fn title(column: QuoteColumn) -> &'static str {
+    match column {
+        QuoteColumn::Line => "LINE",
+        QuoteColumn::State => "STATE",
+        QuoteColumn::Ready => "READY",
+        QuoteColumn::Valid => "VALID",
+        QuoteColumn::From => "FROM/mo",
+        QuoteColumn::Total => "TOTAL",
+        QuoteColumn::Customer => "CUSTOMER",
+        QuoteColumn::Site => "SITE",
+        QuoteColumn::Project => "PROJECT",
+        QuoteColumn::Basket => "BASKET",
+        QuoteColumn::Answered => "ANSWERED",
+        QuoteColumn::Created => "CREATED",
+    }
+}
+
+pub(super) fn is_right_aligned(column: QuoteColumn) -> bool {
+    matches!(
+        column,
+        QuoteColumn::Ready | QuoteColumn::Valid | QuoteColumn::From | QuoteColumn::Total
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_important_columns_leave_first_and_what_is_left_fits() {
+        let names = |total| {
+            let names = fit(false, total).columns;
+            let names: Vec<_> = names.iter().map(|(column, _)| column.name()).collect();
+            names.join(" ")
+        };
+        for (total, shown) in [
+            (24, "line"),
+            (40, "line ready valid"),
+            (50, "line state ready valid"),
+            (60, "line state ready valid from"),
+            (65, "line state ready valid from customer"),
+            (80, "line state ready valid from customer"),
+            (123, "line state ready valid from customer site project"),
+            (
+                160,
+                "line state ready valid from total customer site project basket answered created",
+            ),
+        ] {
+            assert_eq!(names(total), shown, "{total}");
+        }
+        for total in 0..300 {
+            for is_tree in [false, true] {
+                let fit = fit(is_tree, total);
+                assert_eq!(fit.columns[0].0, QuoteColumn::Line);
+                let is_alone = fit.columns.len() == 1;
+                assert!(
+                    is_alone || needed(&fit.columns) + GUTTER <= total,
+                    "{total}"
+                );
+            }
+        }
+    }
+}
