@@ -60,7 +60,7 @@ pub async fn run(args: &LoginArgs, out: &mut impl Write) -> Result<Exit, LoginEr
     let mut source = Source::open(&source, &args.config.overrides(), &clock).await?;
     let (tasks, _failures) = Tasks::new();
     source.share(&clock, &tasks);
-    let done = engine::log_in(&source.account, &clock).await?;
+    let done = engine::log_in(source.account.clone(), &clock).await?;
     tasks.finish(WIND_DOWN).await;
     done.map_err(LoginError::Failed)?;
     let username = Text::new(source.account.username.as_str());

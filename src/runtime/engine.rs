@@ -83,26 +83,20 @@ impl Engine {
     /// # Errors
     /// The addresses or the extra root certificates are no good.
     pub fn start(account: Account, clock: &Clock, tasks: &Tasks) -> Result<Self, BuildError> {
-        let shared_log = account.shared.rates(&account.identity(), &account.limits);
-        let auth = auth(&account, clock)?;
-        let client = Arc::new(Client::new(&account.endpoints, auth.clone())?);
+        let (limits, seed) = (account.limits, account.seed);
+        let shared_log = account.shared.rates(&account.identity(), &limits);
+        let endpoints = account.endpoints.clone();
+        let auth = auth(account, clock)?;
+        let client = Arc::new(Client::new(&endpoints, auth.clone())?);
         let (handle, results, wiring) = wire();
-        let policy = Policy::new(account.limits, account.seed);
+        let policy = Policy::new(limits, seed);
         let (http, token) = (Arc::new(Http(client)), tasks.token().clone());
-        match shared_log {
-            Some(log) => {
-                tasks.spawn(
-                    TASK,
-                    worker::run(wiring, policy, http, Arc::new(log), token),
-                );
-            }
-            None => {
-                let log = MemoryLog::new(&account.limits);
-                tasks.spawn(
-                    TASK,
-                    worker::run(wiring, policy, http, Arc::new(log), token),
-                );
-            }
+        if let Some(log) = shared_log {
+            let work = worker::run(wiring, policy, http, Arc::new(log), token);
+            tasks.spawn(TASK, work);
+        } else {
+            let log = Arc::new(MemoryLog::new(&limits));
+            tasks.spawn(TASK, worker::run(wiring, policy, http, log, token));
         }
         Ok(Self {
             gauges: handle.gauges(),
@@ -163,10 +157,10 @@ impl Engine {
     }
 }
 
-fn auth(account: &Account, clock: &Clock) -> Result<Auth, BuildError> {
+fn auth(account: Account, clock: &Clock) -> Result<Auth, BuildError> {
     let login = crate::api::Login {
-        username: account.username.clone(),
-        passwords: Arc::new(Passwords(account.password.clone())),
+        username: account.username,
+        passwords: Arc::new(Passwords(account.password)),
         latch: account.shared.latch(),
         clock: Arc::new(clock.clone()),
     };
@@ -177,7 +171,7 @@ fn auth(account: &Account, clock: &Clock) -> Result<Auth, BuildError> {
 ///
 /// # Errors
 /// The addresses or the extra root certificates are no good; inside, why the login failed.
-pub async fn log_in(account: &Account, clock: &Clock) -> Result<Result<(), Failure>, BuildError> {
+pub async fn log_in(account: Account, clock: &Clock) -> Result<Result<(), Failure>, BuildError> {
     Ok(auth(account, clock)?.log_in_anew().await)
 }
 

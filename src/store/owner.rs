@@ -137,10 +137,37 @@ mod system {
     }
 }
 
+/// Processes that live until a test says otherwise.
+#[cfg(test)]
+pub(super) mod living {
+    use std::process::{Child, Command};
+
+    use super::Owner;
+
+    /// One that does nothing; it does not survive its test.
+    pub(in crate::store) struct Living(Child);
+
+    impl Living {
+        pub(in crate::store) fn start() -> Self {
+            Self(Command::new("sleep").arg("600").spawn().unwrap())
+        }
+
+        pub(in crate::store) fn owner(&self) -> Owner {
+            Owner::of(self.0.id())
+        }
+    }
+
+    impl Drop for Living {
+        fn drop(&mut self) {
+            self.0.kill().unwrap();
+            self.0.wait().unwrap();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
-
+    use super::living::Living;
     use super::*;
 
     const JUST_NOW: TimeDelta = TimeDelta::zero();
@@ -148,12 +175,11 @@ mod tests {
     #[test]
     fn a_process_lives_until_it_ends() {
         let me = Owner::of_process();
-        let mut child = Command::new("sleep").arg("600").spawn().unwrap();
-        let owner = Owner::of(child.id());
+        let child = Living::start();
+        let owner = child.owner();
         assert_eq!(Owner::parse(&owner.to_string()), owner);
         assert!(!owner.is_gone(&me, TimeDelta::days(1)));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        drop(child);
         assert!(owner.is_gone(&me, JUST_NOW));
         assert!(!me.is_gone(&me, TimeDelta::days(1)));
     }

@@ -93,7 +93,8 @@ fn keep_to_ourselves(path: &Path, mode: u32) -> Result<(), String> {
             shown(path)
         ));
     }
-    if meta.mode() & 0o077 == 0 {
+    let for_others = meta.mode() & 0o077;
+    if for_others == 0 {
         return Ok(());
     }
     fs::set_permissions(path, Permissions::from_mode(mode)).map_err(|error| {

@@ -400,10 +400,10 @@ impl<'a> Object<'a> {
     fn each<T>(
         &self,
         key: &str,
-        read: impl Fn(Self) -> Result<T, Unreadable>,
+        read: impl Fn(&Self) -> Result<T, Unreadable>,
     ) -> Result<Vec<T>, Unreadable> {
         let rows = self.get(key)?.as_array().ok_or(Unreadable)?;
-        rows.iter().map(|row| read(Object(row))).collect()
+        rows.iter().map(|row| read(&Object(row))).collect()
     }
 
     fn texts(&self, key: &str) -> Result<Vec<Text>, Unreadable> {
@@ -485,7 +485,7 @@ impl<'a> Object<'a> {
     }
 }
 
-fn contact_fields(contact: Object<'_>) -> Result<ContactFields, Unreadable> {
+fn contact_fields(contact: &Object<'_>) -> Result<ContactFields, Unreadable> {
     let field = |word: &str| {
         let field = ContactField::named(word).ok_or(Unreadable)?;
         Ok((field, contact.text(word)?))

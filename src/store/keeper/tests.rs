@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Mutex;
 
 use chrono::TimeDelta;
@@ -13,6 +12,7 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::ids::{LineId, ProductId};
 use crate::domain::journal::Stage;
 use crate::domain::write::{BasketFields, OfferKey, Receipt, Write};
+use crate::store::owner::living::Living;
 
 /// A store in a directory of its own, with clocks that stand still until they are moved.
 struct Rig {
@@ -283,17 +283,15 @@ fn what_a_dead_process_was_sending_is_unknown_and_a_living_one_is_let_be() {
         opened(&mut keeper, "alive").id,
         opened(&mut keeper, "ours").id,
     );
-    let mut sleeper = Command::new("sleep").arg("600").spawn().unwrap();
-    let mut killed = Command::new("sleep").arg("600").spawn().unwrap();
-    let owned_by = |id: JournalId, pid| {
-        let owner = Owner::of(pid).to_string();
+    let (sleeper, killed) = (Living::start(), Living::start());
+    let owned_by = |id: JournalId, process: &Living| {
+        let owner = process.owner().to_string();
         let set = "UPDATE intents SET owner = ?2 WHERE id = ?1";
         rig.raw().execute(set, (id.0, owner)).unwrap();
     };
-    owned_by(dead, killed.id());
-    owned_by(alive, sleeper.id());
-    killed.kill().unwrap();
-    killed.wait().unwrap();
+    owned_by(dead, &killed);
+    owned_by(alive, &sleeper);
+    drop(killed);
 
     let refusal = keeper.open_intent(&accept("dead"), &account(), None);
     assert!(matches!(
@@ -319,8 +317,7 @@ fn what_a_dead_process_was_sending_is_unknown_and_a_living_one_is_let_be() {
         failure.line().contains("the program ended before"),
         "{failure:?}"
     );
-    sleeper.kill().unwrap();
-    sleeper.wait().unwrap();
+    drop(sleeper);
 }
 
 #[test]
@@ -554,15 +551,14 @@ fn a_password_is_tried_by_one_copy_and_a_refused_one_by_none() {
     changed.fingerprint = [8; 32];
 
     assert_eq!(one.enter_login(&key), Ok(Gate::Open));
-    let mut sleeper = Command::new("sleep").arg("600").spawn().unwrap();
+    let sleeper = Living::start();
     let set = "UPDATE logins SET owner = ?1";
     rig.raw()
-        .execute(set, [Owner::of(sleeper.id()).to_string()])
+        .execute(set, [sleeper.owner().to_string()])
         .unwrap();
     assert_eq!(two.enter_login(&key), Ok(Gate::Tried));
     assert_eq!(two.enter_login(&changed), Ok(Gate::Open));
-    sleeper.kill().unwrap();
-    sleeper.wait().unwrap();
+    drop(sleeper);
     assert_eq!(two.enter_login(&key), Ok(Gate::Open), "it died on the way");
 
     one.refuse_login(&key, &Text::new("wrong")).unwrap();
