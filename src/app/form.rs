@@ -48,8 +48,8 @@ pub use order_request::Ask;
 pub struct Form {
     /// What stands over it.
     pub title: String,
-    /// What it is about; safe for one line.
-    pub about: String,
+    /// What it is about, as it was when the form was opened.
+    pub about: Text,
     /// Its fields, from top to bottom.
     pub fields: Vec<Field>,
     /// What Covage said when it refused what this form said before, as far as it concerns no field.
@@ -93,6 +93,8 @@ impl Purpose {
 struct Basis {
     /// What a write is about, for people.
     subject: Text,
+    /// What is worth knowing of it beside its name.
+    about: Text,
     /// The first rows of the dialog.
     rows: Vec<(String, Text)>,
     /// What a second look is held against.
@@ -117,6 +119,7 @@ impl Basis {
     fn none(subject: &str) -> Self {
         Self {
             subject: Text::new(subject),
+            about: Text::new(""),
             rows: Vec::new(),
             seen: Vec::new(),
         }
@@ -127,7 +130,7 @@ impl Form {
     fn new(purpose: Purpose, title: impl Into<String>, fields: Vec<Field>, basis: Basis) -> Self {
         Self {
             title: title.into(),
-            about: basis.subject.line().to_owned(),
+            about: basis.about.clone(),
             fields,
             refused: None,
             purpose,
@@ -189,6 +192,18 @@ impl Form {
         }
     }
 
+    /// Takes in what its subject is now: what was not touched follows, what was typed stays, and differs from what is there
+    /// now.
+    fn follow(&mut self, fresh: Self) {
+        self.about = fresh.about;
+        self.basis = fresh.basis;
+        for now in fresh.fields {
+            if let Some(field) = self.fields.iter_mut().find(|field| field.id == now.id) {
+                field.follow(now);
+            }
+        }
+    }
+
     /// Puts the keys on the field of an id.
     fn go_to(&mut self, id: field::Id) {
         let place = self.fields.iter().position(|field| field.id == id);
@@ -215,6 +230,25 @@ impl AppState {
                 .then_some(Remark::Wrong("needed with this reason"));
         }
         remark
+    }
+
+    /// A form for a purpose, on what is known now; `None` where that is gone, and for a form within a form.
+    fn fresh_form(&self, purpose: &Purpose) -> Option<Form> {
+        match purpose {
+            Purpose::CreateBasket => Some(basket::new_form()),
+            Purpose::EditBasket(id) => self.edit_basket_form(id),
+            Purpose::AddLine(basket) => self.new_line_form(basket),
+            Purpose::EditLine(key) => self.edit_line_form(&key.line),
+            Purpose::Order(ask, order) => self.order_request_form(*ask, order),
+            Purpose::Site(_) => None,
+        }
+    }
+
+    /// Opens the form for a purpose.
+    fn open(&mut self, purpose: &Purpose) {
+        if let Some(form) = self.fresh_form(purpose) {
+            self.open_form(form);
+        }
     }
 
     /// Opens a form; what Covage refused of the same before is in it again.

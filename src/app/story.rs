@@ -260,6 +260,11 @@ impl Story {
                 },
                 "[]".into(),
             ),
+            Read::TerminateReasons => Reply::TerminateReasons(vec!["Autres motifs ".into()]),
+            Read::ChangeReasons => Reply::ChangeReasons(vec!["Upgrade".into()]),
+            Read::SiteConnections => Reply::SiteConnections(vec!["Datacenter".into()]),
+            Read::Projects(_) => Reply::Projects(none()),
+            Read::BusinessCodes(_) => Reply::BusinessCodes(none()),
             read => self.reply_of_quotes(read),
         }
     }
@@ -293,6 +298,16 @@ impl Story {
             .notices
             .current(self.state.now)
             .map(|notice| notice.text.as_str())
+    }
+}
+
+/// A list without rows.
+fn none<T>() -> Page<T> {
+    Page {
+        rows: Vec::new(),
+        next: None,
+        count: None,
+        page_size: None,
     }
 }
 

@@ -21,7 +21,8 @@ impl AppState {
         if dialog.is_writing() {
             self.comment_key(&mut dialog, chord);
         } else if chord == Chord::plain(Key::Esc) {
-            return Self::leave_dialog(&dialog, effects);
+            Self::leave_dialog(&dialog, effects);
+            return self.back_to_form(&dialog.confirm);
         } else if !self.moved_in_dialog(&mut dialog, chord) {
             return self.answer_dialog(dialog, chord, effects);
         }
@@ -119,7 +120,8 @@ impl AppState {
                 return self.try_confirm(dialog, effects);
             }
             if is_one(Key::Char('n')) {
-                return Self::leave_dialog(&dialog, effects);
+                Self::leave_dialog(&dialog, effects);
+                return self.back_to_form(&dialog.confirm);
             }
             if !self.chosen_in_dialog(&mut dialog, chord) {
                 let remark = format!("{} confirms, Esc leaves", dialog.yes);

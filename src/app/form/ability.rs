@@ -4,6 +4,7 @@ use crate::app::action::Action;
 use crate::app::entities::quotes::QuoteRow;
 use crate::app::keymap::Chord;
 use crate::app::menu::{Choice, Item, Kind, New};
+use crate::app::overlay::Overlay;
 use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
@@ -13,7 +14,7 @@ use crate::domain::text::Text;
 use crate::domain::write::LineFields;
 
 use super::line::why_no_change;
-use super::{Ask, basket};
+use super::{Ask, Purpose, basket};
 
 impl AppState {
     /// Why a form, or what is asked in the place of one, cannot be opened in this pane now. `{name}` stands for the key of
@@ -94,7 +95,12 @@ impl AppState {
         match self.pane {
             Pane::Orders => {
                 self.forms.order = order();
+                let name = self.forms.order.as_ref().map(|order| order.text().line());
+                let title = format!("Request on {}", name.unwrap_or_default());
                 self.open_menu(Kind::New);
+                if let Some(Overlay::Menu(menu)) = &mut self.overlay {
+                    menu.title = title;
+                }
             }
             Pane::Quotes => {
                 let basket = self.basket_under_cursor();
@@ -103,7 +109,7 @@ impl AppState {
                 if self.forms.basket.is_some() {
                     self.open_menu(Kind::New);
                 } else {
-                    self.open_new_basket();
+                    self.open_form(basket::new_form());
                 }
             }
             Pane::Activity => {}
@@ -113,7 +119,7 @@ impl AppState {
     /// `E`: the fields of the basket or line under the cursor.
     pub(crate) fn ask_edit(&mut self, _effects: &mut Effects) {
         match self.quote_row_under_cursor().cloned() {
-            Some(QuoteRow::Basket(id)) => self.open_edit_basket(&id),
+            Some(QuoteRow::Basket(id)) => self.open(&Purpose::EditBasket(id)),
             Some(QuoteRow::Line(id)) => self.open_edit_line(&id, None),
             None => {}
         }
@@ -146,9 +152,9 @@ impl AppState {
     /// Opens the form of something new.
     pub(crate) fn open_new(&mut self, new: &New) {
         match new {
-            New::Basket => self.open_new_basket(),
+            New::Basket => self.open_form(basket::new_form()),
             New::Line(basket) => self.open_line_form(basket, LineFields::new()),
-            New::Request(ask, order) => self.open_order_request(*ask, order),
+            New::Request(ask, order) => self.open(&Purpose::Order(*ask, order.clone())),
         }
     }
 }

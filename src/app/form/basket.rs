@@ -15,31 +15,14 @@ use super::lists::List;
 use super::{Basis, Form, Purpose};
 
 impl AppState {
-    /// Opens the form of a new basket.
-    pub(super) fn open_new_basket(&mut self) {
-        let basis = Basis::none("a new basket");
-        self.open_form(Form::new(
-            Purpose::CreateBasket,
-            "New basket",
-            fields(None),
-            basis,
-        ));
-    }
-
-    /// Opens the form of the references of a basket.
-    pub(super) fn open_edit_basket(&mut self, id: &BasketId) {
-        let Some(known) = self.quotes.basket(id) else {
-            return;
-        };
-        let title = format!("Basket {}", name(&known.basket).line());
+    /// The form of the references of a basket.
+    pub(super) fn edit_basket_form(&self, id: &BasketId) -> Option<Form> {
+        let known = self.quotes.basket(id)?;
+        let title = format!("Basket {}", known.name());
         let basis = basis(&known.basket, known.lines.len());
         let fields = fields(Some(&known.basket));
-        self.open_form(Form::new(
-            Purpose::EditBasket(id.clone()),
-            title,
-            fields,
-            basis,
-        ));
+        let purpose = Purpose::EditBasket(id.clone());
+        Some(Form::new(purpose, title, fields, basis))
     }
 
     /// `C`: asks before a basket is sent to Covage for pricing, or lists what is missing first.
@@ -84,6 +67,12 @@ impl AppState {
     }
 }
 
+/// The form of a new basket.
+pub(super) fn new_form() -> Form {
+    let basis = Basis::none("a new basket");
+    Form::new(Purpose::CreateBasket, "New basket", fields(None), basis)
+}
+
 /// What people call a basket: their own reference, else its key.
 pub(super) fn name(basket: &Basket) -> &Text {
     basket.external_id.as_ref().unwrap_or(basket.id.text())
@@ -101,6 +90,11 @@ pub(super) fn basis(basket: &Basket, lines: usize) -> Basis {
     ]);
     Basis {
         subject: Text::new(format!("basket {}", name(basket).wire())),
+        about: Text::new(format!(
+            "{}, {}",
+            basket.state.word(),
+            count(lines, "line", "lines")
+        )),
         rows,
         seen: seen_of_basket(basket, lines),
     }

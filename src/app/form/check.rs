@@ -67,10 +67,12 @@ pub fn remark(field: &Field, today: NaiveDate) -> Option<Remark> {
         return None;
     };
     let said = match field.id {
-        Id::Line(LineField::ExpectedResponseDate) => of_day(field, text, today),
+        Id::Line(LineField::ExpectedResponseDate) => of_day(text, today),
         Id::Contact(contact) => of_contact(contact, text.wire()),
         _ => None,
     };
+    // Of what came like that Covage knows.
+    let said = said.filter(|_| field.is_changed());
     let hidden = || {
         text.is_flagged()
             .then_some(Remark::Doubt("holds characters that are not shown"))
@@ -87,15 +89,14 @@ fn if_empty(field: &Field) -> Option<Remark> {
             LineField::EndCustomerName
             | LineField::SiteConnectionType
             | LineField::ProductOfferings,
-        ) => Some(Remark::Hint("needed to confirm the basket")),
+        ) => Some(Remark::Hint("needed to confirm")),
         Id::Contact(contact) if is_expected(contact) => Some(Remark::Hint("expected by Covage")),
         _ => None,
     }
 }
 
-fn of_day(field: &Field, text: &Text, today: NaiveDate) -> Option<Remark> {
+fn of_day(text: &Text, today: NaiveDate) -> Option<Remark> {
     match day(text.wire()) {
-        _ if !field.is_changed() => None,
         None => Some(Remark::Wrong("not a day such as 2026-12-31")),
         Some(day) if day < today => Some(Remark::Doubt("it is past")),
         Some(_) => None,
@@ -218,7 +219,7 @@ mod tests {
         );
         assert_eq!(remark(&item, today()), None);
         let customer = of(Id::Line(LineField::EndCustomerName), "");
-        assert_eq!(customer, Some(Remark::Hint("needed to confirm the basket")));
+        assert_eq!(customer, Some(Remark::Hint("needed to confirm")));
         assert_eq!(
             of_contact(ContactField::City, ""),
             Some(Remark::Hint("expected by Covage"))

@@ -224,6 +224,15 @@ impl Field {
         self.content() != self.original
     }
 
+    /// Takes in what is there now; what was not touched follows it.
+    pub(super) fn follow(&mut self, now: Self) {
+        if !self.is_changed() {
+            self.entry = now.entry;
+        }
+        self.original = now.original;
+        self.choices = now.choices;
+    }
+
     /// Whether it holds a day.
     pub fn is_day(&self) -> bool {
         self.id == Id::Line(LineField::ExpectedResponseDate)

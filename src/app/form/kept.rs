@@ -39,18 +39,16 @@ impl AppState {
         kept.drain(..over);
     }
 
-    /// A dialog was left without a yes: back to the form it came from, if it came from one. Whether it did.
-    pub(crate) fn back_to_form(&mut self, confirm: &Confirm) -> bool {
+    /// A dialog was left without a yes: back to the form it came from, if it came from one.
+    pub(crate) fn back_to_form(&mut self, confirm: &Confirm) {
         let asked = |kept: &Kept| {
             let mut intents = confirm.intents.iter();
             intents.any(|intent| is_same(&intent.write, &kept.write))
         };
-        let Some(at) = self.forms.kept.iter().position(asked) else {
-            return false;
-        };
-        let kept = self.forms.kept.remove(at);
-        self.overlay = Some(Overlay::Form(kept.form));
-        true
+        if let Some(at) = self.forms.kept.iter().position(asked) {
+            let kept = self.forms.kept.remove(at);
+            self.overlay = Some(Overlay::Form(kept.form));
+        }
     }
 
     /// A write came further. What ended well, or may have, is forgotten; what did not is kept for another try by hand.

@@ -2,6 +2,7 @@
 
 use tui_input::InputRequest;
 
+use crate::app::dialog::Stroke;
 use crate::app::keymap::{Chord, Key};
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
@@ -128,6 +129,14 @@ impl AppState {
 
     /// On to the dialog, or to the first field that keeps it from that.
     fn form_goes_on(&mut self, mut form: Box<Form>, effects: &mut Effects) {
+        if self.dialogs.stroke == Stroke::Burst {
+            self.overlay = Some(Overlay::Form(form));
+            return self.say_burst();
+        }
+        // The dialog shows what is there now, and what would become of that.
+        if let Some(fresh) = self.fresh_form(&form.purpose) {
+            form.follow(fresh);
+        }
         let wrong = form.fields.iter().position(|field| {
             let remark = self.remark(&form, field);
             matches!(remark, Some(Remark::Wrong(_)))

@@ -27,16 +27,9 @@ const SITES: usize = 2;
 impl AppState {
     /// Opens the form of a new line in a basket, with some fields filled in already.
     pub(crate) fn open_line_form(&mut self, basket: &BasketId, prefill: LineFields) {
-        let Some(known) = self.quotes.basket(basket) else {
+        let Some(mut form) = self.new_line_form(basket) else {
             return;
         };
-        let basis = super::basket::basis(&known.basket, known.lines.len());
-        let mut form = Form::new(
-            Purpose::AddLine(basket.clone()),
-            "New line",
-            self.fields(None),
-            basis,
-        );
         for (field, value) in prefill {
             match value {
                 FieldValue::Text(text) => form.put(Id::Line(field), Content::Text(text)),
@@ -49,40 +42,42 @@ impl AppState {
             }
         }
         // What nothing can be sent without comes first, unless it is there.
-        form.go_to(Id::Line(LineField::QualificationItem));
-        if form
-            .text_of(Id::Line(LineField::QualificationItem))
-            .is_some()
-        {
-            form.place = 0;
+        let needed = Id::Line(LineField::QualificationItem);
+        if form.text_of(needed).is_none() {
+            form.go_to(needed);
         }
         self.open_form(form);
     }
 
+    pub(super) fn new_line_form(&self, basket: &BasketId) -> Option<Form> {
+        let known = self.quotes.basket(basket)?;
+        let basis = super::basket::basis(&known.basket, known.lines.len());
+        let title = format!("New line in basket {}", known.name());
+        let purpose = Purpose::AddLine(basket.clone());
+        Some(Form::new(purpose, title, self.fields(None), basis))
+    }
+
     /// Opens the form of a line that is there, with the keys on a field.
     pub(super) fn open_edit_line(&mut self, line: &LineId, field: Option<LineField>) {
-        let Some(known) = self.quotes.line(line) else {
-            return;
-        };
-        if let Some(why) = why_no_change(known) {
+        if let Some(why) = self.quotes.line(line).and_then(why_no_change) {
             let why = self.keymap.tell(why);
             return self.notices.info(self.now, why);
         }
-        let Some(key) = known.key() else {
+        let Some(mut form) = self.edit_line_form(line) else {
             return;
         };
-        let title = format!("Line {}", known.name());
-        let fields = self.fields(Some(&known.line));
-        let mut form = Form::new(
-            Purpose::EditLine(key),
-            title,
-            fields,
-            self.line_basis(known),
-        );
         if let Some(field) = field {
             form.go_to(Id::Line(field));
         }
         self.open_form(form);
+    }
+
+    pub(super) fn edit_line_form(&self, line: &LineId) -> Option<Form> {
+        let known = self.quotes.line(line)?;
+        let purpose = Purpose::EditLine(known.key()?);
+        let title = format!("Line {}", known.name());
+        let fields = self.fields(Some(&known.line));
+        Some(Form::new(purpose, title, fields, self.line_basis(known)))
     }
 
     /// The fields of a line, in the order of the contract.
@@ -221,9 +216,13 @@ fn basis_of(line: &Line, basket: Option<&Basket>) -> Basis {
         .filter_map(|(label, text)| Some((label.to_owned(), text?.clone())))
         .collect();
     rows.push(row("state", line.state.word()));
+    let about = [customer, basket.map(super::basket::name)];
+    let about = about.into_iter().flatten().map(Text::wire);
+    let about: Vec<_> = about.chain([line.state.word()]).collect();
     let customer = customer.map_or_else(String::new, |customer| format!(" {}", customer.wire()));
     Basis {
         subject: Text::new(format!("{}{customer}", name.wire())),
+        about: Text::new(about.join(", ")),
         rows,
         seen: seen_of_line(line),
     }

@@ -10,6 +10,8 @@ use crate::domain::quote::{Basket, BasketState, Line, LineState, Offer};
 use crate::domain::text::Text;
 use crate::domain::write::LineFields;
 
+use super::Purpose;
+
 /// The basket.
 pub(crate) fn basket() -> Basket {
     Basket {
@@ -139,5 +141,5 @@ pub(crate) fn add_line(state: &mut AppState) {
 /// Opens the form of that basket.
 pub(crate) fn edit_basket(state: &mut AppState) {
     fill(state);
-    state.open_edit_basket(&basket().id);
+    state.open(&Purpose::EditBasket(basket().id));
 }

@@ -50,12 +50,9 @@ impl Ask {
 }
 
 impl AppState {
-    /// Opens the form of a request on an order.
-    pub(super) fn open_order_request(&mut self, ask: Ask, order: &OrderRef) {
-        let known = self.orders.find(order).and_then(|row| self.orders.get(row));
-        let Some(known) = known else {
-            return;
-        };
+    /// The form of a request on an order.
+    pub(super) fn order_request_form(&self, ask: Ask, order: &OrderRef) -> Option<Form> {
+        let known = self.orders.get(self.orders.find(order)?)?;
         let reasons = Choices {
             from: Source::List(ask.reasons()),
             is_free: false,
@@ -64,12 +61,13 @@ impl AppState {
             Field::chosen(Id::Reason, None, reasons).needed(),
             Field::typed(Id::Message, None),
         ];
-        let title = match ask {
+        let what = match ask {
             Ask::Termination => "Termination",
             Ask::Change => "Change",
         };
+        let title = format!("{what} of {}", order.text().line());
         let purpose = Purpose::Order(ask, order.clone());
-        self.open_form(Form::new(purpose, title, fields, basis(known)));
+        Some(Form::new(purpose, title, fields, basis(known)))
     }
 }
 
@@ -95,8 +93,12 @@ fn basis(order: &Order) -> Basis {
     );
     rows.push(row("state", summary.state.word()));
     let customer = summary.customer.as_ref().map_or("", Text::wire);
+    let about = [summary.customer.as_ref(), summary.site.as_ref()];
+    let about = about.into_iter().flatten().map(Text::wire);
+    let about: Vec<_> = about.chain([summary.state.word()]).collect();
     Basis {
         subject: Text::new(format!("{} {customer}", reference.wire())),
+        about: Text::new(about.join(", ")),
         rows,
         seen: seen_of_order(&summary.state),
     }

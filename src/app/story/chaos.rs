@@ -28,7 +28,7 @@ pub(crate) enum Step {
 
 fn chord() -> impl Strategy<Value = Chord> {
     let bound = prop::sample::select(
-        "jkgGlhqJK/\\ UoOrR!?QynNsSYxfctiZPvTX5b1[])@:<>=- ()\"|~~*.e3éд"
+        "jkgGlhq+2EJK/\\ UoOrR!?QynNsSYxfctiZPvTX5b1[])@:<>=- ()\"|~~*.e3éд"
             .chars()
             .collect::<Vec<_>>(),
     );

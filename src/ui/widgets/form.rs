@@ -14,6 +14,7 @@ use crate::app::form::Form;
 use crate::app::form::check::Remark;
 use crate::app::form::field::Field;
 use crate::app::state::AppState;
+use crate::ui::format::flagged;
 use crate::ui::paint::{Painter, piece, to_columns, width, wrap};
 use crate::ui::theme::Role;
 
@@ -139,7 +140,8 @@ fn head_lines(form: &Form, columns: usize) -> Vec<(String, Role)> {
         .flatten()
         .take(REFUSAL)
         .map(|line| (line, Role::Bad));
-    let about = (!form.about.is_empty()).then(|| (form.about.clone(), Role::Dim));
+    let about = flagged(&form.about).into_owned();
+    let about = (!about.is_empty()).then_some((about, Role::Dim));
     about.into_iter().chain(refused).collect()
 }
 
@@ -191,7 +193,11 @@ fn draw_field(
     };
     if let Some(remark) = state.remark(form, field) {
         let text = remark.text();
-        let room = to_columns(painter.columns(&text)).min(value.width / 2);
+        // It has what the value leaves, and half of the line at least.
+        let left = value
+            .width
+            .saturating_sub(entry::columns(painter, field) + GAP);
+        let room = to_columns(painter.columns(&text)).min(left.max(value.width / 2));
         painter.put_right(line.right() - room, line.y, room, &text, role(&remark));
         value.width = value.width.saturating_sub(room + GAP);
     }

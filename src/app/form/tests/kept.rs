@@ -1,9 +1,10 @@
 //! What becomes of a form after its dialog.
 
 use super::*;
-use crate::app::event::WriteMove;
+use crate::app::event::{Event, WriteMove};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::journal::JournalId;
+use crate::domain::quote::Line;
 use crate::domain::write::{Outcome, Receipt};
 
 fn asked_to_change() -> Story {
@@ -36,13 +37,47 @@ fn refused(detail: &str) -> Outcome {
 #[test]
 fn leaving_the_dialog_leads_back_to_the_form_with_all_that_was_typed() {
     let mut story = asked_to_change();
-    let confirm = asked(&story).clone();
-    story.state.overlay = None;
-    assert!(story.state.back_to_form(&confirm));
+    press(&mut story, [Key::Esc]);
     assert_eq!(form(&story).changes(), 2);
     assert_eq!(form(&story).place(), form(&story).fields.len());
-    story.state.overlay = None;
-    assert!(!story.state.back_to_form(&confirm), "it went with the form");
+    press(&mut story, [Key::Enter]);
+    assert_eq!(rows(&story, 4).len(), 2);
+    story.chars("n");
+    assert_eq!(form(&story).changes(), 2);
+}
+
+#[test]
+fn what_somebody_else_changed_meanwhile_is_what_the_next_dialog_begins_from() {
+    let mut story = editing();
+    story.chars(" SA");
+    let theirs = Line {
+        end_customer_name: Some(Text::new("KING JOUET FRANCE")),
+        business_sector: Some(Text::new("Jouets")),
+        ..made_up::line()
+    };
+    story.state.quotes.take_line(theirs, false, story.now);
+    go_on(&mut story);
+    assert_eq!(
+        rows(&story, 4),
+        [("end customer", "KING JOUET FRANCE -> KING JOUET SA")],
+        "what was not touched is not sent"
+    );
+    assert_eq!(rows(&story, 1)[0], ("customer", "KING JOUET FRANCE"));
+}
+
+#[test]
+fn keys_that_come_several_at_once_ask_for_nothing() {
+    let mut story = editing();
+    story.chars(" SA");
+    press(&mut story, [Key::PageDown]);
+    story.feed(Event::BurstKey(Chord::plain(Key::Enter)));
+    assert_eq!(form(&story).changes(), 1);
+    assert!(
+        story
+            .notice()
+            .unwrap()
+            .starts_with("several keys came at once")
+    );
 }
 
 #[test]

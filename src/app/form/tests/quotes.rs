@@ -65,8 +65,8 @@ fn plus_offers_a_line_in_the_basket_here_and_another_basket() {
             [("l", "a line in basket DEVIS-017"), ("b", "a basket")]
         );
         story.chars("l");
-        assert_eq!(form(&story).title, "New line");
-        assert_eq!(form(&story).about, "basket DEVIS-017");
+        assert_eq!(form(&story).title, "New line in basket DEVIS-017");
+        assert_eq!(form(&story).about.line(), "acknowledged, 1 line");
         assert_eq!(
             form(&story).field().unwrap().id,
             Id::Line(LineField::QualificationItem),

@@ -169,8 +169,9 @@ fn offers_are_ticked() {
     press(&mut story, Key::Enter);
     press(&mut story, Key::Down);
     press(&mut story, Key::Enter);
+    let ticked = shown(&mut story, SMALL);
     story.chars("1679");
-    insta::assert_snapshot!(shown(&mut story, SMALL));
+    insta::assert_snapshot!([ticked, shown(&mut story, SMALL)].join("\n"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
-use super::super::dialog::{Labels, boxed, frame, inside};
+use super::super::dialog::{Labels, WIDEST, boxed, frame, inside};
 use super::entry::draw_typed;
 use crate::app::form::chooser::{Chooser, Item, Pick, Standing};
 use crate::app::form::field::{Entry, Field};
@@ -13,12 +13,12 @@ use crate::ui::format::{flagged, span};
 use crate::ui::paint::{Painter, Pieces, fit, piece, width, wrap};
 use crate::ui::theme::Role;
 
-/// Columns of the box.
-const COLUMNS: u16 = 66;
 /// Lines of the box: the search, what was found, the foot.
-const LINES: usize = 15;
+const LINES: usize = 12;
 /// A rule, and what a line could not hold.
 const FOOT: u16 = 3;
+/// Columns beside value and label: the cursor, what says that it is chosen or typed, what says that it is over.
+const LEAD: usize = 18;
 /// A value has at most so many columns before its label.
 const VALUE: usize = 24;
 
@@ -34,7 +34,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &AppState, open: &Chooser, 
     let standing = field.choices.as_ref().map_or(Standing::Known, |choices| {
         state.forms.lists.standing(choices)
     });
-    let parts = parts(frame);
+    let parts = parts(frame, open);
     let top = open.top(parts.items.height.into());
     let below = open
         .items()
@@ -97,7 +97,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &AppState, open: &Chooser, 
 
 /// Where it lies.
 pub(super) fn area(screen: Rect) -> Rect {
-    frame(screen, COLUMNS, LINES)
+    frame(screen, WIDEST, LINES)
 }
 
 struct Parts {
@@ -106,10 +106,15 @@ struct Parts {
     foot: Rect,
 }
 
-fn parts(frame: Rect) -> Parts {
+fn parts(frame: Rect, open: &Chooser) -> Parts {
     let inner = inside(frame);
     let search = inner.height.min(1);
-    let foot = if inner.height > FOOT + 4 { FOOT } else { 0 };
+    let needs_foot = open.items().iter().any(|item| is_cut(item, inner.width));
+    let foot = if needs_foot && inner.height > FOOT + 4 {
+        FOOT
+    } else {
+        0
+    };
     let items = Rect {
         y: inner.y + search,
         height: inner.height - search - foot,
@@ -216,7 +221,7 @@ fn draw_item(
                 (true, true) => "[x] ",
                 (true, false) => "[ ] ",
                 (false, true) => "* ",
-                (false, false) => "",
+                (false, false) => "  ",
             };
             pieces.push(piece(tick, Role::Accent));
             let text = flagged(text);
@@ -260,12 +265,24 @@ fn draw_item(
     }
 }
 
+/// Whether a line does not hold all of an item.
+fn is_cut(item: &Item, columns: u16) -> bool {
+    let needed = width(&value(item));
+    match &item.label {
+        Some(label) => needed > VALUE || LEAD + VALUE + width(label.line()) > columns.into(),
+        None => LEAD + needed > columns.into(),
+    }
+}
+
 /// The whole of the choice under the cursor.
 fn draw_foot(painter: &mut Painter<'_>, area: Rect, open: &Chooser) {
-    let Some(item) = open.items().get(open.cursor()).filter(|_| area.height > 1) else {
+    if area.height < 2 {
+        return;
+    }
+    painter.rule(area.x, area.y, area.width, Role::Dim);
+    let Some(item) = open.items().get(open.cursor()) else {
         return;
     };
-    painter.rule(area.x, area.y, area.width, Role::Dim);
     let label = item
         .label
         .as_ref()

@@ -48,11 +48,21 @@ pub(super) fn draw(
     }
 }
 
+/// Columns a value takes, with a caret or what is said in place of one.
+pub(super) fn columns(painter: &Painter<'_>, field: &Field) -> u16 {
+    let content = field.content();
+    match &field.entry {
+        Entry::Typed(input) => to_columns(painter.columns(input.value()) + 1),
+        _ if content.is_empty() => to_columns(painter.columns(invitation(field))),
+        _ => to_columns(painter.columns(&flagged(&content.told()))),
+    }
+}
+
 fn invitation(field: &Field) -> &'static str {
     match &field.entry {
         Entry::Site(_) => "Enter opens it",
-        Entry::Keys(_) => "Enter lists, or type keys",
-        _ => "Enter lists, or type to search",
+        Entry::Keys(_) => "Enter lists, or type a key",
+        _ => "Enter lists, or type",
     }
 }
 

@@ -56,8 +56,8 @@ fn way_on(form: &Form) -> &'static str {
 fn keys(form: &Form) -> &'static str {
     let can_restore = form.can_restore();
     match form.field().map(|field| &field.entry) {
-        None => "Enter goes on, Up goes back to the fields, Esc leaves",
-        Some(Entry::Typed(_)) => "type, Enter or Tab to the next, PgDn to the end, Esc leaves",
+        None => "Enter goes on, Up back to the fields, Esc leaves",
+        Some(Entry::Typed(_)) => "type; Tab to the next, PgDn to the end, Esc leaves",
         Some(Entry::Site(_)) if can_restore => "Enter opens it, Delete brings back what was there",
         Some(Entry::Site(_)) => "Enter opens it, Delete empties it, Tab to the next",
         Some(_) if can_restore => "Enter lists, Delete brings back what was there",

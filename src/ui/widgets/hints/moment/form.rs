@@ -45,7 +45,9 @@ pub(super) fn hints(form: &Form, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>) {
         Some(_) => hints.push(Hint::key(Chord::plain(Key::Delete), "empty")),
         None => {}
     }
-    hints.push(Hint::key(Chord::plain(Key::PageDown), "to the end"));
+    if entry.is_some() {
+        hints.push(Hint::key(Chord::plain(Key::PageDown), "to the end"));
+    }
     (
         hints,
         vec![Hint::key(
