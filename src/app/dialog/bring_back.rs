@@ -28,6 +28,19 @@ impl AppState {
         }
     }
 
+    /// Opens the dialog that brings one offer back; false when that offer is not read, or cannot be brought back.
+    pub(crate) fn ask_bring_back_one(&mut self, key: &OfferKey, effects: &mut Effects) -> bool {
+        let Some(item) = self.item(key) else {
+            return false;
+        };
+        let several = Several {
+            items: vec![item],
+            ..Several::default()
+        };
+        self.ask_bring_back_of(several, effects);
+        true
+    }
+
     /// Cancels a waiting send; else opens the dialog that brings the last decline back.
     pub(crate) fn undo(&mut self, effects: &mut Effects) {
         if self.cancel_held(effects) {

@@ -1,7 +1,6 @@
 //! What keys do in the Activity pane.
 
 use crate::app::action::Action;
-use crate::app::dialog::{Confirm, How, Recheck};
 use crate::app::jobs::job::{JobNumber, Stage as JobStage};
 use crate::app::keymap::{Chord, Key};
 use crate::app::pane::Focus;
@@ -10,7 +9,7 @@ use crate::app::state::AppState;
 use crate::app::table::Move;
 use crate::app::update::Effects;
 use crate::domain::journal::JournalId;
-use crate::domain::write::{Intent, Write};
+use crate::domain::write::{OfferKey, Write};
 
 use super::{Facet, Subject};
 
@@ -169,33 +168,26 @@ impl AppState {
 
     /// Opens the dialog that takes back the decline under the cursor.
     pub(crate) fn bring_back_here(&mut self, effects: &mut Effects) {
-        let Some(Subject::Write(id)) = self.activity_pane.under_cursor() else {
-            return;
+        let is_asked = match self.declined_here() {
+            Some(key) => self.ask_bring_back_one(&key, effects),
+            None => false,
         };
-        let Some(Ok(declined)) = self.journal_entry(id).map(|entry| entry.intent.clone()) else {
-            return;
-        };
-        let Write::Decline(key, comment) = declined.write else {
-            return;
-        };
-        let mut rows = vec![("offer".to_owned(), declined.subject.clone())];
-        if let Some(comment) = comment {
-            rows.push(("declined".to_owned(), comment));
+        if !is_asked {
+            let why = "the offers of that line are not read yet, or were not declined: {quotes}";
+            let why = self.keymap.tell(why);
+            self.notices.info(self.now, why);
         }
-        let recheck = Some(Recheck::Line(key.line.clone()));
-        let confirm = Confirm {
-            title: "Bring back a declined offer".to_owned(),
-            rows,
-            intents: vec![Intent {
-                write: Write::Restore(key),
-                subject: declined.subject,
-                // The journal is no look at the offer: the dialog reads the line anew.
-                seen: Vec::new(),
-            }],
-            how: How::Yes,
-            recheck,
+    }
+
+    /// The offer of the decline under the cursor.
+    fn declined_here(&self) -> Option<OfferKey> {
+        let Some(Subject::Write(id)) = self.activity_pane.under_cursor() else {
+            return None;
         };
-        self.confirm(confirm, effects);
+        match &self.journal_entry(id)?.intent.as_ref().ok()?.write {
+            Write::Decline(key, _) => Some(key.clone()),
+            _ => None,
+        }
     }
 
     /// Takes in a click.

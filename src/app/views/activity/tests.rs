@@ -208,6 +208,12 @@ fn an_applied_decline_is_brought_back_and_others_say_why_not() {
     let mut story = story();
     go_to(&mut story, 6);
     story.chars("b");
+    assert!(story.notice().unwrap().contains("not read yet"));
+    let offer = quotes::refused(quotes::offer("1681", "BPE 1G", 1_000, 24, (0, 0, 440)));
+    let line = quotes::ready_line(17, 3, vec![offer]);
+    let now = story.now;
+    story.state.quotes.take_line(line, false, now);
+    story.chars("b");
     let Some(Overlay::Dialog(dialog)) = &story.state.overlay else {
         panic!("no dialog is open");
     };

@@ -1,6 +1,6 @@
 //! Everything about one row: the exact request, what was seen, what came of it and how that is known.
 
-use crate::app::copy::pretty_json;
+use crate::app::dialog::request;
 use crate::app::jobs::job::{Job, Stage as JobStage};
 use crate::app::notice::Notice;
 use crate::app::state::AppState;
@@ -15,8 +15,8 @@ use crate::ui::theme::Role;
 
 /// Columns of a label.
 const LABEL: usize = 10;
-/// Lines of a body that are shown.
-const BODY: usize = 60;
+/// Lines of a request that are shown.
+const REQUEST: usize = 60;
 
 /// What the preview is of.
 pub(super) fn title(state: &AppState, subject: Subject) -> String {
@@ -244,22 +244,10 @@ impl Page<'_> {
 
     /// The exact request.
     fn request(&mut self, write: &Write) {
-        let line = format!("{} {}", write.method().word(), path(write));
-        self.say("request", &line, Role::Text);
-        if let Write::UploadTrace(_, file) = write {
-            let size = format!("{} bytes", file.size);
-            self.say("file", &flagged(&file.name), Role::Text);
-            self.say("size", &size, Role::Text);
-            self.say("SHA-256", file.sha256.line(), Role::Text);
-        }
-        let body = write.said();
-        if body.is_empty() {
-            return;
-        }
-        let body = pretty_json(&Text::new(body));
-        let shown: Vec<_> = body.lines().take(BODY).collect();
-        self.say("body", &shown.join("\n"), Role::Text);
-        if body.lines().count() > BODY {
+        let lines = request::lines(write);
+        let shown = lines.get(..REQUEST.min(lines.len())).unwrap_or_default();
+        self.say("request", &shown.join("\n"), Role::Text);
+        if lines.len() > REQUEST {
             self.say("", "and more", Role::Dim);
         }
     }
@@ -331,19 +319,6 @@ fn role(tone: Tone) -> Role {
 
 fn safe(text: &str) -> String {
     Text::new(text).line().to_owned()
-}
-
-/// The path with its keys in place, safe for one line.
-fn path(write: &Write) -> String {
-    let mut keys = write.keys().into_iter();
-    let segments = write.path().split('/').map(|segment| {
-        if segment.starts_with('{') {
-            safe(keys.next().unwrap_or_default())
-        } else {
-            segment.to_owned()
-        }
-    });
-    segments.collect::<Vec<_>>().join("/")
 }
 
 fn receipt_words(receipt: &Receipt) -> String {
