@@ -190,6 +190,7 @@ impl AppState {
         let yes = letter(&self.keymap);
         let mut dialog = Box::new(Dialog::new(confirm, kind, yes));
         if let Err(why) = self.weigh_earlier(&mut dialog) {
+            self.back_to_form(&dialog.confirm);
             return self.notices.info(self.now, why);
         }
         dialog.looks = match &dialog.kind {
@@ -201,9 +202,10 @@ impl AppState {
         self.overlay = Some(Overlay::Dialog(dialog));
     }
 
-    /// Leaves a dialog: what it waits for is wanted no more.
-    fn leave_dialog(dialog: &Dialog, effects: &mut Effects) {
+    /// Leaves a dialog without a yes: what it waits for is wanted no more, and a form it came from is open again.
+    fn leave_dialog(&mut self, dialog: &Dialog, effects: &mut Effects) {
         dialog.looks.cancel(effects);
+        self.back_to_form(&dialog.confirm);
     }
 
     fn dialog_mut(&mut self) -> Option<&mut Dialog> {

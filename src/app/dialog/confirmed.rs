@@ -12,7 +12,7 @@ impl AppState {
     pub(super) fn try_confirm(&mut self, mut dialog: Box<Dialog>, effects: &mut Effects) {
         match self.why_not_confirmed(&mut dialog, effects) {
             None => {
-                Self::leave_dialog(&dialog, effects);
+                dialog.looks.cancel(effects);
                 if let Kind::Decline(several) = &dialog.kind {
                     let keys = several.items.iter().map(|item| item.key.clone());
                     self.dialogs.declined = keys.collect();

@@ -16,13 +16,17 @@ impl AppState {
         chord: Chord,
         effects: &mut Effects,
     ) {
-        dialog.arming.touched(self.now);
+        if self.dialogs.stroke == Stroke::Burst {
+            dialog.arming.startled(self.now);
+            dialog.typed.clear();
+        } else {
+            dialog.arming.touched(self.now);
+        }
         dialog.remark = None;
         if dialog.is_writing() {
             self.comment_key(&mut dialog, chord);
         } else if chord == Chord::plain(Key::Esc) {
-            Self::leave_dialog(&dialog, effects);
-            return self.back_to_form(&dialog.confirm);
+            return self.leave_dialog(&dialog, effects);
         } else if !self.moved_in_dialog(&mut dialog, chord) {
             return self.answer_dialog(dialog, chord, effects);
         }
@@ -106,8 +110,6 @@ impl AppState {
     /// Keys that could be an answer.
     fn answer_dialog(&mut self, mut dialog: Box<Dialog>, chord: Chord, effects: &mut Effects) {
         if self.dialogs.stroke == Stroke::Burst {
-            dialog.typed.clear();
-            dialog.arming.startled(self.now);
             dialog.remark = Some(BURST.to_owned());
         } else if matches!(dialog.confirm.how, How::Ending(_)) {
             if chord == Chord::plain(Key::Enter) {
@@ -120,8 +122,7 @@ impl AppState {
                 return self.try_confirm(dialog, effects);
             }
             if is_one(Key::Char('n')) {
-                Self::leave_dialog(&dialog, effects);
-                return self.back_to_form(&dialog.confirm);
+                return self.leave_dialog(&dialog, effects);
             }
             if !self.chosen_in_dialog(&mut dialog, chord) {
                 let remark = format!("{} confirms, Esc leaves", dialog.yes);
