@@ -137,8 +137,7 @@ impl AppState {
         let accept = Accept::new(line, place);
         let Some((accept, confirm)) = accept.and_then(|it| it.confirm().map(|asked| (it, asked)))
         else {
-            let why = "this line came without a key: Covage could not be told which one is meant";
-            return self.notices.info(self.now, why);
+            return;
         };
         self.open_dialog(confirm, Kind::Accept(Box::new(accept)), effects);
     }

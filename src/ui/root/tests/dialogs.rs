@@ -162,7 +162,12 @@ fn decline_of_several() {
 
 #[test]
 fn decline_of_one_with_a_comment() {
-    let mut story = declining(vec![item(1, 0, false)]);
+    let mut story = filled();
+    story.act(|state, _| {
+        let taken = state.quotes.take_line(line(1), false, state.now);
+        state.reindex_quotes(&taken.other().into_iter().collect::<Vec<_>>());
+    });
+    story.chars("2gd");
     let first = shown(&mut story, SMALL);
     answer(&mut story, &line(1));
     see(&mut story, SMALL);

@@ -290,7 +290,7 @@ fn an_offer_or_a_line_without_a_key_is_not_asked_about() {
         ),
         (
             broken,
-            "this line came without a key: Covage could not be told which one is meant",
+            "this row could not be read: there is nothing to answer",
         ),
     ] {
         let mut story = accepting();
