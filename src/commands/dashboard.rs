@@ -15,6 +15,7 @@ use crate::api::BuildError;
 use crate::app::query::Now;
 use crate::app::saved::Stored;
 use crate::app::state::{Session, Start};
+use crate::app::writes::SEND_DELAY;
 use crate::cli::{DashboardArgs, Exit};
 use crate::config::{ColorChoice, Paths, Settings, ThemeChoice};
 use crate::runtime::clipboard::Clipboard;
@@ -190,8 +191,9 @@ fn start(chosen: Chosen, views: Stored, source: &Source) -> Start {
         },
         orders_interval: TimeDelta::from_std(settings.refresh.orders.value)
             .unwrap_or(TimeDelta::MAX),
-        quotes_interval: crate::app::views::quotes::EVERY,
-        send_delay: crate::app::writes::SEND_DELAY,
+        quotes_interval: TimeDelta::from_std(settings.refresh.quotes.value)
+            .unwrap_or(TimeDelta::MAX),
+        send_delay: TimeDelta::from_std(settings.writes.send_delay.value).unwrap_or(SEND_DELAY),
         filter: chosen.filter,
         view: chosen.view,
         views,

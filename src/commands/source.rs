@@ -25,6 +25,8 @@ use crate::store::Place;
 
 /// Reads of the busiest second for each read of an average one.
 const BURST: f64 = 2.5;
+/// Writes on their way at once: one whose answer is awaited for a minute holds up nothing but its own target.
+const WRITES_AT_ONCE: u32 = 4;
 
 /// A server and an account on it.
 #[derive(Debug)]
@@ -213,8 +215,11 @@ fn limits(limits: &settings::Limits) -> Limits {
         (per_second * BURST).ceil() as u32,
         u32::try_from(limits.in_flight.value).unwrap_or(u32::MAX),
     );
-    Limits {
-        reads,
-        ..Limits::default()
-    }
+    let per_second = limits.writes_per_second.value;
+    let writes = Pace::new(
+        (per_second * 60.0).round() as u32,
+        per_second.ceil() as u32,
+        WRITES_AT_ONCE,
+    );
+    Limits { reads, writes }
 }

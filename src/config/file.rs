@@ -26,6 +26,7 @@ pub const ROOT_KEYS: &[&str] = &[
     "me",
     "profiles",
     "refresh",
+    "writes",
     "limits",
     "ui",
     "keys",
@@ -41,9 +42,11 @@ pub const PROFILE_KEYS: &[&str] = &[
     "read_only",
 ];
 /// The keys of `[refresh]`.
-pub const REFRESH_KEYS: &[&str] = &["orders", "referentials"];
+pub const REFRESH_KEYS: &[&str] = &["orders", "quotes", "referentials"];
+/// The keys of `[writes]`.
+pub const WRITES_KEYS: &[&str] = &["send_delay", "read_only"];
 /// The keys of `[limits]`.
-pub const LIMITS_KEYS: &[&str] = &["reads_per_second", "in_flight"];
+pub const LIMITS_KEYS: &[&str] = &["reads_per_second", "in_flight", "writes_per_second"];
 /// The keys of `[ui]`.
 pub const UI_KEYS: &[&str] = &[
     "theme",
@@ -75,6 +78,8 @@ pub struct File {
     pub profiles: BTreeMap<String, FileProfile>,
     /// How often lists are read again.
     pub refresh: FileRefresh,
+    /// How changes at Covage are sent.
+    pub writes: FileWrites,
     /// Our caps where the API documents none.
     pub limits: FileLimits,
     /// How the screen looks.
@@ -129,8 +134,19 @@ impl std::fmt::Debug for FilePassword {
 pub struct FileRefresh {
     /// Shortest time between two sweeps over the orders; 1 s to 24 h.
     pub orders: Option<Located<Duration>>,
+    /// Shortest time between two sweeps over baskets and lines; 1 s to 24 h.
+    pub quotes: Option<Located<Duration>>,
     /// Age at which the code lists are read again; 1 m to 30 d.
     pub referentials: Option<Located<Duration>>,
+}
+
+/// The table `[writes]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileWrites {
+    /// How long what creates or ends an order is held before it is sent; 0 to 60 s.
+    pub send_delay: Option<Located<Duration>>,
+    /// Whether writes are switched off, in every profile.
+    pub read_only: Option<Located<bool>>,
 }
 
 /// The table `[limits]`.
@@ -140,6 +156,8 @@ pub struct FileLimits {
     pub reads_per_second: Option<Located<f64>>,
     /// Reads under way at once in such a class; 1 to 32.
     pub in_flight: Option<Located<usize>>,
+    /// Writes a second in such a class; 0.1 to 5.
+    pub writes_per_second: Option<Located<f64>>,
 }
 
 /// The table `[ui]`.
@@ -218,6 +236,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
     let me = root.take(reader, "me", reader::texts);
 
     let mut refresh = root.table(reader, "refresh", REFRESH_KEYS);
+    let mut writes = root.table(reader, "writes", WRITES_KEYS);
     let mut limits = root.table(reader, "limits", LIMITS_KEYS);
     let mut ui = root.table(reader, "ui", UI_KEYS);
     let keys = root.table(reader, "keys", &[]);
@@ -227,11 +246,20 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
         profiles,
         refresh: FileRefresh {
             orders: refresh.take(reader, "orders", reader::duration_between(SECOND, DAY)),
+            quotes: refresh.take(reader, "quotes", reader::duration_between(SECOND, DAY)),
             referentials: refresh.take(
                 reader,
                 "referentials",
                 reader::duration_between(MINUTE, 30 * DAY),
             ),
+        },
+        writes: FileWrites {
+            send_delay: writes.take(
+                reader,
+                "send_delay",
+                reader::duration_between(Duration::ZERO, MINUTE),
+            ),
+            read_only: writes.take(reader, "read_only", reader::boolean),
         },
         limits: FileLimits {
             reads_per_second: limits.take(
@@ -240,6 +268,11 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
                 reader::number_between(0.1, 50.0),
             ),
             in_flight: limits.take(reader, "in_flight", reader::count_between(1, 32)),
+            writes_per_second: limits.take(
+                reader,
+                "writes_per_second",
+                reader::number_between(0.1, 5.0),
+            ),
         },
         ui: FileUi {
             theme: ui.take(reader, "theme", |value| {
@@ -264,7 +297,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
         },
         keys: keys::read(reader, keys),
     };
-    for section in [refresh, limits, ui, root] {
+    for section in [refresh, writes, limits, ui, root] {
         section.finish(reader);
     }
     file

@@ -111,6 +111,12 @@ pub(super) fn resolve(
         });
     };
     let read_only = said.and_then(|said| at.value(said.read_only.as_ref()));
+    // Off in every profile, whatever a profile says.
+    let everywhere = file.and_then(|file| at.value(file.file.writes.read_only.as_ref()));
+    let read_only = match everywhere {
+        Some(off) if off.value => Some(off),
+        _ => read_only,
+    };
     Ok(Profile {
         name,
         api_url: api_url.clone(),

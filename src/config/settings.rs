@@ -30,6 +30,12 @@ use crate::domain::date::Dates;
 pub const ORDERS_EVERY: Duration = Duration::from_secs(60);
 /// The same in the demo, where something happens every few seconds.
 const DEMO_ORDERS_EVERY: Duration = Duration::from_secs(5);
+/// Time between two sweeps over baskets and lines.
+pub const QUOTES_EVERY: Duration = Duration::from_secs(5 * 60);
+/// How long what creates or ends an order is held, so that it can be taken back.
+pub const SEND_DELAY: Duration = Duration::from_secs(5);
+/// Writes a second where no limit is documented.
+pub const WRITES_PER_SECOND: f64 = 1.0;
 /// Code lists change rarely and are read again daily.
 pub const REFERENTIALS_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Reads a second where no limit is documented.
@@ -113,8 +119,17 @@ pub struct Overrides {
 pub struct Refresh {
     /// Shortest time between the starts of two sweeps over the orders; a slow sweep stretches it.
     pub orders: Sourced<Duration>,
+    /// Shortest time between the starts of two sweeps over baskets and lines.
+    pub quotes: Sourced<Duration>,
     /// Age at which the code lists are read again.
     pub referentials: Sourced<Duration>,
+}
+
+/// How changes at Covage are sent. Whether they are at all is [`Profile::read_only`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Writes {
+    /// How long what creates or ends an order is held before it is sent; 0 to 60 s.
+    pub send_delay: Sourced<Duration>,
 }
 
 /// Our caps for classes without a documented limit.
@@ -124,6 +139,8 @@ pub struct Limits {
     pub reads_per_second: Sourced<f64>,
     /// Reads under way at once, 1 to 32.
     pub in_flight: Sourced<usize>,
+    /// Writes a second, 0.1 to 5.
+    pub writes_per_second: Sourced<f64>,
 }
 
 /// How the screen looks.
@@ -155,6 +172,8 @@ pub struct Settings {
     pub profile: Profile,
     /// How often things are read again.
     pub refresh: Refresh,
+    /// How changes at Covage are sent.
+    pub writes: Writes,
     /// Our caps for classes without a documented limit.
     pub limits: Limits,
     /// How the screen looks.
@@ -295,7 +314,13 @@ impl Settings {
             row("refresh.orders", &self.refresh.orders, |it| {
                 duration::print(*it)
             }),
+            row("refresh.quotes", &self.refresh.quotes, |it| {
+                duration::print(*it)
+            }),
             row("refresh.referentials", &self.refresh.referentials, |it| {
+                duration::print(*it)
+            }),
+            row("writes.send_delay", &self.writes.send_delay, |it| {
                 duration::print(*it)
             }),
             row(
@@ -306,6 +331,11 @@ impl Settings {
             row(
                 "limits.in_flight",
                 &self.limits.in_flight,
+                ToString::to_string,
+            ),
+            row(
+                "limits.writes_per_second",
+                &self.limits.writes_per_second,
                 ToString::to_string,
             ),
             row("ui.theme", &self.ui.theme, |it| it.name().to_owned()),
@@ -402,7 +432,11 @@ fn common(
         profile,
         refresh: Refresh {
             orders: from_file(path, said.refresh.orders.as_ref(), ORDERS_EVERY),
+            quotes: from_file(path, said.refresh.quotes.as_ref(), QUOTES_EVERY),
             referentials: from_file(path, said.refresh.referentials.as_ref(), REFERENTIALS_EVERY),
+        },
+        writes: Writes {
+            send_delay: from_file(path, said.writes.send_delay.as_ref(), SEND_DELAY),
         },
         limits: Limits {
             reads_per_second: from_file(
@@ -411,6 +445,11 @@ fn common(
                 READS_PER_SECOND,
             ),
             in_flight: from_file(path, said.limits.in_flight.as_ref(), IN_FLIGHT),
+            writes_per_second: from_file(
+                path,
+                said.limits.writes_per_second.as_ref(),
+                WRITES_PER_SECOND,
+            ),
         },
         ui: Ui {
             theme,

@@ -43,8 +43,11 @@ password_file = "~/secret"
 read_only = true
 [refresh]
 orders = "2m"
+[writes]
+send_delay = "0s"
 [limits]
 reads_per_second = 0.5
+writes_per_second = 0.2
 [ui]
 color = "never"
 theme = "truecolor"

@@ -45,6 +45,14 @@ fn the_environment_over_the_file_and_flags_over_both() {
 }
 
 #[test]
+fn read_only_in_writes_is_read_only_in_every_profile() {
+    let text = TWO_PROFILES.replace("[writes]\n", "[writes]\nread_only = true\n");
+    let settings = with(&text, &Overrides::default(), &Environment::default()).unwrap();
+    assert!(settings.profile.read_only.value);
+    assert_eq!(settings.writes.send_delay.value, Duration::ZERO);
+}
+
+#[test]
 fn the_environment_alone_is_enough() {
     let settings = resolve(&Overrides::default(), &complete_environment(), None, None).unwrap();
     insta::assert_snapshot!(shown(&settings));
