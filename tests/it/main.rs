@@ -14,6 +14,8 @@ mod config;
 #[cfg(test)]
 mod daily_jobs;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod e2e;

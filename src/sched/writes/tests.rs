@@ -107,7 +107,7 @@ async fn what_waits_can_be_taken_back_and_what_is_remembered_cannot() {
 
 #[tokio::test(start_paused = true)]
 async fn the_next_write_on_a_target_waits_for_the_end_of_the_one_before_and_others_do_not() {
-    let mut rig = Rig::new();
+    let rig = Rig::new();
     rig.faults.exchange_takes(secs(30));
     for (id, line) in [(1, "L1"), (2, "L1"), (3, "L2")] {
         rig.send(id, accept(line));
@@ -123,7 +123,7 @@ async fn the_next_write_on_a_target_waits_for_the_end_of_the_one_before_and_othe
 
 #[tokio::test(start_paused = true)]
 async fn an_export_that_waits_five_minutes_holds_up_nothing_else() {
-    let mut rig = Rig::new();
+    let rig = Rig::new();
     rig.send(1, export());
     sleep(secs(1)).await;
     rig.send(2, export());

@@ -19,6 +19,7 @@ mod table;
 mod tabs;
 mod themes;
 mod views;
+mod writes;
 
 use std::fmt::Write;
 

@@ -32,18 +32,22 @@ pub(super) fn at_quitting(state: &AppState) -> Vec<Pieces<'static>> {
     let mut lines: Vec<_> = state
         .writes
         .under_way()
-        .map(|it| {
-            let then = match it.progress {
-                Progress::Sending(_) => "on its way, waited for",
-                Progress::Held(_) | Progress::Looking | Progress::Waiting(_) => "will not be sent",
+        .flat_map(|it| {
+            let one = |what: String, then| {
+                vec![
+                    piece(what, Role::Strong),
+                    piece(format!(": {then}"), Role::Warn),
+                ]
             };
-            vec![
-                piece(
-                    format!("{}{}", brief(it.intent), and_more(it.more)),
-                    Role::Strong,
-                ),
-                piece(format!(": {then}"), Role::Warn),
-            ]
+            if !matches!(it.progress, Progress::Sending(_)) {
+                let what = format!("{}{}", brief(it.intent), and_more(it.more));
+                return vec![one(what, "will not be sent")];
+            }
+            let mut lines = vec![one(brief(it.intent), "waited for")];
+            if it.more > 0 {
+                lines.push(one(format!("{} more of it", it.more), "will not be sent"));
+            }
+            lines
         })
         .collect();
     let unknown = alarming(state).count();
@@ -89,12 +93,14 @@ fn held(state: &AppState, columns: u16) -> Option<Pieces<'static>> {
                 format!("sending {verb} {about}{others} in {left}"),
                 format!("{verb} {about} in {left}"),
                 format!("{verb} in {left}"),
+                format!("{verb} {left}"),
             ]
         }
         Progress::Looking => [
             format!("looking at {about}{others} again before {verb} is sent"),
             format!("{verb} {about}: second look"),
             format!("{verb}: second look"),
+            verb.to_owned(),
         ],
         Progress::Waiting(Some(until)) => {
             let left = seconds_left(until - state.now);
@@ -102,12 +108,14 @@ fn held(state: &AppState, columns: u16) -> Option<Pieces<'static>> {
                 format!("{verb} {about}{others} waits {left} for its turn"),
                 format!("{verb} {about} waits {left}"),
                 format!("{verb} waits {left}"),
+                format!("{verb} {left}"),
             ]
         }
         Progress::Waiting(None) | Progress::Sending(_) => [
             format!("{verb} {about}{others} waits for its turn"),
             format!("{verb} {about} waits"),
             format!("{verb} waits"),
+            verb.to_owned(),
         ],
     };
     let undo = state.keymap.shown(Action::Undo);
@@ -126,11 +134,15 @@ fn sending(state: &AppState, columns: u16) -> Option<Pieces<'static>> {
     };
     let mut on_their_way = state.writes.under_way().filter(|it| since(it).is_some());
     let first = on_their_way.next()?;
-    let others = and_more(first.more + on_their_way.count());
+    let others = and_more(on_their_way.count());
+    let to_come = match first.more {
+        0 => String::new(),
+        more => format!(", {more} to come"),
+    };
     let at = second(since(&first)?, &state.zone);
     let what = brief(first.intent);
     let heads = [
-        format!("{what}{others} on its way since {at}"),
+        format!("{what}{others} on its way since {at}{to_come}"),
         format!("{what} on its way"),
         "on its way".to_owned(),
     ];
