@@ -171,7 +171,7 @@ impl AppState {
         let stage = match moved {
             WriteMove::Waiting(until) => Stage::Slot(*until),
             WriteMove::Sending(_) => Stage::Starting,
-            WriteMove::Cancelled => Stage::Failed("taken back before it was sent".to_owned()),
+            WriteMove::Cancelled => Stage::Stopped,
             WriteMove::Refused(refusal) => Stage::Failed(answers::not_taken(refusal)),
             WriteMove::Ended(_, outcome) => answers::started(job, outcome, now),
         };
@@ -227,8 +227,8 @@ impl AppState {
                     trouble: None,
                 }
             }
-            (_, None) if job.download().is_some() => Stage::Fetching(None),
-            (_, None) => return Err("Covage never started it: {export} asks for another one"),
+            _ if job.can_be_resumed() => Stage::Fetching(None),
+            _ => return Err("Covage never started it: {export} asks for another one"),
         };
         job.go(stage, now);
         Ok(())

@@ -178,6 +178,12 @@ impl Job {
         }
     }
 
+    /// Whether it has ended without a file and could still get one.
+    pub fn can_be_resumed(&self) -> bool {
+        let is_done = matches!(self.stage, Stage::Done(_));
+        !is_done && !self.is_running() && (self.body.is_some() || self.download().is_some())
+    }
+
     /// When it wants to be woken, or shows something else by then.
     pub fn due(&self) -> Option<DateTime<Utc>> {
         match self.stage {

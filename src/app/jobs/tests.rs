@@ -326,7 +326,7 @@ fn a_job_is_stopped_before_and_after_its_write() {
     let effects = story.press(Key::Enter);
     assert_eq!(effects.list, [Effect::CancelWrite(*id)]);
     story.feed(Event::WriteMoved(*id, WriteMove::Cancelled));
-    assert_eq!(standing(&story), "taken back before it was sent");
+    assert_eq!(standing(&story), "taken back, nothing was sent");
 
     let mut story = started(&orders_csv());
     let (_, id) = asked_after(&mut story, &Read::OrderExportStatus(task()));

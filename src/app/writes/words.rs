@@ -16,7 +16,8 @@ const ENDING: usize = 3;
 
 /// A write in few columns: `accept QO_..001/2173`.
 pub fn brief(intent: &Intent) -> String {
-    format!("{} {}", intent.write.verb(), about(intent))
+    let brief = format!("{} {}", intent.write.verb(), about(intent));
+    brief.trim_end().to_owned()
 }
 
 /// What a write is about, in few columns: `QO_..001/2173`.

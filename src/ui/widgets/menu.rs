@@ -108,7 +108,8 @@ fn parts(screen: Rect, menu: &Menu) -> Parts {
     let frame = frame(screen, columns, rows);
     let inner = inside(frame);
     let search = search.min(inner.height);
-    let spare = inner.height.saturating_sub(search + ITEMS);
+    let least = to_columns(menu.items().len()).clamp(1, ITEMS);
+    let spare = inner.height.saturating_sub(search + least);
     // A rule with nothing under it is none.
     let foot = if spare < 2 { 0 } else { foot.min(spare) };
     let items = Rect {

@@ -165,7 +165,10 @@ impl AppState {
                 (said, Tone::Quiet)
             }
             JobStage::Failed(why) => (why.clone(), Tone::Bad),
-            JobStage::Stopped => ("no longer followed".to_owned(), Tone::Quiet),
+            JobStage::Stopped if job.can_be_resumed() => {
+                ("no longer followed".to_owned(), Tone::Quiet)
+            }
+            JobStage::Stopped => ("taken back, nothing was sent".to_owned(), Tone::Quiet),
             JobStage::Left => {
                 let said = "started earlier: {refresh_row} fetches it";
                 (self.keymap.tell(said), Tone::Quiet)

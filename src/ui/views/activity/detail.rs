@@ -290,7 +290,8 @@ impl Page<'_> {
             JobStage::Left => {
                 "An earlier run of this program started it and may not have fetched it. {refresh_row} asks Covage for it."
             }
-            JobStage::Failed(_) | JobStage::Stopped => "{refresh_row} or Enter takes it up again.",
+            _ if job.can_be_resumed() => "{refresh_row} or Enter takes it up again.",
+            JobStage::Failed(_) | JobStage::Stopped => "{export} asks Covage for another one.",
         };
         let way = self.keys(way);
         self.tell(&way, Role::Dim);

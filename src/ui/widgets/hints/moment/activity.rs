@@ -34,7 +34,11 @@ pub(super) fn hints(state: &AppState, focus: Focus) -> Vec<Hint> {
             hints.push(of(&[Action::NextPart], "all, writes, jobs, errors"));
         }
     }
-    if let Some(Subject::Job(_)) = subject {
+    let job = match subject {
+        Some(Subject::Job(number)) => state.jobs.find(number),
+        _ => None,
+    };
+    if job.is_some_and(|job| job.can_be_resumed() || matches!(job.stage, Stage::Waiting { .. })) {
         hints.push(of(&[Action::RefreshRow], "ask now"));
     }
     if state.why_not(Action::BringBack).is_none() {
@@ -61,7 +65,7 @@ fn deed(state: &AppState, subject: Subject) -> Option<Hint> {
             match job.stage {
                 Stage::Done(_) | Stage::Starting | Stage::Saving(_) => None,
                 _ if job.is_running() => Some(Hint::key(ENTER, "stop")),
-                _ => Some(Hint::key(ENTER, "take up again")),
+                _ => (job.can_be_resumed()).then(|| Hint::key(ENTER, "take up again")),
             }
         }
         Subject::Error(_) => None,
