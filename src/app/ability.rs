@@ -37,6 +37,12 @@ impl AppState {
             Action::Zoom if self.room.is_alone && !is_zoomed => {
                 Some("this part has the screen to itself already")
             }
+            Action::SaveView | Action::Facets if filter.error.is_some() => {
+                Some("the filter cannot be read: mend it with {filter} first")
+            }
+            Action::SaveView if filter.is_off => {
+                Some("the filter is off: {toggle_filter} switches it on first")
+            }
             Action::ToggleFilter if filter.text().trim().is_empty() => {
                 Some("there is no filter to switch off")
             }

@@ -4,6 +4,44 @@ mod chosen;
 
 pub use chosen::Chosen;
 
+use crate::app::views::quotes::columns::QuoteColumn;
+
+/// A column that rows can be sorted by.
+pub trait SortColumn: Copy + PartialEq + 'static {
+    /// Every one, in the order it is shown unless a person says otherwise.
+    const ALL: &'static [Self];
+
+    /// The names of [`Self::ALL`].
+    const NAMES: &'static [&'static str];
+
+    /// The one that rows are sorted by unless a person says otherwise.
+    const USUAL: Self;
+
+    /// The one that no two rows have the same of.
+    const UNIQUE: Self;
+
+    /// Its name, as the screen and files write it.
+    fn name(self) -> &'static str;
+
+    /// The letter that picks it in a menu.
+    fn letter(self) -> char;
+
+    /// What it holds, in a few words.
+    fn help(self) -> &'static str;
+
+    /// Whether what wants a person comes first when the largest does.
+    fn starts_descending(self) -> bool;
+}
+
+/// A column of any list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnyColumn {
+    /// Of the orders.
+    Order(Column),
+    /// Of the quotes.
+    Quote(QuoteColumn),
+}
+
 /// A column of the order list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
@@ -135,20 +173,63 @@ impl Column {
     }
 }
 
+impl SortColumn for Column {
+    const ALL: &'static [Self] = &Self::ALL;
+    const NAMES: &'static [&'static str] = &Self::NAMES;
+    const USUAL: Self = Self::Order;
+    const UNIQUE: Self = Self::Order;
+
+    fn name(self) -> &'static str {
+        self.name()
+    }
+
+    fn letter(self) -> char {
+        self.letter()
+    }
+
+    fn help(self) -> &'static str {
+        self.help()
+    }
+
+    fn starts_descending(self) -> bool {
+        self.starts_descending()
+    }
+}
+
+impl From<Column> for AnyColumn {
+    fn from(column: Column) -> Self {
+        Self::Order(column)
+    }
+}
+
+impl From<QuoteColumn> for AnyColumn {
+    fn from(column: QuoteColumn) -> Self {
+        Self::Quote(column)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use super::*;
 
-    #[test]
-    fn every_column_has_a_name_and_a_letter_of_its_own_that_no_menu_moves_by() {
-        let names: HashSet<_> = Column::ALL.map(Column::name).into();
-        let letters: HashSet<_> = Column::ALL.map(Column::letter).into();
-        assert_eq!((names.len(), letters.len()), (15, 15));
+    fn check<C: SortColumn>() {
+        let all = C::ALL.iter();
+        let names: Vec<_> = all.clone().map(|column| column.name()).collect();
+        let letters: HashSet<_> = all.map(|column| column.letter()).collect();
+        assert_eq!(names, C::NAMES);
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), C::ALL.len());
+        assert_eq!(letters.len(), C::ALL.len());
         assert!(letters.iter().all(char::is_ascii_lowercase));
         for taken in "jkqr".chars() {
             assert!(!letters.contains(&taken), "{taken}");
         }
+    }
+
+    #[test]
+    fn every_column_has_a_name_and_a_letter_of_its_own_that_no_menu_moves_by() {
+        check::<Column>();
+        check::<QuoteColumn>();
     }
 }

@@ -4,6 +4,8 @@
 //! brings back what stood there before. While candidates are offered to complete the text, a few keys are theirs; any
 //! other key ends the offer and is typed.
 
+mod complete;
+
 use tui_input::{Input, InputRequest};
 
 use crate::app::keymap::{Chord, Key};

@@ -23,15 +23,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tui_input::Input;
 
 use crate::app::action::Action;
-use crate::app::columns::Column;
+use crate::app::columns::{AnyColumn, Column};
 use crate::app::entities::orders::RowId;
-use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::form::Ask;
 use crate::app::jobs::Wish;
 use crate::app::keymap::Chord;
 use crate::app::overlay::Overlay;
 use crate::app::pane::Pane;
-use crate::app::query::toggle_term;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::domain::ids::{BasketId, LineId, OrderRef};
@@ -171,16 +169,16 @@ pub enum Choice {
     Order(RowId),
     /// Puts another filter in force.
     Filter(String),
-    /// Puts a value of a field into the filter, or takes it out.
-    Term(OrderField, String),
+    /// Puts a value of the field of a name into the filter, or takes it out.
+    Term(&'static str, String),
     /// Opens a view.
     View(usize),
     /// Deletes a view, after a question.
     DeleteView(usize),
     /// Sorts by a column.
-    Sort(Column),
+    Sort(AnyColumn),
     /// Sorts by a second column.
-    SortThen(Column),
+    SortThen(AnyColumn),
     /// Shows a column or leaves it out.
     Column(Column),
     /// Moves a column, to the right if true.
@@ -508,8 +506,7 @@ impl AppState {
                 Then::Close
             }
             Choice::Term(field, written) => {
-                let text = self.orders_pane.filter.text();
-                self.set_orders_filter(&toggle_term(text, &ORDER_SCHEMA, *field, written));
+                self.toggle_filter_term(field, written);
                 Then::Stay
             }
             Choice::View(place) => {
@@ -524,11 +521,11 @@ impl AppState {
                 }
             }
             Choice::Sort(column) => {
-                self.sort_orders_by(*column);
+                self.sort_by_column(*column);
                 Then::Close
             }
             Choice::SortThen(column) => {
-                self.sort_orders_then_by(*column);
+                self.sort_then_by_column(*column);
                 Then::Close
             }
             Choice::Column(column) => {

@@ -6,7 +6,7 @@
 //! Never: an answer to a question. A box that asks is left by a click beside it, and answered with keys.
 
 use crate::app::action::Action;
-use crate::app::columns::Column;
+use crate::app::columns::AnyColumn;
 use crate::app::entities::orders::RowId;
 use crate::app::keymap::Chord;
 use crate::app::overlay::{Overlay, Question};
@@ -29,7 +29,7 @@ pub enum Target {
     /// A view beside the list, by its place among all.
     View(usize),
     /// The title of a column.
-    Title(Column),
+    Title(AnyColumn),
     /// The filter, before a character.
     Filter(usize),
     /// A candidate that completes the filter, by its place among all.

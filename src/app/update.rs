@@ -278,7 +278,7 @@ impl AppState {
     }
 
     /// A person changed the filter of the pane on screen.
-    fn refilter(&mut self) {
+    pub(crate) fn refilter(&mut self) {
         match self.pane {
             Pane::Orders => self.refilter_orders(),
             Pane::Quotes => self.refilter_quotes(),

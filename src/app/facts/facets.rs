@@ -3,11 +3,12 @@
 //! A field that the query already asks for in a plain term is counted as if it did not, so that its other values can be
 //! chosen beside. A count is what the filter would find with that value alone.
 
-use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
-use crate::app::query::{Choice, FieldSpec, Now, Query, Source, choices, chosen, without};
+use crate::app::facts::orders::OrderField;
+use crate::app::facts::quotes::QuoteField;
+use crate::app::query::{Choice, FieldSpec, Now, Query, Schema, Source, choices, chosen, without};
 
-/// The fields that are worth it, in the order they are shown.
-const FIELDS: [OrderField; 10] = [
+/// The fields of orders that are worth it, in the order they are shown.
+pub const OF_ORDERS: [OrderField; 10] = [
     OrderField::State,
     OrderField::Step,
     OrderField::Late,
@@ -19,14 +20,22 @@ const FIELDS: [OrderField; 10] = [
     OrderField::Bandwidth,
     OrderField::Is,
 ];
+/// Those of quote lines.
+pub const OF_QUOTES: [QuoteField; 5] = [
+    QuoteField::State,
+    QuoteField::Ready,
+    QuoteField::Project,
+    QuoteField::Sector,
+    QuoteField::Is,
+];
 /// Texts listed of one field.
 const LISTED: usize = 8;
 
 /// A field and its values.
 #[derive(Clone, Debug)]
-pub struct Facet {
+pub struct Facet<F: 'static> {
     /// Which.
-    pub field: &'static FieldSpec<OrderField>,
+    pub field: &'static FieldSpec<F>,
     /// Those that find something or stand in the query; texts by how many rows they find, all else in its own order.
     pub values: Vec<Choice>,
     /// Texts that are too many to list.
@@ -36,29 +45,29 @@ pub struct Facet {
 }
 
 /// The facets of the rows a query lets through. Fields that tell nothing about them are left out.
-pub fn facets<'a>(
-    query: &Query<OrderField>,
+pub fn facets<'a, F: Copy + PartialEq>(
+    (schema, fields): (&Schema<F>, &[F]),
+    query: &Query<F>,
     now: &Now<'_>,
-    source: &mut impl Source<'a, OrderField>,
-) -> Vec<Facet> {
-    FIELDS
-        .into_iter()
-        .filter_map(|field| ORDER_SCHEMA.fields.iter().find(|spec| spec.id == field))
-        .filter_map(|field| facet(field, query, now, source))
+    source: &mut impl Source<'a, F>,
+) -> Vec<Facet<F>> {
+    fields
+        .iter()
+        .filter_map(|field| schema.fields.iter().find(|spec| spec.id == *field))
+        .filter_map(|field| facet((schema, field), query, now, source))
         .filter(|facet| !facet.values.is_empty() || facet.unread > 0)
         .collect()
 }
 
-fn facet<'a>(
-    field: &'static FieldSpec<OrderField>,
-    query: &Query<OrderField>,
+fn facet<'a, F: Copy + PartialEq>(
+    of @ (schema, field): (&Schema<F>, &'static FieldSpec<F>),
+    query: &Query<F>,
     now: &Now<'_>,
-    source: &mut impl Source<'a, OrderField>,
-) -> Option<Facet> {
-    let chosen = chosen(query.text(), &ORDER_SCHEMA, field.id);
-    let rest = without(query.text(), &ORDER_SCHEMA, field.id);
-    let held = source.held(field.id, &Query::parse(&rest, &ORDER_SCHEMA, now).ok()?);
-    let of = (&ORDER_SCHEMA, field);
+    source: &mut impl Source<'a, F>,
+) -> Option<Facet<F>> {
+    let chosen = chosen(query.text(), schema, field.id);
+    let rest = without(query.text(), schema, field.id);
+    let held = source.held(field.id, &Query::parse(&rest, schema, now).ok()?);
     let (values, left_out) = choices(of, &chosen, LISTED, &held, now, source);
     Some(Facet {
         field,
@@ -76,6 +85,7 @@ mod tests {
 
     use super::*;
     use crate::app::entities::orders::{Orders, RowId};
+    use crate::app::facts::orders::ORDER_SCHEMA;
     use crate::app::fixtures::{self, OrderBuilder, order};
     use crate::app::index::{OrderIndex, Scope, Survey};
     use crate::app::query::tests::queries;
@@ -98,7 +108,7 @@ mod tests {
     fn survey<T>(
         orders: &Orders,
         filter: &str,
-        act: impl FnOnce(Vec<Facet>, &mut dyn FnMut(&str) -> Count) -> T,
+        act: impl FnOnce(Vec<Facet<OrderField>>, &mut dyn FnMut(&str) -> Count) -> T,
     ) -> T {
         let (zone, me, marked) = (
             Zone::utc(),
@@ -114,7 +124,13 @@ mod tests {
         let mut index = OrderIndex::new();
         index.rebuild(&scope);
         index.set_query(Some(parse(filter, &now)), &scope);
-        let facets = facets(&parse(filter, &now), &now, &mut Survey::new(&index, scope));
+        let of = (&ORDER_SCHEMA, &OF_ORDERS[..]);
+        let facets = facets(
+            of,
+            &parse(filter, &now),
+            &now,
+            &mut Survey::new(&index, scope),
+        );
         act(facets, &mut |text| {
             index.set_query(Some(parse(text, &now)), &scope);
             let counts = index.counts();
@@ -131,7 +147,7 @@ mod tests {
             let chosen = if value.is_chosen { "*" } else { "" };
             format!(" {chosen}{} {}", value.written, value.count)
         };
-        let line = |facet: &Facet| {
+        let line = |facet: &Facet<OrderField>| {
             let values: Vec<_> = facet.values.iter().map(value).collect();
             let unread = match facet.unread {
                 0 => String::new(),

@@ -4,6 +4,8 @@
 //! the line itself. What only the detail tells is said to be unread until it was; a line that awaits no answer has
 //! nothing ready, whatever its offers are.
 
+mod survey;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::app::entities::orders::RowId;
@@ -15,6 +17,8 @@ use crate::domain::date::Zone;
 use crate::domain::lenient::{Cents, Lenient};
 use crate::domain::quote::Offer;
 use crate::domain::text::Text;
+
+pub use survey::QuoteSurvey;
 
 /// A field of a quote line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -453,12 +457,19 @@ fn lowest<'a>(
     }
 }
 
-impl Facts<QuoteField> for QuoteFacts<'_> {
-    fn fact(&self, field: QuoteField) -> Fact<'_> {
+impl<'a> QuoteFacts<'a> {
+    /// What the row tells of a field, for longer than it is asked.
+    pub fn tell(&self, field: QuoteField) -> Fact<'a> {
         match self.of {
             Of::Line(line) => self.of_line(line, field),
             Of::Basket(basket) => self.of_basket(basket, field),
         }
+    }
+}
+
+impl Facts<QuoteField> for QuoteFacts<'_> {
+    fn fact(&self, field: QuoteField) -> Fact<'_> {
+        self.tell(field)
     }
 
     fn searched(&self) -> &str {

@@ -3,16 +3,16 @@
 use std::fmt;
 
 use super::sort::{By, Sort};
-use crate::app::columns::Column;
+use crate::app::columns::SortColumn;
 
-impl By {
+impl<C: SortColumn> By<C> {
     /// Which way it runs.
     pub fn arrow(self) -> char {
         if self.descending { '↓' } else { '↑' }
     }
 
     /// A column in the direction that makes sense for it.
-    pub fn column(column: Column) -> Self {
+    pub fn column(column: C) -> Self {
         Self {
             column,
             descending: column.starts_descending(),
@@ -29,9 +29,9 @@ impl By {
     }
 }
 
-impl Sort {
+impl<C: SortColumn> Sort<C> {
     /// By one column, in the direction that makes sense for it.
-    pub fn by(column: Column) -> Self {
+    pub fn by(column: C) -> Self {
         Self {
             by: By::column(column),
             then: None,
@@ -49,7 +49,7 @@ impl Sort {
 
     /// After a person picked a column to sort by: the one in force is turned round, another one begins anew.
     #[must_use]
-    pub fn picked(self, column: Column) -> Self {
+    pub fn picked(self, column: C) -> Self {
         if self.by.column == column {
             self.reversed()
         } else {
@@ -59,7 +59,7 @@ impl Sort {
 
     /// After a person picked a second column: again turns it round, once more drops it.
     #[must_use]
-    pub fn picked_second(self, column: Column) -> Self {
+    pub fn picked_second(self, column: C) -> Self {
         let first_way = By::column(column);
         let then = match self.then {
             Some(then) if then == first_way => Some(then.reversed()),
@@ -70,8 +70,8 @@ impl Sort {
     }
 
     /// Why a second column would change nothing.
-    pub fn why_no_second(self, column: Column) -> Option<&'static str> {
-        if self.by.column == Column::Order {
+    pub fn why_no_second(self, column: C) -> Option<&'static str> {
+        if self.by.column == C::UNIQUE {
             Some("no two references are equal: pick another first column")
         } else if self.by.column == column {
             Some("this is the first column already")
@@ -81,13 +81,19 @@ impl Sort {
     }
 }
 
-impl fmt::Display for By {
+impl<C: SortColumn> fmt::Display for By<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.column.name(), self.arrow())
     }
 }
 
-impl fmt::Display for Sort {
+impl<C: SortColumn> Default for Sort<C> {
+    fn default() -> Self {
+        Self::by(C::USUAL)
+    }
+}
+
+impl<C: SortColumn> fmt::Display for Sort<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.by.fmt(f)?;
         match self.then {
@@ -100,6 +106,7 @@ impl fmt::Display for Sort {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::columns::Column;
 
     #[test]
     fn picking_the_same_column_again_turns_it_round_and_another_begins_anew() {
@@ -128,7 +135,7 @@ mod tests {
         );
         assert!(sort.why_no_second(Column::Slack).is_some());
         assert!(
-            Sort::default()
+            Sort::<Column>::default()
                 .why_no_second(Column::Slack)
                 .unwrap()
                 .contains("reference")

@@ -19,27 +19,20 @@ const ROUNDS: usize = 16;
 
 /// One key of a sort order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct By {
+pub struct By<C = Column> {
     /// What by.
-    pub column: Column,
+    pub column: C,
     /// Largest first; the longest time first for dwell and age.
     pub descending: bool,
 }
 
 /// A sort order: what by, then what by among equals, then by reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Sort {
+pub struct Sort<C = Column> {
     /// The first key.
-    pub by: By,
+    pub by: By<C>,
     /// The second key.
-    pub then: Option<By>,
-}
-
-impl Default for Sort {
-    /// Newest reference first.
-    fn default() -> Self {
-        Self::by(Column::Order)
-    }
+    pub then: Option<By<C>>,
 }
 
 impl Sort {

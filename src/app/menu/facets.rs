@@ -1,10 +1,12 @@
 //! Values of the rows shown, field by field, with how many rows each finds. Choosing one puts its term into the filter or
 //! takes it out; the list behind follows.
 
-use crate::app::facts::facets::{Facet, facets};
-use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
+use crate::app::facts::facets::{Facet, OF_ORDERS, OF_QUOTES, facets};
+use crate::app::facts::orders::ORDER_SCHEMA;
+use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteSurvey};
 use crate::app::index::{Scope, Survey};
-use crate::app::query::{Now, Query};
+use crate::app::pane::Pane;
+use crate::app::query::{Now, Query, toggle_term};
 use crate::app::state::AppState;
 use crate::app::views::orders::reading::calls;
 use crate::domain::fold::fold;
@@ -13,59 +15,85 @@ use super::{Choice, Item};
 
 pub(super) fn items(state: &AppState, search: &str) -> Vec<Item> {
     let now = Now::new(state.now, &state.zone, &state.session.me);
-    let pane = &state.orders_pane;
-    if state.orders.is_empty() {
+    if state.list_pane().counts().all == 0 {
         return vec![Item::remark(before_rows(state))];
     }
     // A filter that cannot be read was refused before.
-    let Ok(query) = Query::parse(pane.filter.text(), &ORDER_SCHEMA, &now) else {
-        return Vec::new();
-    };
+    match state.pane {
+        Pane::Orders => of_orders(state, search, &now).unwrap_or_default(),
+        Pane::Quotes => of_quotes(state, search, &now).unwrap_or_default(),
+        Pane::Activity => Vec::new(),
+    }
+}
+
+fn of_orders(state: &AppState, search: &str, now: &Now<'_>) -> Option<Vec<Item>> {
+    let pane = &state.orders_pane;
+    let query = Query::parse(pane.filter.text(), &ORDER_SCHEMA, now).ok()?;
     let scope = Scope {
         orders: &state.orders,
-        now: &now,
+        now,
         marked: &pane.marked,
     };
-    let facets = facets(&query, &now, &mut Survey::new(&pane.index, scope));
+    let mut survey = Survey::new(&pane.index, scope);
+    let facets = facets((&ORDER_SCHEMA, &OF_ORDERS), &query, now, &mut survey);
+    Some(listed(state, &facets, search))
+}
+
+fn of_quotes(state: &AppState, search: &str, now: &Now<'_>) -> Option<Vec<Item>> {
+    let query = Query::parse(state.quotes_pane.filter.text(), &QUOTE_SCHEMA, now).ok()?;
+    let mut survey = QuoteSurvey(state.quote_scope(now));
+    let facets = facets((&QUOTE_SCHEMA, &OF_QUOTES), &query, now, &mut survey);
+    Some(listed(state, &facets, search))
+}
+
+fn listed<F>(state: &AppState, facets: &[Facet<F>], search: &str) -> Vec<Item> {
     let searched = fold(search);
     let words: Vec<_> = searched.split_whitespace().collect();
     let mut found = Vec::new();
-    for facet in &facets {
+    for facet in facets {
         found.extend(of_facet(facet, &words));
     }
     if facets.is_empty() {
         let why = "No row is left to take values from: {toggle_filter} shows all.";
         found.push(Item::remark(state.keymap.tell(why)));
     } else if words.is_empty() {
-        found.splice(0..0, remarks(state, &facets));
+        let is_unread = facets.iter().any(|facet| facet.unread > 0);
+        found.splice(0..0, remarks(state, is_unread));
     }
     found
 }
 
 /// Why there is nothing to choose from.
 fn before_rows(state: &AppState) -> String {
-    let what = if state.orders_pane.sweep.last().is_some() {
-        "Covage lists no order"
+    let (row, is_read) = match state.pane {
+        Pane::Quotes => ("quote line", state.quotes_pane.lines_sweep.last().is_some()),
+        _ => ("order", state.orders_pane.sweep.last().is_some()),
+    };
+    let what = if is_read {
+        format!("Covage lists no {row}")
     } else {
-        "No order is read yet"
+        format!("No {row} is read yet")
     };
     let way_out = state.keymap.tell("{refresh_view} in the list reads it");
     format!("{what}: {way_out}.")
 }
 
 /// What is to be known of all of them.
-fn remarks(state: &AppState, facets: &[Facet]) -> Vec<Item> {
-    let pane = &state.orders_pane;
+fn remarks(state: &AppState, is_unread: bool) -> Vec<Item> {
     let mut remarks = Vec::new();
-    if pane.filter.is_off {
+    if state.list_pane().filter().is_off {
         remarks.push("The filter is off: choosing a value switches it on.".to_owned());
     }
-    let cost = pane.index.load_cost();
+    let cost = match state.pane {
+        Pane::Orders => state.orders_pane.index.load_cost().calls,
+        // What reading would cost is told where it is asked for.
+        Pane::Quotes | Pane::Activity => 0,
+    };
     let key = state.keymap.tell("{refresh_view}");
-    if cost.calls > 0 {
-        let calls = calls(cost.calls);
+    if cost > 0 {
+        let calls = calls(cost);
         remarks.push(format!("? is in doubt: Esc, then {key} reads it, {calls}."));
-    } else if facets.iter().any(|facet| facet.unread > 0) {
+    } else if is_unread {
         remarks.push(format!(
             "? is not read: choose a value, Esc, then {key} reads it."
         ));
@@ -74,7 +102,7 @@ fn remarks(state: &AppState, facets: &[Facet]) -> Vec<Item> {
 }
 
 /// A field and those of its values that hold all words; nothing if none does.
-fn of_facet(facet: &Facet, words: &[&str]) -> Vec<Item> {
+fn of_facet<F>(facet: &Facet<F>, words: &[&str]) -> Vec<Item> {
     let field = facet.field;
     let holds = |texts: &str| {
         let texts = fold(texts);
@@ -88,12 +116,12 @@ fn of_facet(facet: &Facet, words: &[&str]) -> Vec<Item> {
                 "" => value.label.clone(),
                 help => format!("{}  {help}", value.label),
             };
-            item(field.id, &value.written, value.is_chosen, text).note(value.count.to_string())
+            item(field.name, &value.written, value.is_chosen, text).note(value.count.to_string())
         })
         .collect();
     if facet.values.is_empty() && holds(field.name) {
         // Nothing is known of it: with any value asked for, reading has something to settle.
-        items.push(item(field.id, "*", false, "any value".to_owned()));
+        items.push(item(field.name, "*", false, "any value".to_owned()));
     }
     if items.is_empty() {
         return items;
@@ -111,7 +139,27 @@ fn of_facet(facet: &Facet, words: &[&str]) -> Vec<Item> {
     items
 }
 
-fn item(field: OrderField, written: &str, is_chosen: bool, text: String) -> Item {
+fn item(field: &'static str, written: &str, is_chosen: bool, text: String) -> Item {
     let lead = if is_chosen { "[x]" } else { "[ ]" };
     Item::new(text, Choice::Term(field, written.to_owned())).lead(lead)
+}
+
+impl AppState {
+    /// Puts a value of a field into the filter of the pane on screen, or takes it out.
+    pub(super) fn toggle_filter_term(&mut self, field: &str, written: &str) {
+        let text = self.list_pane().filter().text();
+        match self.pane {
+            Pane::Orders => {
+                if let Some(field) = ORDER_SCHEMA.find(field) {
+                    self.set_orders_filter(&toggle_term(text, &ORDER_SCHEMA, field.id, written));
+                }
+            }
+            Pane::Quotes => {
+                if let Some(field) = QUOTE_SCHEMA.find(field) {
+                    self.set_quotes_filter(&toggle_term(text, &QUOTE_SCHEMA, field.id, written));
+                }
+            }
+            Pane::Activity => {}
+        }
+    }
 }

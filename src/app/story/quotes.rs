@@ -33,6 +33,20 @@ impl Story {
         story
     }
 
+    /// The same, with baskets and all of their lines told by the details of the baskets.
+    pub(crate) fn of_baskets(baskets: impl IntoIterator<Item = Basket>) -> Self {
+        let baskets: Vec<_> = baskets.into_iter().collect();
+        let lines = baskets
+            .iter()
+            .flat_map(|basket| basket.lines.iter().flatten());
+        let mut story = Self::of_quotes(lines.cloned(), baskets.clone());
+        for basket in baskets {
+            // Whoever asked for it, it is taken in.
+            story.answer(RequestId(0), Ok(Reply::Basket(Box::new(basket))));
+        }
+        story
+    }
+
     /// Answers the pages of both lists that are asked for.
     pub(crate) fn sweep_quotes(
         &mut self,

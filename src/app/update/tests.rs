@@ -16,6 +16,7 @@ mod pointer;
 mod preview;
 mod preview_reads;
 mod properties;
+mod quote_menus;
 mod quotes;
 mod reading;
 mod rows;

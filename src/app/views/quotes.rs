@@ -6,6 +6,7 @@
 mod ability;
 mod actions;
 pub mod columns;
+mod complete;
 mod filter;
 pub mod list;
 mod list_pane;

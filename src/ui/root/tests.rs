@@ -13,6 +13,7 @@ mod overlays;
 mod parts;
 mod pointer;
 mod preview;
+mod quote_menus;
 mod quotes;
 mod reading;
 mod table;

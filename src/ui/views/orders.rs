@@ -71,7 +71,7 @@ pub fn title_at(areas: &Areas, state: &AppState, at: Position) -> Option<Target>
             return Some(Target::Act(Action::ColumnsLeft));
         }
         if (x..end).contains(&at.x) {
-            return Some(Target::Title(column));
+            return Some(Target::Title(column.into()));
         }
         x = end + GAP;
     }

@@ -39,7 +39,26 @@ pub fn target_at(areas: &Areas, state: &AppState, at: Position) -> Option<Target
         let row = rows.get(usize::from(at.y - areas.list.y));
         return Some(row.map_or(Target::List, |row| Target::Row(*row)));
     }
+    if areas.header.contains(at) {
+        return title_at(areas, state, at.x);
+    }
     preview::target_at(areas, state, at)
+}
+
+/// What a click on a column of the titles asks for.
+fn title_at(areas: &Areas, state: &AppState, x: u16) -> Option<Target> {
+    let pane = &state.quotes_pane;
+    if pane.list.rows().is_empty() {
+        return None;
+    }
+    let mut begin = areas.header.x + GUTTER;
+    for (column, room) in fit(pane.list.is_tree(), areas.list.width).columns {
+        if (begin..begin + room).contains(&x) {
+            return Some(Target::Title(column.into()));
+        }
+        begin += room + GAP;
+    }
+    None
 }
 
 fn draw_list(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
@@ -73,7 +92,7 @@ fn draw_titles(painter: &mut Painter<'_>, area: Rect, fit: &Fit, state: &AppStat
     if area.height == 0 {
         return;
     }
-    let by = state.quotes_pane.list.sort().column;
+    let by = state.quotes_pane.list.sort().by.column;
     let mut x = area.x + GUTTER;
     for (column, room) in &fit.columns {
         let role = if *column == by {

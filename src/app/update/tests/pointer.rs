@@ -52,7 +52,7 @@ fn the_wheel_moves_the_window_and_takes_the_cursor_along_at_its_edge() {
     assert_eq!(story.cursor(), Some("CMD_X_00000017"), "still in view");
     wheel(&mut story, Target::List, Turn::Down);
     assert_eq!(story.cursor(), Some("CMD_X_00000014"));
-    wheel(&mut story, Target::Title(Column::Order), Turn::Up);
+    wheel(&mut story, Target::Title(Column::Order.into()), Turn::Up);
     assert_eq!(story.window()[0], "CMD_X_00000017");
     assert_eq!(story.cursor(), Some("CMD_X_00000014"));
     assert_eq!(story.state.orders_pane.focus, Focus::List);
@@ -76,10 +76,10 @@ fn a_turning_wheel_reads_nothing_until_it_rests() {
 fn a_click_on_a_title_sorts_and_another_one_reverses() {
     let mut story = Story::of(rows(3));
     let sort = |story: &Story| story.state.orders_pane.index.sort();
-    click(&mut story, Target::Title(Column::Slack));
+    click(&mut story, Target::Title(Column::Slack.into()));
     let first = sort(&story);
     assert_ne!(first, Story::of(rows(3)).state.orders_pane.index.sort());
-    click(&mut story, Target::Title(Column::Slack));
+    click(&mut story, Target::Title(Column::Slack.into()));
     assert_eq!(sort(&story), first.reversed());
 }
 

@@ -21,16 +21,10 @@ impl AppState {
             }
             Action::ColumnsRight => self.why_no_scroll(true),
             Action::ColumnsLeft => self.why_no_scroll(false),
-            Action::SaveView | Action::Facets if pane.filter.error.is_some() => {
-                Some("the filter cannot be read: mend it with {filter} first")
-            }
             Action::NextNews | Action::PreviousNews
                 if self.orders.news_count() == 0 && !self.is_among_matches() =>
             {
                 Some("nothing is new or changed")
-            }
-            Action::SaveView if pane.filter.is_off => {
-                Some("the filter is off: {toggle_filter} switches it on first")
             }
             Action::Accept | Action::Decline | Action::BringBack => {
                 Some("offers are answered in the Quotes pane: {quotes}")

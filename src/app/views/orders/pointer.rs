@@ -33,7 +33,7 @@ impl AppState {
             Target::Row(row) => self.click_row(row, was_typing, effects),
             Target::View(place) => self.open_view(place),
             Target::List => self.orders_pane.focus = Focus::List,
-            Target::Title(column) => self.sort_orders_by(column),
+            Target::Title(column) => self.sort_by_column(column),
             Target::Tab(tab) => self.click_tab(tab),
             Target::Preview if self.orders_pane.cursor.row().is_some() => {
                 self.orders_pane.focus = Focus::Preview;

@@ -2,17 +2,18 @@
 //! stand newest reference first.
 
 use std::cmp::Ordering;
-use std::fmt;
 
+use crate::app::columns::SortColumn;
 use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::QuoteLine;
 use crate::app::facts::quotes::QuoteScope;
+use crate::app::index::{By, Sort};
 use crate::domain::date::{FlexDate, Zone};
 use crate::domain::lenient::Cents;
 use crate::domain::quote::LineState;
 
 /// A column of the list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QuoteColumn {
     /// The line's reference.
     Line,
@@ -21,7 +22,6 @@ pub enum QuoteColumn {
     /// Offers that can be accepted, of how many.
     Ready,
     /// Days the offers are still valid, for lines that await an answer.
-    #[default]
     Valid,
     /// The lowest price a month that can be accepted.
     From,
@@ -57,6 +57,17 @@ impl QuoteColumn {
         Self::Answered,
         Self::Created,
     ];
+
+    /// The names of [`Self::ALL`].
+    pub const NAMES: [&'static str; Self::ALL.len()] = {
+        let mut names = [""; Self::ALL.len()];
+        let mut at = 0;
+        while at < names.len() {
+            names[at] = Self::ALL[at].name();
+            at += 1;
+        }
+        names
+    };
 
     /// Its name.
     pub const fn name(self) -> &'static str {
@@ -99,64 +110,56 @@ impl QuoteColumn {
     }
 }
 
-/// What lines are sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct QuoteSort {
-    /// What by.
-    pub column: QuoteColumn,
-    /// Largest first.
-    pub descending: bool,
+impl SortColumn for QuoteColumn {
+    const ALL: &'static [Self] = &Self::ALL;
+    const NAMES: &'static [&'static str] = &Self::NAMES;
+    /// What runs out first comes first.
+    const USUAL: Self = Self::Valid;
+    const UNIQUE: Self = Self::Line;
+
+    fn name(self) -> &'static str {
+        self.name()
+    }
+
+    fn letter(self) -> char {
+        self.letter()
+    }
+
+    fn help(self) -> &'static str {
+        self.help()
+    }
+
+    fn starts_descending(self) -> bool {
+        self.starts_descending()
+    }
 }
 
+/// What lines are sorted by.
+pub type QuoteSort = Sort<QuoteColumn>;
+
 impl QuoteSort {
-    /// A column in the direction that makes sense for it.
-    pub fn by(column: QuoteColumn) -> Self {
-        Self {
-            column,
-            descending: column.starts_descending(),
-        }
-    }
-
-    /// The other way round.
-    #[must_use]
-    pub fn reversed(self) -> Self {
-        Self {
-            descending: !self.descending,
-            ..self
-        }
-    }
-
-    /// After a person picked a column: the one in force is turned round, another one begins anew.
-    #[must_use]
-    pub fn picked(self, column: QuoteColumn) -> Self {
-        if self.column == column {
-            self.reversed()
-        } else {
-            Self::by(column)
-        }
-    }
-
-    /// Which way it runs.
-    pub fn arrow(self) -> char {
-        if self.descending { '↓' } else { '↑' }
-    }
-
     /// Sorts rows of lines.
-    pub(super) fn sort(self, rows: &mut [RowId], scope: QuoteScope<'_>, zone: &Zone) {
-        let mut keys: Vec<_> = rows
-            .iter()
-            .map(|row| (self.key(*row, scope, zone), *row))
-            .collect();
-        keys.sort_unstable_by(|(a, a_row), (b, b_row)| {
-            self.compare(a, b)
+    pub(super) fn sort_lines(self, rows: &mut [RowId], scope: QuoteScope<'_>, zone: &Zone) {
+        let keys = |row| {
+            let then = self.then.and_then(|then| then.key(row, scope, zone));
+            (self.by.key(row, scope, zone), then)
+        };
+        let mut keys: Vec<_> = rows.iter().map(|row| (keys(*row), *row)).collect();
+        keys.sort_unstable_by(|((a, a_then), a_row), ((b, b_then), b_row)| {
+            let then = |then: By<_>| then.compare_keys(a_then.as_ref(), b_then.as_ref());
+            self.by
+                .compare_keys(a.as_ref(), b.as_ref())
+                .then_with(|| self.then.map_or(Ordering::Equal, then))
                 .then_with(|| newest_first(*a_row, *b_row, scope))
         });
         for (place, (_, row)) in rows.iter_mut().zip(keys) {
             *place = row;
         }
     }
+}
 
-    fn compare(self, a: &Option<Key<'_>>, b: &Option<Key<'_>>) -> Ordering {
+impl By<QuoteColumn> {
+    fn compare_keys(self, a: Option<&Key<'_>>, b: Option<&Key<'_>>) -> Ordering {
         match (a, b) {
             (Some(a), Some(b)) if self.descending => b.cmp(a),
             (Some(a), Some(b)) => a.cmp(b),
@@ -189,12 +192,6 @@ impl QuoteSort {
             QuoteColumn::Answered => moment(line.line.response_date.as_ref(), zone),
             QuoteColumn::Created => moment(created(line), zone),
         }
-    }
-}
-
-impl fmt::Display for QuoteSort {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.column.name(), self.arrow())
     }
 }
 

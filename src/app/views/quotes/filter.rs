@@ -61,8 +61,10 @@ impl AppState {
     /// Takes a key while the filter is edited; false when it is to be read as an action.
     pub(crate) fn quotes_filter_key(&mut self, chord: Chord) -> bool {
         match self.quotes_pane.filter.key(chord) {
-            Typed::Text | Typed::Done | Typed::Taken { .. } => self.refilter_quotes(),
-            Typed::Complete | Typed::Caret => {}
+            Typed::Text | Typed::Done => self.refilter_quotes(),
+            Typed::Complete => self.complete_filter(),
+            Typed::Taken { is_name } => self.completed_filter(is_name),
+            Typed::Caret => {}
             Typed::NotMine => return false,
         }
         true

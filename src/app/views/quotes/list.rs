@@ -97,7 +97,7 @@ impl QuoteList {
     pub(super) fn make(&mut self, scope: QuoteScope<'_>, zone: &Zone) {
         self.judge(scope);
         let mut lines: Vec<_> = self.verdicts.keys().copied().collect();
-        self.sort.sort(&mut lines, scope, zone);
+        self.sort.sort_lines(&mut lines, scope, zone);
         self.rows = if self.is_tree {
             self.tree(&lines, scope, zone)
         } else {

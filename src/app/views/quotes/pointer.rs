@@ -17,6 +17,9 @@ impl AppState {
         if let Target::Filter(place) = target {
             return self.click_quotes_filter(place);
         }
+        if let Target::Candidate(place) = target {
+            return self.click_candidate(place);
+        }
         let was_typing = self.quotes_pane.filter.is_editing();
         if was_typing {
             self.quotes_pane.filter.close_offer();
@@ -25,6 +28,7 @@ impl AppState {
         match target {
             Target::Row(row) => self.click_quote(row, was_typing, effects),
             Target::List => self.quotes_pane.focus = Focus::List,
+            Target::Title(column) => self.sort_by_column(column),
             Target::QuoteTab(Tab::Raw) if self.quote_tab() != Tab::Raw => {
                 // By the key's way, so that the key leads back.
                 self.act_on_quote_preview(Action::Raw);
@@ -45,7 +49,7 @@ impl AppState {
     /// Takes in a turn of the wheel while no box is open.
     pub(crate) fn wheel_over_quotes(&mut self, target: Target, turn: Turn) {
         match target {
-            Target::Row(_) | Target::List => self.scroll_quotes(turn.lines()),
+            Target::Row(_) | Target::List | Target::Title(_) => self.scroll_quotes(turn.lines()),
             Target::Preview | Target::PreviewItem(_) | Target::QuoteTab(_) => {
                 let action = match turn {
                     Turn::Up => Action::PreviewUp,

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::app::action::Action;
+use crate::app::columns::AnyColumn;
 use crate::app::effect::Effect;
 use crate::app::event::{Event, ViewsSaved};
 use crate::app::index::Sort;
@@ -93,7 +94,7 @@ fn a_click_on_a_title_sorts_by_that_column_and_again_the_other_way_round() {
             let was = story.state.orders_pane.index.sort();
             for x in columns.clone() {
                 let target = target_at(&story, size, UNICODE, (x, y));
-                let Some(Target::Title(column)) = target else {
+                let Some(Target::Title(AnyColumn::Order(column))) = target else {
                     panic!("{title} at {x},{y}: {target:?}");
                 };
                 assert_eq!(column.name(), name);
