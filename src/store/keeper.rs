@@ -64,7 +64,7 @@ pub struct Keeper {
     me: Owner,
     db: Option<Db>,
     /// Why nothing can be kept.
-    off: Option<String>,
+    off: Option<StoreError>,
     owed: BTreeMap<JournalId, Outcome>,
     shown: watch::Sender<Journal>,
     /// The state of the file that is shown.
@@ -91,8 +91,8 @@ impl Keeper {
     }
 
     /// Why nothing can be kept, with the way out; safe for one line.
-    pub fn off(&self) -> Option<&str> {
-        self.off.as_deref()
+    pub fn off(&self) -> Option<String> {
+        self.off.as_ref().map(ToString::to_string)
     }
 
     /// See [`StoreHandle::open`](super::StoreHandle::open).
@@ -266,7 +266,7 @@ impl Keeper {
             return;
         };
         self.ticks += 1;
-        let is_due = self.ticks.is_multiple_of(RETRY_EVERY);
+        let is_due = self.ticks.is_multiple_of(RETRY_EVERY) || self.off == Some(StoreError::Busy);
         let is_replaced = self.db.as_ref().is_some_and(|db| !db.is_in_place(path));
         if is_replaced || (self.off.is_some() && is_due) {
             self.reopen();
@@ -299,11 +299,11 @@ impl Keeper {
         };
         self.off = match opened {
             Ok(db) => {
-                let off = db.off.clone();
+                let off = db.off.clone().map(StoreError::Unusable);
                 self.db = Some(db);
                 off
             }
-            Err(error) => Some(error.to_string()),
+            Err(error) => Some(error),
         };
         self.recover();
         self.show();
@@ -328,12 +328,13 @@ impl Keeper {
             self.reopen();
         }
         if let Some(why) = &self.off {
-            return Err(StoreError::Unusable(why.clone()));
+            return Err(why.clone());
         }
         let context = self.context();
-        let ended = StoreError::Ended;
-        let done = self.db.as_mut().ok_or(ended)?.write(|tx| act(tx, &context));
-        if let Err(StoreError::Unusable(why)) = &done {
+        // Where there is no file there is a reason.
+        let db = self.db.as_mut().ok_or(StoreError::Ended)?;
+        let done = db.write(|tx| act(tx, &context));
+        if let Err(why @ StoreError::Unusable(_)) = &done {
             self.off = Some(why.clone());
             self.show();
         }
@@ -344,7 +345,7 @@ impl Keeper {
         &self,
         act: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let why = || StoreError::Unusable(self.off.clone().unwrap_or_default());
+        let why = || self.off.clone().unwrap_or(StoreError::Ended);
         self.db.as_ref().ok_or_else(why)?.read(act)
     }
 
@@ -362,15 +363,15 @@ impl Keeper {
             self.version = Some(version);
             Some(entries)
         });
-        let off = &self.off;
+        let off = self.off();
         self.shown.send_if_modified(|journal| {
             let mut is_changed = false;
             if let Some(entries) = entries.filter(|entries| *entries != journal.entries) {
                 journal.entries = entries;
                 is_changed = true;
             }
-            if journal.off != *off {
-                journal.off.clone_from(off);
+            if journal.off != off {
+                journal.off = off;
                 is_changed = true;
             }
             is_changed

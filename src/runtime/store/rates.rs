@@ -5,7 +5,8 @@
 //! are translated here.
 //!
 //! Invariants: what this process took is never forgotten, even if the file is lost or replaced; while the file cannot
-//! be used, the mirror goes on under the same rules.
+//! be used, the mirror goes on under the same rules. A file that another copy keeps for too long is another matter: that
+//! copy may be counting, so slots of documented limits then wait for it.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -22,7 +23,7 @@ use crate::store::rates::{Kept, RateKey, Slowed};
 use crate::store::{StoreError, StoreHandle};
 
 /// After another copy kept the file for too long, nobody waits for it again so soon.
-const BUSY_PAUSE: Duration = Duration::from_secs(10);
+const BUSY_PAUSE: Duration = Duration::from_secs(3);
 /// The clocks of engine and file drift apart by less, unless the machine was suspended.
 const DRIFT: Duration = Duration::from_millis(20);
 /// A slot of a documented limit that was granted this long ago could leave too near to the next one: it is spent.
@@ -44,14 +45,22 @@ pub struct SharedLog {
 struct State {
     /// What the file held when it was asked last, and what was taken since.
     mirror: PerClass<Window>,
-    /// What this process took and still counts.
-    ours: PerClass<Vec<Duration>>,
+    ours: PerClass<Ours>,
     /// Slots in engine time and in boot time.
     outstanding: VecDeque<(Slot, Duration)>,
     /// Boot time before which the file is not asked.
     ask_from: Duration,
     /// Boot time at engine time zero.
     engine_start: Duration,
+}
+
+/// What this process knows better than the file.
+#[derive(Clone, Debug, Default)]
+struct Ours {
+    /// What it took and still counts.
+    taken: Vec<Duration>,
+    /// What it noted in the file and settled without it.
+    replaced: Vec<Duration>,
 }
 
 impl SharedLog {
@@ -70,7 +79,7 @@ impl SharedLog {
             }),
             state: Mutex::new(State {
                 mirror: PerClass::from_fn(|class| Window::new(limits[class])),
-                ours: PerClass::from_fn(|_| Vec::new()),
+                ours: PerClass::from_fn(|_| Ours::default()),
                 outstanding: VecDeque::new(),
                 ask_from: Duration::ZERO,
                 engine_start: Duration::ZERO,
@@ -85,20 +94,21 @@ impl SharedLog {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets `act` at the window of a class: in the file, or where that cannot be used in memory. `act` tells whether
-    /// it changed anything, and is told the boot time.
+    /// Lets `act` at the window of a class: in the file, or where that cannot be used in memory. `act` is told the boot
+    /// time, and tells whether it changed anything. `None` where another copy keeps the file for itself, may be counting
+    /// there just now, and the change must not be made without it.
     async fn change<T: Send + 'static>(
         &self,
         class: RateClass,
+        must_be_shared: bool,
         act: impl Fn(&mut Window, Duration) -> (T, bool) + Clone + Send + 'static,
-    ) -> (T, Duration) {
+    ) -> Option<Changed<T>> {
         let (ours, mirrored, is_asked) = {
             let state = self.state();
-            let mirrored = state.mirror[class].memory();
-            let is_asked = self.clock.boot() >= state.ask_from;
-            (state.ours[class].clone(), mirrored, is_asked)
+            let (ours, mirrored) = (state.ours[class].clone(), state.mirror[class].memory());
+            (ours, mirrored, self.clock.boot() >= state.ask_from)
         };
-        if is_asked {
+        let answer = if is_asked {
             let (limit, act) = (self.limits[class], act.clone());
             let in_file = move |kept: &mut Kept, now: Duration| {
                 let held = memory(kept);
@@ -109,22 +119,48 @@ impl SharedLog {
                 *kept = self::kept(window.memory());
                 ((done, window, now), is_changed || is_news)
             };
-            match self.store.rate(self.keys[class].clone(), in_file).await {
-                Ok((done, window, now)) => {
-                    self.state().mirror[class] = window;
-                    return (done, now);
-                }
-                Err(StoreError::Busy) => {
-                    self.state().ask_from = self.clock.boot() + BUSY_PAUSE;
-                }
-                // Answered without touching the disk, until the file is of use again.
-                Err(_) => {}
+            self.store.rate(self.keys[class].clone(), in_file).await
+        } else {
+            Err(StoreError::Busy)
+        };
+        let mut state = self.state();
+        let is_busy = match answer {
+            Ok((done, window, at)) => {
+                state.mirror[class] = window;
+                state.ours[class].replaced.clear();
+                return Some(Changed {
+                    done,
+                    at,
+                    is_shared: true,
+                });
             }
+            Err(StoreError::Busy) => true,
+            // Answered without touching the disk, until the file is of use again.
+            Err(_) => false,
+        };
+        let at = self.clock.boot();
+        if is_asked && is_busy {
+            state.ask_from = at + BUSY_PAUSE;
         }
-        let now = self.clock.boot();
-        let (done, _) = act(&mut self.state().mirror[class], now);
-        (done, now)
+        if is_busy && must_be_shared {
+            return None;
+        }
+        let (done, _) = act(&mut state.mirror[class], at);
+        Some(Changed {
+            done,
+            at,
+            is_shared: false,
+        })
     }
+}
+
+/// What came of a change.
+struct Changed<T> {
+    done: T,
+    /// The boot time of it.
+    at: Duration,
+    /// Whether it is in the file.
+    is_shared: bool,
 }
 
 impl RateLog for SharedLog {
@@ -137,15 +173,24 @@ impl RateLog for SharedLog {
                 let verdict = window.reserve(lane, now);
                 (verdict, verdict == Verdict::Now)
             };
-            let (verdict, at) = self.change(class, take).await;
+            let changed = self.change(class, is_exact, take).await;
             let mut state = self.state();
-            let at = match verdict {
-                Verdict::At(at) => return Reservation::NotBefore(state.in_engine(at)),
-                Verdict::Now => at,
+            let at = match changed {
+                Some(Changed {
+                    done: Verdict::Now,
+                    at,
+                    ..
+                }) => at,
+                Some(Changed {
+                    done: Verdict::At(at),
+                    ..
+                }) => return Reservation::NotBefore(state.in_engine(at)),
+                None => return Reservation::NotBefore(state.in_engine(state.ask_from)),
             };
             let still_counts = state.mirror[class].memory().sends;
-            state.ours[class].retain(|at| still_counts.contains(at));
-            state.ours[class].push(recorded(&self.limits[class], at));
+            let ours = &mut state.ours[class].taken;
+            ours.retain(|at| still_counts.contains(at));
+            ours.push(recorded(&self.limits[class], at));
             let is_late = self.clock.boot().saturating_sub(at) > TOO_LATE;
             if is_late && std::mem::take(&mut may_spend) {
                 continue;
@@ -172,11 +217,14 @@ impl RateLog for SharedLog {
             window.settle(reserved, end);
             ((), true)
         };
-        self.change(slot.class, settle).await;
-        for at in &mut self.state().ours[slot.class] {
-            if *at == recorded(&limit, reserved) {
-                *at = end;
-            }
+        let changed = self.change(slot.class, false, settle).await;
+        let noted = recorded(&limit, reserved);
+        let ours = &mut self.state().ours[slot.class];
+        if let Some(at) = ours.taken.iter_mut().find(|at| **at == noted) {
+            *at = end;
+        }
+        if changed.is_some_and(|changed| !changed.is_shared) {
+            ours.replaced.push(noted);
         }
     }
 
@@ -190,7 +238,7 @@ impl RateLog for SharedLog {
             window.throttled(reserved, until, now);
             ((), true)
         };
-        self.change(slot.class, close).await;
+        self.change(slot.class, false, close).await;
     }
 
     fn usage(&self, now: Duration) -> PerClass<Usage> {
@@ -235,14 +283,18 @@ impl State {
 }
 
 /// What the file holds and what this process knows better: what it took itself, and how long a class is closed.
-fn merged(mut file: Memory, ours: &[Duration], mirrored: &Memory) -> Memory {
-    let mut missing = ours.to_vec();
+fn merged(mut file: Memory, ours: &Ours, mirrored: &Memory) -> Memory {
+    let take_one = |times: &mut Vec<Duration>, at: &Duration| {
+        let found = times.iter().position(|it| it == at);
+        found.map(|found| times.swap_remove(found)).is_some()
+    };
+    let (mut replaced, mut missing) = (ours.replaced.clone(), ours.taken.clone());
+    file.sends.retain(|at| !take_one(&mut replaced, at));
     for at in &file.sends {
-        if let Some(found) = missing.iter().position(|ours| ours == at) {
-            missing.swap_remove(found);
-        }
+        take_one(&mut missing, at);
     }
     file.sends.extend(missing);
+    file.sends.sort_unstable();
     file.closed_until = file.closed_until.max(mirrored.closed_until);
     let later = |it: &Option<Lowered>| it.map(|it| it.at);
     if later(&mirrored.lowered) > later(&file.lowered) {

@@ -417,7 +417,7 @@ fn hostile_text_is_kept_to_the_byte() {
 /// Where nothing can be kept, nothing may be sent.
 #[track_caller]
 fn assert_off(keeper: &mut Keeper, words: &str) {
-    let off = keeper.off().unwrap_or("it is on").to_owned();
+    let off = keeper.off().unwrap_or_default();
     assert!(off.contains(words), "{off}");
     assert!(!off.contains('\n'), "{off}");
     let refused = keeper.open_intent(&accept("l9"), &account(), None);

@@ -237,3 +237,56 @@ fn processes_at_once_never_exceed_a_limit_in_any_window() {
         assert!(most_in(taken, secs(window)) <= limit, "{class}: {taken:?}");
     }
 }
+
+#[tokio::test]
+async fn while_another_copy_keeps_the_file_reads_go_on_and_documented_limits_wait() {
+    let home = Home::new();
+    let file = state_file(home.path());
+    let clock = Clock::system();
+    let copy = Copied::start(&file, &clock);
+    assert!(copy.take(RateClass::Reads).await.is_some());
+    let other = rusqlite::Connection::open(&file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let told = copy.ask(RateClass::Qualification).await;
+    assert!(
+        matches!(told, Reservation::NotBefore(at) if at > copy.now()),
+        "{told:?}"
+    );
+    assert!(copy.take(RateClass::Reads).await.is_some());
+    assert_eq!(copy.log.usage(copy.now())[RateClass::Qualification].used, 0);
+    other.execute_batch("ROLLBACK").unwrap();
+    let Reservation::NotBefore(at) = told else {
+        unreachable!()
+    };
+    tokio::time::sleep_until(copy.started + at).await;
+    assert!(copy.take(RateClass::Qualification).await.is_some());
+    assert_eq!(copy.log.usage(copy.now())[RateClass::Reads].used, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_export_that_ends_while_the_file_is_away_is_counted_once_from_its_end() {
+    let home = Home::new();
+    let (file, clock) = (state_file(home.path()), clock());
+    let copy = Copied::start(&file, &clock);
+    let class = RateClass::OrderExport;
+    let slot = slot(&copy, class).await;
+    let aside = file.with_extension("aside");
+    fs::rename(&file, &aside).unwrap();
+    fs::create_dir(&file).unwrap();
+    tokio::time::advance(secs(7)).await;
+    copy.log.settle(slot, copy.now()).await;
+    fs::remove_dir(&file).unwrap();
+    fs::rename(&aside, &file).unwrap();
+    for _ in 0..12 {
+        tokio::time::sleep(secs(1)).await;
+    }
+    assert_eq!(copy.ask(class).await, Reservation::NotBefore(secs(7 + 305)));
+    let other = Copied::start(&file, &clock);
+    let left = Reservation::NotBefore(secs(7 + 305 - 19));
+    assert_eq!(
+        other.ask(class).await,
+        left,
+        "and so it is told to the others"
+    );
+    assert_eq!(other.log.usage(other.now())[class].used, 1);
+}
