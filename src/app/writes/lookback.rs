@@ -38,7 +38,11 @@ const PAUSE_AT_MOST: TimeDelta = TimeDelta::minutes(10);
 const PAGES: u32 = 20;
 
 /// How many looks there are before they only repeat, that repetition included.
-pub const LOOKS: u32 = STEPS.len() as u32 + 1;
+pub const LOOKS: u32 = 5;
+const _: () = assert!(
+    STEPS.len() + 1 == LOOKS as usize,
+    "the steps, and the repetition"
+);
 
 /// What is being read back.
 #[derive(Debug, Default)]
@@ -133,7 +137,7 @@ impl AppState {
                 Some(read) => self.look_back(entry, read, 1, effects),
                 None => self.note_look(
                     entry,
-                    Text::new("cannot be told by reading: wait, then try anew"),
+                    &Text::new("cannot be told by reading: wait, then try anew"),
                     effects,
                 ),
             }
@@ -183,12 +187,12 @@ impl AppState {
                 self.settle_as_reached(flight.entry, found, maybe_other, effects);
             }
             Finding::NotYet(found) | Finding::Undecidable(found) => {
-                self.note_look(flight.entry, found, effects);
+                self.note_look(flight.entry, &found, effects);
             }
             Finding::Ask(read, _) if flight.reads < PAGES => {
                 self.look_back(flight.entry, read, flight.reads + 1, effects);
             }
-            Finding::Ask(_, so_far) => self.note_look(flight.entry, so_far, effects),
+            Finding::Ask(_, so_far) => self.note_look(flight.entry, &so_far, effects),
         }
         true
     }
@@ -219,7 +223,7 @@ impl AppState {
         ));
     }
 
-    fn note_look(&mut self, entry: JournalId, found: Text, effects: &mut Effects) {
+    fn note_look(&mut self, entry: JournalId, found: &Text, effects: &mut Effects) {
         effects.dirty();
         let at = self.now;
         let known = self.writes.journal.entries.iter().find(|it| it.id == entry);

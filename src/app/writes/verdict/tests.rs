@@ -267,7 +267,7 @@ fn a_deleted_line_is_absent_from_its_basket() {
 #[test]
 fn a_trace_file_is_downloaded_and_compared() {
     let bytes = b"PK\x03\x04 a map";
-    let sha256 = "0f8e4c5a1b7cf9f5a4f8c3c0f0e0d0c0b0a090807060504030201000ffeeddcc";
+    let another = "0f8e4c5a1b7cf9f5a4f8c3c0f0e0d0c0b0a090807060504030201000ffeeddcc";
     let file = |sha256: &str| TraceFile {
         name: Text::new("route.kmz"),
         sha256: Text::new(sha256),
@@ -288,7 +288,7 @@ fn a_trace_file_is_downloaded_and_compared() {
         is_reached(&look(&write, &Reply::Trace(bytes.to_vec()))),
         Some(false)
     );
-    let other = Write::UploadTrace(key(), file(sha256));
+    let other = Write::UploadTrace(key(), file(another));
     assert_eq!(
         is_reached(&look(&other, &Reply::Trace(bytes.to_vec()))),
         None
