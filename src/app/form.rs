@@ -62,7 +62,7 @@ pub struct Form {
     /// Whether it was asked to be left although something was typed.
     is_leaving: bool,
     /// The form that waits for this one.
-    parent: Option<Box<Form>>,
+    parent: Option<Box<Self>>,
 }
 
 /// What a form is for.

@@ -59,7 +59,7 @@ impl AppState {
         };
         match moved {
             WriteMove::Ended(_, Outcome::Refused(failure)) => {
-                kept[at].refused = Some(failure.clone())
+                kept[at].refused = Some(failure.clone());
             }
             WriteMove::Ended(_, Outcome::Applied(_) | Outcome::Unknown(_)) => drop(kept.remove(at)),
             _ => {}

@@ -15,7 +15,7 @@ use super::{Choice, Item, Kind, Listing, Menu, Place, columns, sort, views};
 enum Wish {
     Close,
     Quit,
-    Choose(Item),
+    Choose(Box<Item>),
     /// By lines.
     Go(isize),
     /// The search text differs.
@@ -25,7 +25,8 @@ enum Wish {
 
 impl Wish {
     fn choose(item: Option<&Item>) -> Self {
-        item.cloned().map_or(Self::Nothing, Self::Choose)
+        item.cloned()
+            .map_or(Self::Nothing, |item| Self::Choose(Box::new(item)))
     }
 }
 
@@ -72,10 +73,10 @@ impl AppState {
             _ => None,
         };
         if let Some(item) = picked {
-            return Wish::Choose(item);
+            return Wish::Choose(Box::new(item));
         }
         match (menu.items().iter().find(is_chosen), action) {
-            (Some(item), _) => Wish::Choose(item.clone()),
+            (Some(item), _) => Wish::choose(Some(item)),
             (None, Some(Action::Back)) => Wish::Close,
             (None, Some(Action::Quit)) => Wish::Quit,
             (None, Some(Action::Enter)) => Wish::choose(menu.selected()),
