@@ -20,6 +20,7 @@ use crate::app::event::WriteMove;
 use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
+use crate::app::views::activity::brief_of_job;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{OrderRef, TaskId};
 use crate::domain::journal::{Entry, Stage as Written, WriteId};
@@ -343,18 +344,18 @@ impl AppState {
         let Some(job) = self.jobs.find(number) else {
             return;
         };
-        let what = format!("{} {}", job.title(), job.about.line());
+        let what = brief_of_job(job);
         match &job.stage {
             Stage::Done(path) => {
                 let said = format!("saved {path}");
                 self.notices.info(self.now, said);
             }
             Stage::Failed(why) => {
-                let said = format!("{}: {why}", what.trim_end());
+                let said = format!("{what}: {why}");
                 self.notices.problem(self.now, said);
             }
             Stage::Unfetchable => {
-                let said = format!("{}: {}", what.trim_end(), self.no_way(job));
+                let said = format!("{what}: {}", self.no_way(job));
                 self.notices.info(self.now, said);
             }
             _ => {}

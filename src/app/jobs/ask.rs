@@ -53,7 +53,7 @@ pub(super) enum About {
     Order(OrderRef),
 }
 
-const NO_BASKET: &str = "its basket is not read yet, and the path needs it: {refresh_row} reads it";
+const NO_BASKET: &str = "basket not known yet, it is looked for";
 
 impl AppState {
     /// `X`: what Covage can export.
@@ -132,7 +132,7 @@ impl AppState {
         const NO_CALL: &str =
             "The documentation names no call to fetch a PDF: those of the CSV export are tried.";
         let key = line.key();
-        let no_basket = key.is_none().then(|| self.keymap.tell(NO_BASKET));
+        let no_basket = key.is_none().then(|| NO_BASKET.to_owned());
         let whole = key.clone().map(Wish::LinePdf);
         let mut items = vec![Item::heading(line.name())];
         items.push(
@@ -183,7 +183,7 @@ impl AppState {
 
     fn trace_items(&self, line: &QuoteLine) -> Vec<Item> {
         let key = line.key();
-        let no_basket = key.is_none().then(|| self.keymap.tell(NO_BASKET));
+        let no_basket = key.is_none().then(|| NO_BASKET.to_owned());
         let no_writes = self.why_no_writes();
         let there = line.line.trace_file.as_ref();
         let no_trace = there.is_none().then(|| "it has no trace file".to_owned());

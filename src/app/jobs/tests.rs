@@ -239,7 +239,7 @@ fn a_pdf_that_no_call_brings_is_told_plainly_and_not_spun_for() {
     assert_eq!(job(&story).stage, Stage::Unfetchable);
     let said = "Covage started it as task_8831; the documentation names no call to fetch it";
     assert!(story.notice().unwrap().ends_with(said));
-    assert_eq!(standing(&story), "task_8831: no documented call fetches it");
+    assert_eq!(standing(&story), "made, but no documented call fetches it");
     assert_eq!(story.state.jobs_wake(), None);
     story.pass(TimeDelta::hours(1));
     assert_eq!(story.asked(&ask), None);
@@ -566,10 +566,7 @@ fn a_line_whose_basket_is_not_known_cannot_be_written_to_yet() {
     story.chars("2T");
     for text in ["upload one", "download it", "delete it"] {
         let why = off(&story, text).unwrap();
-        assert!(
-            why.starts_with("its basket is not read yet"),
-            "{text}: {why}"
-        );
+        assert!(why.starts_with("basket not known yet"), "{text}: {why}");
     }
 }
 

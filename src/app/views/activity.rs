@@ -24,6 +24,7 @@ use crate::app::table::{Cursor, Move};
 use crate::domain::journal::JournalId;
 
 pub use settle::{Settling, Step};
+pub(crate) use words::brief_of_job;
 pub use words::{Row, Tone};
 
 /// What is listed.

@@ -64,7 +64,7 @@ fn what_nobody_is_certain_of_stands_on_top_and_each_row_says_how_it_stands() {
             "WRITES confirm basket DEVIS-002: not sent: no connection",
             "WRITES decline QO_20260423_00000009 / 1700 BPE 100M: reached, maybe by someone else: refused",
             "WRITES accept QO_20260423_00000004 / 1679 BPE 100M: not applied, by hand: asked G. Dupont by phone",
-            "WRITES export orders: applied, task_8831",
+            "WRITES export orders: applied",
             "WRITES a write of a newer program: {\"teleport\":1}: applied",
             "ERRORS 429 on GET order/: ",
         ]

@@ -117,12 +117,11 @@ impl AppState {
 
     fn row_of_job(&self, job: &Job) -> Row {
         let (standing, tone) = self.standing_of_job(job);
-        let of_job = |about: String| format!("{} {about}", job.title()).trim_end().to_owned();
         Row {
             section: Section::Jobs,
             at: job.since,
-            what: of_job(job.about.line().to_owned()),
-            brief: of_job(shortened(job.about.line())),
+            what: of_job(job, job.about.line()),
+            brief: brief_of_job(job),
             standing,
             tone,
         }
@@ -157,12 +156,8 @@ impl AppState {
                 (format!("saved {leaf}"), Tone::Good)
             }
             JobStage::Unfetchable => {
-                let task = job
-                    .task
-                    .as_ref()
-                    .map_or("a task", |task| task.text().line());
-                let said = format!("{task}: no documented call fetches it");
-                (said, Tone::Quiet)
+                let said = "made, but no documented call fetches it";
+                (said.to_owned(), Tone::Quiet)
             }
             JobStage::Failed(why) => (why.clone(), Tone::Bad),
             JobStage::Stopped if job.can_be_resumed() => {
@@ -221,11 +216,12 @@ fn refused(failure: &Failure) -> String {
 
 fn applied(receipt: &Receipt) -> String {
     match receipt {
-        Receipt::Task(task) => format!("applied, {}", task.text().line()),
         Receipt::Accepted { .. } => "applied, order line created".to_owned(),
-        Receipt::Basket(_) | Receipt::Line(_) | Receipt::Key(_) | Receipt::Bare => {
-            "applied".to_owned()
-        }
+        Receipt::Task(_)
+        | Receipt::Basket(_)
+        | Receipt::Line(_)
+        | Receipt::Key(_)
+        | Receipt::Bare => "applied".to_owned(),
     }
 }
 
@@ -250,6 +246,16 @@ fn settled_as(settled: &Settled) -> (String, Tone) {
             (said, Tone::Quiet)
         }
     }
+}
+
+/// A job in few columns: `PDF of offer QO_..001 / 2173`.
+pub(crate) fn brief_of_job(job: &Job) -> String {
+    of_job(job, &shortened(job.about.line()))
+}
+
+fn of_job(job: &Job, about: &str) -> String {
+    let what = format!("{} {about}", job.title());
+    what.trim_end().to_owned()
 }
 
 /// A text with its references cut in the middle.

@@ -10,11 +10,13 @@ use crate::domain::journal::{Entry, FRESH_INTENT_AFTER, Settled, Stage};
 use crate::domain::text::Text;
 use crate::domain::write::{Intent, Outcome, Receipt, Write};
 use crate::ui::format::{flagged, span};
-use crate::ui::paint::{Pieces, piece, wrap};
+use crate::ui::paint::{Pieces, fit, piece, width, wrap};
 use crate::ui::theme::Role;
 
 /// Columns of a label.
 const LABEL: usize = 10;
+/// Columns of the name of what was seen, at most.
+const WHAT: usize = 16;
 /// Lines of a request that are shown.
 const REQUEST: usize = 60;
 
@@ -234,9 +236,11 @@ impl Page<'_> {
             return;
         }
         self.gap();
+        let widest = intent.seen.iter().map(|seen| width(&seen.what)).max();
+        let columns = widest.unwrap_or(0).min(WHAT);
         let mut label = "seen";
         for seen in &intent.seen {
-            let text = format!("{}: {}", seen.what, flagged(&seen.value));
+            let text = format!("{}  {}", fit(&seen.what, columns), flagged(&seen.value));
             self.say(label, &text, Role::Text);
             label = "";
         }
@@ -331,8 +335,7 @@ fn receipt_words(receipt: &Receipt) -> String {
             let item = word(item).unwrap_or_else(|| "not told".to_owned());
             format!("applied: order session {session}, line {item}")
         }
-        Receipt::Key(key) => format!("applied: {}", key.line()),
-        Receipt::Basket(_) | Receipt::Line(_) => "applied".to_owned(),
+        Receipt::Basket(_) | Receipt::Line(_) | Receipt::Key(_) => "applied".to_owned(),
         Receipt::Bare => "applied; the answer told nothing more".to_owned(),
     }
 }
