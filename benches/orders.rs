@@ -5,7 +5,7 @@ use covage_tui::api::wire;
 use covage_tui::app::columns::Column;
 use covage_tui::app::entities::orders::RowId;
 use covage_tui::app::event::{Answer, Context, Event, Room};
-use covage_tui::app::facts::facets::facets;
+use covage_tui::app::facts::facets::{OF_ORDERS, facets};
 use covage_tui::app::facts::orders::ORDER_SCHEMA;
 use covage_tui::app::fixtures;
 use covage_tui::app::index::{By, OrderIndex, Scope, Sort, Survey};
@@ -237,7 +237,10 @@ fn facets_counted(bencher: Bencher<'_, '_>, filter: &str) {
     }
     bench.with_scope(|index, scope| {
         let query = index.query().cloned().unwrap_or_default();
-        bencher.bench_local(|| facets(&query, scope.now, &mut Survey::new(index, scope)));
+        bencher.bench_local(|| {
+            let mut survey = Survey::new(index, scope);
+            facets((&ORDER_SCHEMA, &OF_ORDERS), &query, scope.now, &mut survey)
+        });
     });
 }
 
