@@ -3,6 +3,7 @@
 //! Only on a key of a person, and only text that is safe to paste: foreign text in its safe forms, JSON with everything
 //! escaped that could not be drawn. Whether the terminal takes it cannot be known, and is not claimed.
 
+mod quotes;
 mod row;
 
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::app::effect::Effect;
 use crate::app::entities::orders::{Order, RowId};
 use crate::app::notice::Notice;
-use crate::app::pane::Focus;
+use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::views::orders::preview::Tab;
@@ -34,6 +35,9 @@ impl AppState {
     /// Copies what the cursor is on: inside the preview what is selected there, else the marked references where there
     /// are any, else the one of the row.
     pub(crate) fn copy_here(&mut self, effects: &mut Effects) {
+        if self.pane == Pane::Quotes {
+            return self.copy_quote_here(effects);
+        }
         if self.orders_pane.focus == Focus::Preview
             && let Some((what, text)) = self.copyable_in_preview()
         {
@@ -139,21 +143,27 @@ pub(crate) fn reference(order: &Order) -> Result<String, &'static str> {
 
 /// The path of an order's detail; `None` for a reference that is no path segment.
 fn detail_path(order: &Order) -> Option<String> {
-    let reference = order.summary.reference.wire();
-    if order.summary.broken.is_some() || matches!(reference, "" | "." | "..") {
+    if order.summary.broken.is_some() {
         return None;
     }
-    let segment = utf8_percent_encode(reference, ENCODED);
+    let segment = encoded(order.summary.reference.wire())?;
     Some(format!("/api/v1/order/{segment}/"))
+}
+
+/// A key as one segment of a path; `None` for what cannot be one.
+fn encoded(key: &str) -> Option<impl std::fmt::Display> {
+    let is_segment = !matches!(key, "" | "." | "..");
+    is_segment.then(|| utf8_percent_encode(key, ENCODED))
 }
 
 /// The command that asks for an order's detail. The token is the name of a variable, never a token.
 pub(crate) fn curl(api_url: &str, order: &Order) -> Option<String> {
-    let url = format!("{api_url}{}", detail_path(order)?);
+    Some(command(&format!("{api_url}{}", detail_path(order)?)))
+}
+
+fn command(url: &str) -> String {
     let url = url.replace('\'', "'\\''");
-    Some(format!(
-        "curl -sS -H \"Authorization: Bearer $COVAGE_TOKEN\" '{url}'"
-    ))
+    format!("curl -sS -H \"Authorization: Bearer $COVAGE_TOKEN\" '{url}'")
 }
 
 /// JSON as it came, a member a line; characters that cannot be drawn are escaped as JSON escapes them.

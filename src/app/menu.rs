@@ -15,6 +15,7 @@ pub mod jump;
 mod keys;
 pub mod palette;
 mod place;
+mod quotes;
 pub mod sort;
 pub mod views;
 mod words;
@@ -171,6 +172,10 @@ pub enum Choice {
     Filter(String),
     /// Puts a value of the field of a name into the filter, or takes it out.
     Term(&'static str, String),
+    /// Goes to a quote line or a basket.
+    Quote(RowId),
+    /// Puts another filter of the quotes in force.
+    QuoteFilter(String),
     /// Opens a view.
     View(usize),
     /// Deletes a view, after a question.
@@ -302,6 +307,7 @@ impl Item {
             (
                 Choice::Act(_)
                 | Choice::Order(_)
+                | Choice::Quote(_)
                 | Choice::View(_)
                 | Choice::Sort(_)
                 | Choice::Term(..),
@@ -386,10 +392,15 @@ impl Menu {
 impl AppState {
     /// Opens a menu.
     pub(crate) fn open_menu(&mut self, kind: Kind) {
-        let row = self.orders_pane.cursor.row();
-        let reference = row
-            .and_then(|row| self.orders.get(row))
-            .map_or("", |order| order.summary.reference.text().line());
+        let row = self.list_pane().row();
+        let reference = match (row, self.pane) {
+            (Some(row), Pane::Quotes) => self.quote_name(row),
+            (Some(row), _) => self
+                .orders
+                .get(row)
+                .map_or("", |order| order.summary.reference.text().line()),
+            (None, _) => "",
+        };
         let mut menu = Menu {
             kind,
             title: kind.title(self.pane, reference),
@@ -426,6 +437,8 @@ impl AppState {
             Kind::Sort => sort::items(self).into(),
             Kind::Columns => columns::items(self).into(),
             Kind::Views => views::items(self).into(),
+            Kind::Copy if self.pane == Pane::Quotes => quotes::copy::items(self, menu.row).into(),
+            Kind::Jump if self.pane == Pane::Quotes => quotes::jump::items(self, menu.row).into(),
             Kind::Copy => copy::items(self, menu.row).into(),
             Kind::Jump => jump::items(self, menu.row).into(),
             Kind::New => self.new_items().into(),
@@ -508,6 +521,14 @@ impl AppState {
             Choice::Term(field, written) => {
                 self.toggle_filter_term(field, written);
                 Then::Stay
+            }
+            Choice::Quote(row) => {
+                self.visit_quote(*row);
+                Then::Close
+            }
+            Choice::QuoteFilter(text) => {
+                self.jump_among_quotes(text);
+                Then::Close
             }
             Choice::View(place) => {
                 self.open_view(*place);

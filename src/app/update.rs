@@ -223,6 +223,7 @@ impl AppState {
             Action::Views => self.open_menu(Kind::Views),
             Action::SaveView => self.ask_view_name(),
             Action::CopyMenu => self.open_menu(Kind::Copy),
+            Action::Jump if self.jump_to_its_order() => {}
             Action::Jump => self.open_menu(Kind::Jump),
             Action::Messages => {
                 self.notices.mark_read();

@@ -111,7 +111,7 @@ fn lenient<T: Copy>(value: Option<&Lenient<T>>, count: impl Fn(T) -> u32) -> Str
     }
 }
 
-fn date(date: Option<&FlexDate>) -> String {
+pub(super) fn date(date: Option<&FlexDate>) -> String {
     match date {
         None => String::new(),
         Some(FlexDate::At(at)) => at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
@@ -121,7 +121,7 @@ fn date(date: Option<&FlexDate>) -> String {
 }
 
 /// One line, and nothing a spreadsheet would take for a formula.
-fn cell(text: Option<&Text>) -> String {
+pub(super) fn cell(text: Option<&Text>) -> String {
     let line = text.map_or("", Text::line);
     let is_formula = line.starts_with(['=', '+', '-', '@']) && line.parse::<f64>().is_err();
     if is_formula {

@@ -88,7 +88,7 @@ fn of_order(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
 }
 
 /// A text to copy under its name, or why it cannot be.
-fn item(key: char, name: &str, text: Result<String, String>) -> Item {
+pub(super) fn item(key: char, name: &str, text: Result<String, String>) -> Item {
     let chord = Chord::char(key);
     let text = match text {
         Ok(text) => text,

@@ -3,8 +3,10 @@
 
 use crate::app::action::Action;
 use crate::app::facts::orders::ORDER_SCHEMA;
+use crate::app::facts::quotes::QUOTE_SCHEMA;
 use crate::app::keymap::Keymap;
-use crate::app::pane::Focus;
+use crate::app::pane::{Focus, Pane};
+use crate::app::query::Schema;
 use crate::app::state::AppState;
 use crate::domain::fold::fold;
 
@@ -28,6 +30,54 @@ const FILTER_HELP: [(&str, &str); 9] = [
     ("due:today..+7d", "a range; days are 2026-05-01, today, -3d"),
     ("client~^king", "a regular expression; re: does the same"),
     ("project:* enni:-", "present, absent"),
+];
+
+/// The same for quote lines.
+const QUOTES_FILTER_HELP: [(&str, &str); 7] = [
+    (
+        "dupont lyon",
+        "both words, anywhere; digits match the end of a reference",
+    ),
+    (
+        "state:ready",
+        "a field; a comma means or: state:ready,refused",
+    ),
+    ("-state:expired", "everything but"),
+    ("( a | b )", "either; `or` does the same"),
+    ("val<10d total<=5000", "compare; a range is val:0..7"),
+    ("client~^king", "a regular expression; re: does the same"),
+    ("project:* basket:-", "present, absent"),
+];
+
+/// What the table of offers and the list of lines say.
+const OFFERS_HELP: [(&str, &str); 9] = [
+    (
+        "TOTAL",
+        "FAS + FAR + TERM x /mo: what the offer costs over its term",
+    ),
+    (
+        "TOTAL -",
+        "one of the four is not told: no total is better than a low one",
+    ),
+    ("FAS FAR", "access fee and connection fee, each paid once"),
+    ("[text]", "a price that cannot be read, as Covage wrote it"),
+    (
+        "lowest",
+        "an arrow behind the lowest /mo and TOTAL of what can be accepted",
+    ),
+    ("READY 2/3", "two of three offers can be accepted"),
+    (
+        "VALID 3d !!",
+        "days the offers are valid; ! from 7 days on, !! from 3 days on",
+    ),
+    (
+        "FROM 145.00~",
+        "the lowest known; some offer does not tell its price",
+    ),
+    (
+        "which offer",
+        "> is meant: the first that can be accepted, until you pick another inside",
+    ),
 ];
 
 /// What keys mean while the filter is typed; they are no actions.
@@ -65,9 +115,9 @@ enum Place {
 
 impl Place {
     fn of(state: &AppState) -> Self {
-        let pane = &state.orders_pane;
-        match pane.focus {
-            _ if pane.filter.is_editing() => Self::Filter,
+        let pane = state.list_pane();
+        match pane.focus() {
+            _ if pane.filter().is_editing() => Self::Filter,
             Focus::List => Self::List,
             Focus::Preview => Self::Preview,
         }
@@ -89,7 +139,10 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
     let mut items = Vec::new();
     if place == Place::Filter && explains {
         explain(&mut items, "While the filter is typed", FILTER_KEYS, &words);
-        explain_filter(&mut items, &words);
+        explain_filter(state, &mut items, &words);
+    }
+    if state.pane == Pane::Quotes && explains && place != Place::Filter {
+        explain(&mut items, "Offers", OFFERS_HELP, &words);
     }
     if !here.is_empty() {
         items.push(Item::heading("In the preview"));
@@ -104,7 +157,7 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
         items.push(described(state, action));
     }
     if place != Place::Filter && explains {
-        explain_filter(&mut items, &words);
+        explain_filter(state, &mut items, &words);
     }
     if state.session.has_mouse && explains {
         explain(&mut items, "Mouse", MOUSE_HELP, &words);
@@ -115,12 +168,18 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
     }
 }
 
-fn explain_filter(items: &mut Vec<Item>, words: &Words) {
-    explain(items, "Filter", FILTER_HELP, words);
-    let fields = ORDER_SCHEMA
-        .available()
-        .map(|field| (field.name, field.help));
-    explain(items, "Filter fields", fields, words);
+fn explain_filter(state: &AppState, items: &mut Vec<Item>, words: &Words) {
+    if state.pane == Pane::Quotes {
+        explain(items, "Filter", QUOTES_FILTER_HELP, words);
+        explain(items, "Filter fields", fields(&QUOTE_SCHEMA), words);
+    } else {
+        explain(items, "Filter", FILTER_HELP, words);
+        explain(items, "Filter fields", fields(&ORDER_SCHEMA), words);
+    }
+}
+
+fn fields<F>(schema: &'static Schema<F>) -> impl Iterator<Item = (&'static str, &'static str)> {
+    schema.available().map(|field| (field.name, field.help))
 }
 
 fn explain<'a>(

@@ -149,7 +149,14 @@ fn origins(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
         Item::new(format!("{name:<12}{}", foreign(value)), Choice::Text).off(Some(why))
     };
     let line = detail.quote_item_id.as_ref();
-    let mut items = vec![origin("quote line", line, "Quotes")];
+    let known = line.and_then(|line| state.line_of_order(line));
+    let mut items = vec![match known {
+        Some(row) => {
+            let text = format!("{:<12}{}", "quote line", foreign(line));
+            Item::new(text, Choice::Quote(row)).hot(Chord::char('q'))
+        }
+        None => quote_line_unknown(line),
+    }];
     let is_of_line = |(other, known): &(RowId, &Order)| {
         let its_line = known
             .detail()
@@ -173,6 +180,18 @@ fn origins(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
     let item = detail.qualification_item_id.as_ref();
     items.push(origin("eligibility", item, "Eligibility"));
     items
+}
+
+fn quote_line_unknown(line: Option<&Text>) -> Item {
+    let why = match line {
+        Some(_) => "no quote line that was read is this one",
+        None => "the order names none",
+    };
+    Item::new(
+        format!("{:<12}{}", "quote line", foreign(line)),
+        Choice::Text,
+    )
+    .off(Some(why))
 }
 
 /// Why what only the detail tells is not known, and how it will be.

@@ -17,6 +17,7 @@ mod pointer;
 pub mod preview;
 pub mod reading;
 mod reads;
+mod visit;
 
 use std::ops::Range;
 

@@ -3,12 +3,13 @@
 //! The row is a list of words in order of weight; the lightest leave first when it is narrow. Seconds tick only in
 //! countdowns, so that an idle screen stays still.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::layout::Rect;
 
 use crate::app::action::Action;
 use crate::app::gauges::Login;
-use crate::app::refresh::sweep::Progress;
+use crate::app::pane::Pane;
+use crate::app::refresh::sweep::{Progress, Sweep};
 use crate::app::state::AppState;
 use crate::ui::format::{clock, countdown, grouped, span};
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
@@ -190,23 +191,42 @@ fn words(state: &AppState, columns: u16, is_short: bool) -> Vec<Word> {
 
 /// How old the oldest row on screen is, and how far the reading has come.
 fn freshness(state: &AppState) -> Pieces<'static> {
-    let sweep = &state.orders_pane.sweep;
-    let progress = sweep.progress().filter(|_| state.shows_progress());
+    match state.pane {
+        Pane::Quotes => {
+            let rows = state.quotes_pane.window(state.room.list).iter();
+            let lines = rows.filter_map(|row| state.quotes.line_at(*row));
+            let lines = lines.filter(|line| line.gone_since.is_none());
+            let oldest = lines.filter_map(|line| line.read_at()).min();
+            let sweep = &state.quotes_pane.lines_sweep;
+            let is_held_up = sweep.failure().is_some() || state.gauges.offline.is_some();
+            let shows_progress = sweep.last().is_none() && !is_held_up;
+            freshness_of(state, sweep, oldest, shows_progress)
+        }
+        Pane::Orders | Pane::Activity => {
+            let rows = state.orders_pane.window(state.room.list).iter();
+            let orders = rows.filter_map(|row| state.orders.get(*row));
+            let orders = orders.filter(|order| order.gone_since.is_none());
+            let oldest = orders.map(|order| order.read_at).min();
+            let shows_progress = state.shows_progress();
+            freshness_of(state, &state.orders_pane.sweep, oldest, shows_progress)
+        }
+    }
+}
+
+fn freshness_of<K: Eq + std::hash::Hash>(
+    state: &AppState,
+    sweep: &Sweep<K>,
+    oldest: Option<DateTime<Utc>>,
+    shows_progress: bool,
+) -> Pieces<'static> {
+    let progress = sweep.progress().filter(|_| shows_progress);
     let Some(last) = sweep.last() else {
         return match progress {
-            Some(progress) => vec![piece(reading(state, progress), Role::Accent)],
+            Some(progress) => vec![piece(reading(state, progress, true), Role::Accent)],
             None if sweep.failure().is_some() => vec![piece("nothing read yet", Role::Bad)],
             None => Vec::new(),
         };
     };
-    let oldest = state
-        .orders_pane
-        .window(state.room.list)
-        .iter()
-        .filter_map(|row| state.orders.get(*row))
-        .filter(|order| order.gone_since.is_none())
-        .map(|order| order.read_at)
-        .min();
     let age = state.now - oldest.unwrap_or(last.at);
     if age > sweep.paced_interval() * 2 {
         return vec![piece(format!("STALE {}", span(age)), Role::Warn)];
@@ -216,7 +236,7 @@ fn freshness(state: &AppState) -> Pieces<'static> {
         (Some(progress), _) if progress.pages > 0 => {
             vec![
                 fresh,
-                piece(format!(", {}", reading(state, progress)), Role::Dim),
+                piece(format!(", {}", reading(state, progress, false)), Role::Dim),
             ]
         }
         (_, Some(_)) => vec![fresh, piece("..", Role::Dim)],
@@ -225,7 +245,7 @@ fn freshness(state: &AppState) -> Pieces<'static> {
 }
 
 /// `reading 300/412, about 20s`; the estimate only while the list is read for the first time.
-fn reading(state: &AppState, progress: Progress) -> String {
+fn reading(state: &AppState, progress: Progress, is_first: bool) -> String {
     if progress.pages == 0 {
         return "reading".to_owned();
     }
@@ -242,7 +262,7 @@ fn reading(state: &AppState, progress: Progress) -> String {
         i64::try_from(left).ok().filter(|left| *left > 1)
     });
     let left = left
-        .filter(|_| state.orders_pane.sweep.last().is_none())
+        .filter(|_| is_first)
         .map(|left| format!(", about {}", countdown(TimeDelta::seconds(left))));
     format!(
         "reading {}{of}{}",

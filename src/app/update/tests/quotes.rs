@@ -1,5 +1,6 @@
 //! The Quotes pane: what it reads, what it shows, which offer is meant.
 
+mod belongs;
 mod list;
 mod offers;
 mod properties;

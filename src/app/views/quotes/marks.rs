@@ -116,6 +116,15 @@ impl AppState {
         lines.filter(|(_, _, is_hidden)| *is_hidden).count()
     }
 
+    /// The marked lines: those that are shown in their order, then the hidden ones.
+    pub(crate) fn marked_lines(&self) -> Vec<RowId> {
+        let marks = &self.quotes_pane.marks.lines;
+        let rows = self.lines_with_marks().into_iter();
+        rows.map(|(row, ..)| row)
+            .filter(|row| marks.contains(row))
+            .collect()
+    }
+
     fn lines_with_marks(&self) -> Vec<(RowId, &QuoteLine, bool)> {
         let QuotesPane { marks, list, .. } = &self.quotes_pane;
         if marks.is_empty() {

@@ -270,3 +270,66 @@ fn hostile_text_stays_in_its_cells() {
     assert!(story.state.quotes.basket(&basket_id(7)).is_some());
     insta::assert_snapshot!("hostile", shown(&mut story, SMALL));
 }
+
+#[test]
+fn menus_of_this_pane() {
+    let mut story = filled();
+    story.chars("e");
+    insta::assert_snapshot!("belongs", shown(&mut story, SMALL));
+    let mut story = filled();
+    story.chars("Y");
+    insta::assert_snapshot!("copy", shown(&mut story, SMALL));
+    let mut story = filled();
+    story.chars("?offer");
+    insta::assert_snapshot!("help", shown(&mut story, SMALL));
+}
+
+#[test]
+fn a_click_means_what_is_drawn_there() {
+    use crate::app::pointer::Target;
+    use crate::app::views::quotes::preview::Tab;
+    use crate::ui::hit;
+
+    let mut story = filled();
+    let text = print(&buffer(&mut story, SMALL, UNICODE), UNICODE.theme, 0..24);
+    let lines: Vec<_> = text.lines().collect();
+    let screen = Rect::new(0, 0, SMALL.0, SMALL.1);
+    let at = |story: &Story, needle: &str| {
+        let y = lines.iter().position(|line| line.contains(needle)).unwrap();
+        let before = lines[y].split(needle).next().unwrap();
+        let x = before.chars().count();
+        let position = (u16::try_from(x).unwrap(), u16::try_from(y).unwrap());
+        hit::target(screen, &story.state, Glyphs::UNICODE, position)
+    };
+    let row = story.state.quotes.line_number(&line_id(17)).unwrap();
+    assert_eq!(at(&story, "QO_20260423_00000017"), Some(Target::Row(row)));
+    assert_eq!(at(&story, "Basket"), Some(Target::QuoteTab(Tab::Basket)));
+    assert_eq!(at(&story, "2174 BPEA"), Some(Target::PreviewItem(1)));
+    assert_eq!(at(&story, "valid until"), Some(Target::Preview));
+    story.feed(Event::Clicked(Target::PreviewItem(1)));
+    assert_eq!(story.offer(), Some("2174"));
+    story.feed(Event::Clicked(Target::Row(row)));
+    assert_eq!(story.quote_cursor(), Some("QO_20260423_00000017"));
+    story.feed(Event::Clicked(Target::QuoteTab(Tab::Raw)));
+    assert_eq!(story.state.quote_tab(), Tab::Raw);
+}
+
+#[test]
+fn no_size_is_too_small_and_none_draws_outside() {
+    let mut story = filled();
+    for (keys, width) in [
+        ("", 1),
+        ("L", 7),
+        ("l", 23),
+        ("]", 38),
+        ("]", 59),
+        ("]", 81),
+        ("]", 133),
+    ] {
+        story.chars(keys);
+        for height in 1..=30 {
+            buffer(&mut story, (width, height), UNICODE);
+            buffer(&mut story, (width * 2, height), ASCII);
+        }
+    }
+}

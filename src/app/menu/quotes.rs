@@ -1,0 +1,4 @@
+//! The menus of the Quotes pane whose contents are its own.
+
+pub(super) mod copy;
+pub(super) mod jump;
