@@ -9,6 +9,7 @@ use std::path::Path;
 use chrono::DateTime;
 use covage_tui::app::action::Action;
 use covage_tui::app::facts::orders::ORDER_SCHEMA;
+use covage_tui::app::facts::quotes::QUOTE_SCHEMA;
 use covage_tui::app::keymap::Keymap;
 use covage_tui::app::query::{Now, Query};
 use covage_tui::app::saved::{Views, words_of};
@@ -84,6 +85,12 @@ fn the_readme_lists_every_field_a_filter_knows() {
         .find(|line| line.starts_with("Fields: "))
         .expect("a line with the fields");
     let known: Vec<_> = ORDER_SCHEMA.available().map(|field| field.name).collect();
+    assert_eq!(backticked(line), known);
+    let line = filter
+        .lines()
+        .find(|line| line.starts_with("Fields of quote lines: "))
+        .expect("a line with the fields of quote lines");
+    let known: Vec<_> = QUOTE_SCHEMA.available().map(|field| field.name).collect();
     assert_eq!(backticked(line), known);
 }
 

@@ -57,18 +57,18 @@ const OFFERS_HELP: [(&str, &str); 9] = [
     ),
     (
         "TOTAL -",
-        "one of the four is not told: no total is better than a low one",
+        "one of the four is not told, and a total without it would lie",
     ),
     ("FAS FAR", "access fee and connection fee, each paid once"),
     ("[text]", "a price that cannot be read, as Covage wrote it"),
     (
         "lowest",
-        "an arrow behind the lowest /mo and TOTAL of what can be accepted",
+        "an arrow behind the lowest /mo and TOTAL that can be had",
     ),
     ("READY 2/3", "two of three offers can be accepted"),
     (
         "VALID 3d !!",
-        "days the offers are valid; ! from 7 days on, !! from 3 days on",
+        "days the offers are still valid: ! a week, !! three days",
     ),
     (
         "FROM 145.00~",
@@ -76,7 +76,7 @@ const OFFERS_HELP: [(&str, &str); 9] = [
     ),
     (
         "which offer",
-        "> is meant: the first that can be accepted, until you pick another inside",
+        "behind >: the first ready one, until you pick another inside",
     ),
 ];
 
@@ -141,9 +141,6 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
         explain(&mut items, "While the filter is typed", FILTER_KEYS, &words);
         explain_filter(state, &mut items, &words);
     }
-    if state.pane == Pane::Quotes && explains && place != Place::Filter {
-        explain(&mut items, "Offers", OFFERS_HELP, &words);
-    }
     if !here.is_empty() {
         items.push(Item::heading("In the preview"));
         items.extend(here.into_iter().map(|action| described(state, action)));
@@ -155,6 +152,9 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
             items.push(Item::heading(action.group().title()));
         }
         items.push(described(state, action));
+    }
+    if state.pane == Pane::Quotes && explains {
+        explain(&mut items, "Offers", OFFERS_HELP, &words);
     }
     if place != Place::Filter && explains {
         explain_filter(state, &mut items, &words);
