@@ -135,6 +135,17 @@ impl Order {
         self.reads.as_ref()?.requests.as_deref()
     }
 
+    /// The state that was read last, in the list row or in the detail.
+    pub fn state_as_last_read(&self) -> &OrderState {
+        let detail = self
+            .detail()
+            .and_then(|detail| Some((detail.value()?, detail.read_at()?)));
+        match detail {
+            Some((detail, read_at)) if read_at > self.read_at => &detail.state,
+            _ => &self.summary.state,
+        }
+    }
+
     fn known(&self, part: Part) -> Option<Known<'_>> {
         self.reads.as_ref()?.known(part)
     }

@@ -89,7 +89,7 @@ pub(super) fn basis(basket: &Basket, lines: usize) -> Basis {
         row("holds", &count(lines, "line", "lines")),
     ]);
     Basis {
-        subject: Text::new(format!("basket {}", name(basket).wire())),
+        subject: name(basket).clone(),
         about: Text::new(format!(
             "{}, {}",
             basket.state.word(),

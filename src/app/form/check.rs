@@ -44,9 +44,9 @@ pub fn day(typed: &str) -> Option<NaiveDate> {
         .filter(|day| day.to_string().len() == "2026-12-31".len())
 }
 
-/// Whether a reason asks for a message (O16).
+/// Whether a reason asks for a message: `Autres motifs, précisez en commentaire` (O16).
 pub(super) fn wants_message(reason: &Text) -> bool {
-    fold(reason.line()) == "autres motifs"
+    fold(reason.line()).starts_with("autres motifs")
 }
 
 /// What is to be said of a field.
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn o16_other_reasons_want_a_message_however_they_are_spelt() {
         assert!(wants_message(&Text::new("Autres motifs ")));
-        assert!(wants_message(&Text::new("autres Motifs")));
+        assert!(wants_message(&Text::new("Autres Motifs, précisez")));
         assert!(!wants_message(&Text::new("Cessation d'activité")));
     }
 }

@@ -55,11 +55,11 @@ fn confirm(form: &Form, write: Write) -> Confirm {
         }
     };
     Confirm {
-        title: title(form, &write),
+        title: title(form),
         rows,
         intents: vec![Intent {
+            subject: subject(form, &write),
             write,
-            subject: form.basis.subject.clone(),
             seen: form.basis.seen.clone(),
         }],
         how,
@@ -67,16 +67,23 @@ fn confirm(form: &Form, write: Write) -> Confirm {
     }
 }
 
-fn title(form: &Form, write: &Write) -> String {
+/// What it is about, for people: a basket that is not there yet is known by its reference.
+fn subject(form: &Form, write: &Write) -> Text {
+    let new = write
+        .reference()
+        .filter(|_| form.purpose == Purpose::CreateBasket);
+    new.unwrap_or(&form.basis.subject).clone()
+}
+
+fn title(form: &Form) -> String {
     let subject = form.basis.subject.line();
-    match (write, &form.purpose) {
-        (Write::CreateBasket(_), _) => "Create a basket".to_owned(),
-        (Write::AddLine(..), _) => format!("Add a line to {subject}"),
-        (_, Purpose::Order(ask, order)) => order_request::title(*ask, order),
-        _ => format!(
-            "Change {subject}: {}",
-            count(form.changes(), "field", "fields")
-        ),
+    let changes = || count(form.changes(), "field", "fields");
+    match &form.purpose {
+        Purpose::CreateBasket => "Create a basket".to_owned(),
+        Purpose::AddLine(_) => format!("Add a line to basket {subject}"),
+        Purpose::EditBasket(_) => format!("Change basket {subject}: {}", changes()),
+        Purpose::EditLine(_) | Purpose::Site(_) => format!("Change {subject}: {}", changes()),
+        Purpose::Order(ask, order) => order_request::title(*ask, order),
     }
 }
 

@@ -91,16 +91,17 @@ fn basis(order: &Order) -> Basis {
             .into_iter()
             .filter_map(|(label, text)| Some((label.to_owned(), text?))),
     );
-    rows.push(row("state", summary.state.word()));
+    let state = order.state_as_last_read();
+    rows.push(row("state", state.word()));
     let customer = summary.customer.as_ref().map_or("", Text::wire);
     let about = [summary.customer.as_ref(), summary.site.as_ref()];
     let about = about.into_iter().flatten().map(Text::wire);
-    let about: Vec<_> = about.chain([summary.state.word()]).collect();
+    let about: Vec<_> = about.chain([state.word()]).collect();
     Basis {
         subject: Text::new(format!("{} {customer}", reference.wire())),
         about: Text::new(about.join(", ")),
         rows,
-        seen: seen_of_order(&summary.state),
+        seen: seen_of_order(state),
     }
 }
 

@@ -65,6 +65,7 @@ impl AppState {
     pub(crate) fn told_by_a_write(&mut self, reply: &Reply) {
         let at = self.now;
         let taken = match reply {
+            Reply::Order(order) => return self.order_told(order),
             Reply::Line(line) => vec![self.quotes.take_line((**line).clone(), false, at)],
             Reply::Basket(basket) => self.quotes.take_basket((**basket).clone(), false, at),
             Reply::Baskets(page) => {

@@ -6,10 +6,15 @@ use crate::app::effect::Effect;
 use crate::app::fixtures;
 use crate::app::form::Ask;
 use crate::domain::ids::OrderRef;
+use crate::domain::order::OrderState;
 use crate::domain::request::Lane;
 use crate::domain::write::OrderAction;
 
-const REASONS: [&str; 3] = ["Cessation d'activité", "Déménagement ", "Autres motifs "];
+const REASONS: [&str; 3] = [
+    "Cessation d'activité",
+    "Déménagement ",
+    "Autres motifs, précisez en commentaire ",
+];
 
 fn order(state: &str) -> Story {
     Story::of([fixtures::order(9_444)
@@ -123,7 +128,10 @@ fn o16_the_reason_autres_motifs_asks_for_a_message() {
     press(&mut story, [Key::Enter, Key::Enter]);
     assert_eq!(
         *write(&story),
-        Write::Terminate(action("Autres motifs ", Some("Fin de bail")))
+        Write::Terminate(action(
+            "Autres motifs, précisez en commentaire ",
+            Some("Fin de bail")
+        ))
     );
     assert!(rows(&story, 5).contains(&("message", "Fin de bail")));
 }
@@ -233,4 +241,22 @@ fn orders_that_have_no_service_say_why_nothing_can_be_asked() {
         story.notice(),
         Some("read-only: nothing is changed at Covage")
     );
+}
+
+#[test]
+fn what_the_dialog_read_of_the_order_is_what_the_next_one_begins_from() {
+    let mut story = terminating();
+    story.chars("ces");
+    press(&mut story, [Key::Enter, Key::Enter, Key::Enter]);
+    let reference = OrderRef::new("CMD_X_00009444");
+    let order = story.asked(&Read::Order(reference.clone())).unwrap();
+    let now = fixtures::detail(&reference, &OrderState::TerminateInProgress);
+    story.pass(chrono::TimeDelta::seconds(1));
+    story.answer(order, Ok(Reply::Order(Box::new(now))));
+    assert!(
+        rows(&story, 0).contains(&("state", "active")),
+        "as it was asked"
+    );
+    press(&mut story, [Key::Esc, Key::Enter]);
+    assert!(rows(&story, 0).contains(&("state", "terminate_in_progress")));
 }

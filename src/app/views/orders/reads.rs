@@ -14,7 +14,7 @@ use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::ids::OrderRef;
-use crate::domain::order::{OrderRequest, OrderSummary};
+use crate::domain::order::{OrderDetail, OrderRequest, OrderSummary};
 use crate::domain::request::{Cursor as RequestCursor, Lane, Page, Read, Reply, RequestId};
 use crate::domain::text::Text;
 
@@ -333,6 +333,19 @@ impl AppState {
                 lane: Lane::User,
             };
             self.submit_part(pending, read(part, reference.clone()), effects);
+        }
+    }
+
+    /// An order was read on behalf of a write or of the dialog before one.
+    pub(crate) fn order_told(&mut self, order: &OrderDetail) {
+        if let Some(row) = self.orders.find(&order.reference) {
+            let is_changed = self
+                .orders
+                .take_detail(row, order.clone(), self.now, &self.zone);
+            if is_changed {
+                self.note_change(row);
+            }
+            self.reindex(&[row]);
         }
     }
 

@@ -242,7 +242,7 @@ fn draw_item(
             let verb = if is_many {
                 "add as typed: "
             } else {
-                "as typed: "
+                "  as typed: "
             };
             pieces.push(piece(verb, Role::Dim));
             pieces.push(piece(flagged(text).into_owned(), Role::Text));
@@ -251,9 +251,9 @@ fn draw_item(
             let again = matches!(standing, Standing::Failed(..));
             pieces.push(piece(
                 if again {
-                    "try again"
+                    "  try again"
                 } else {
-                    "read the list again"
+                    "  read the list again"
                 },
                 Role::Dim,
             ));
