@@ -1,6 +1,7 @@
 //! The dashboard as a person meets it: the built program in a terminal.
 
 mod clipboard;
+mod dialogs;
 
 use std::time::Duration;
 
