@@ -26,6 +26,8 @@ mod offline;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]
+mod quotes;
+#[cfg(test)]
 mod shapes;
 #[cfg(test)]
 mod start;
@@ -35,3 +37,5 @@ mod steps;
 mod tabs;
 #[cfg(test)]
 mod throttle;
+#[cfg(test)]
+mod writes;

@@ -3,6 +3,7 @@
 //! Nothing sleeps to wait: [`Desk::until`] runs the real loop until a fact holds, and fails with the screen when it does
 //! not hold in time. Time is simulated throughout; only bytes on the wire take real time (see [`super::keeper`]).
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,25 +15,31 @@ use covage_tui::app::keymap::Keymap;
 use covage_tui::app::saved::Stored;
 use covage_tui::app::state::{AppState, Session, Start};
 use covage_tui::app::update::next_wake;
+use covage_tui::app::writes::{Progress, SEND_DELAY};
 use covage_tui::config::PasswordSource;
 use covage_tui::domain::date::{Dates, Zone};
 use covage_tui::domain::ids::OrderRef;
 use covage_tui::domain::order::OrderState;
 use covage_tui::runtime::clock::Clock;
 use covage_tui::runtime::engine::{Account, Engine};
+use covage_tui::runtime::files::Files;
 use covage_tui::runtime::input::{Batch, Input};
-use covage_tui::runtime::run::{Incoming, Shell};
-use covage_tui::runtime::store::Shared;
+use covage_tui::runtime::run::{Ended, Incoming, Shell};
+use covage_tui::runtime::store::{self, Shared};
 use covage_tui::runtime::tasks::{TaskFailed, Tasks};
+use covage_tui::runtime::writes::WriteDesk;
 use covage_tui::sched::limits::Limits;
+use covage_tui::sim::world::World;
 use covage_tui::sim::{Scenario, Simulator};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use secrecy::SecretString;
+use tempfile::TempDir;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep_until};
 
 use super::keeper::Keeper;
 use super::paper::Paper;
+use crate::proxy::Proxy;
 
 /// The order list, as the simulator counts it.
 pub(super) const LIST: &str = "GET /api/v1/order/";
@@ -59,15 +66,23 @@ pub(super) struct Setup {
     scenario: Scenario,
     size: (u16, u16),
     password: Option<String>,
+    is_writing: bool,
+    is_read_only: bool,
+    is_behind_proxy: bool,
+    send_delay: TimeDelta,
 }
 
 impl Setup {
-    /// Against this scenario, at 120x40, with the right password.
+    /// Against this scenario, at 120x40, with the right password, and without a journal.
     pub(super) fn new(scenario: Scenario) -> Self {
         Self {
             scenario,
             size: (120, 40),
             password: None,
+            is_writing: false,
+            is_read_only: false,
+            is_behind_proxy: false,
+            send_delay: SEND_DELAY,
         }
     }
 
@@ -83,19 +98,84 @@ impl Setup {
         self
     }
 
+    /// With a state directory of its own, and so with writes.
+    pub(super) fn writing(mut self) -> Self {
+        self.is_writing = true;
+        self
+    }
+
+    /// Told to change nothing.
+    pub(super) fn read_only(mut self) -> Self {
+        self.is_read_only = true;
+        self
+    }
+
+    /// With a proxy before the API; logins go to the server itself.
+    pub(super) fn behind_proxy(mut self) -> Self {
+        self.is_behind_proxy = true;
+        self
+    }
+
+    /// With another send delay.
+    pub(super) fn send_delay(mut self, seconds: i64) -> Self {
+        self.send_delay = TimeDelta::seconds(seconds);
+        self
+    }
+
     /// Starts server and client. The first frame is drawn; nothing was asked yet.
     pub(super) async fn open(self) -> Desk {
+        self.furnished(|_| {}).await
+    }
+
+    /// The same, with a word to the world before the client is there.
+    pub(super) async fn furnished(self, furnish: impl FnOnce(&mut World)) -> Desk {
         let start: DateTime<Utc> = "2026-05-04T09:00:00Z".parse().unwrap();
         let zone = FixedOffset::east_opt(0).unwrap();
         let clock = Clock::simulated(start, zone);
         let server_clock = Clock::simulated(start, zone);
         let time = server_clock.clone();
-        let sim = Simulator::start(self.scenario, Arc::new(move || time.now()))
+        let sim = Simulator::start(self.scenario.clone(), Arc::new(move || time.now()))
             .await
             .unwrap();
-        let account = Account {
+        sim.world(furnish);
+        let proxy = match self.is_behind_proxy {
+            true => Some(Arc::new(Proxy::before(&sim.api_url()).await)),
+            false => None,
+        };
+        let state_dir = self
+            .is_writing
+            .then(|| Arc::new(tempfile::tempdir().unwrap()));
+        let place = Place {
+            proxy,
+            clock,
+            server_clock,
+            state_dir,
+        };
+        Desk::sit_down(Arc::new(self), Arc::new(sim), place)
+    }
+}
+
+/// What is there before anybody sits down, and what two desks can share.
+#[derive(Clone)]
+struct Place {
+    proxy: Option<Arc<Proxy>>,
+    clock: Clock,
+    server_clock: Clock,
+    state_dir: Option<Arc<TempDir>>,
+}
+
+impl Place {
+    fn api_url(&self, sim: &Simulator) -> String {
+        let proxy = self.proxy.as_ref().map(|proxy| proxy.url());
+        proxy.unwrap_or_else(|| sim.api_url())
+    }
+
+    fn account(&self, setup: &Setup, sim: &Simulator, shared: Shared) -> Account {
+        let password = setup.password.as_deref();
+        let password = password.unwrap_or_else(|| sim.password());
+        Account {
             endpoints: Endpoints {
-                api_url: sim.api_url(),
+                api_url: self.api_url(sim),
                 token_url: format!(
                     "{}/auth/realms/covage/protocol/openid-connect/token",
                     sim.keycloak_url()
@@ -103,52 +183,31 @@ impl Setup {
                 ca_pem: None,
             },
             username: sim.username().to_owned(),
-            password: PasswordSource::Given(SecretString::from(
-                self.password.unwrap_or_else(|| sim.password().to_owned()),
-            )),
+            password: PasswordSource::Given(SecretString::from(password)),
             limits: Limits::default(),
             seed: 1,
-            shared: Shared::default(),
-        };
-        let (tasks, failures) = Tasks::new();
-        let engine = Engine::start(account, &clock, &tasks).unwrap();
-        let keeper = Keeper::new(engine.handle.gauges(), sim.in_flight());
-        let (send, incoming) = mpsc::unbounded_channel();
-        let mut shell = Shell::new(
-            Start {
-                session: Session {
-                    profile: "test".to_owned(),
-                    username: sim.username().to_owned(),
-                    ..Session::default()
-                },
-                orders_interval: TimeDelta::from_std(INTERVAL).unwrap(),
-                quotes_interval: covage_tui::app::views::quotes::EVERY,
-                send_delay: covage_tui::app::writes::SEND_DELAY,
-                filter: String::new(),
-                keymap: Keymap::default(),
-                orders_columns: Column::USUAL.to_vec(),
-                dates: Dates::default(),
-                view: None,
-                views: Stored::default(),
+            shared,
+        }
+    }
+
+    fn start(&self, setup: &Setup, sim: &Simulator) -> Start {
+        Start {
+            session: Session {
+                profile: "test".to_owned(),
+                username: sim.username().to_owned(),
+                api_url: self.api_url(sim),
+                is_read_only: setup.is_read_only,
+                ..Session::default()
             },
-            engine,
-            Paper::new(self.size.0, self.size.1),
-            clock.clone(),
-            Zone::utc(),
-            || true,
-        );
-        shell.begin();
-        Desk {
-            sim,
-            clock,
-            server_clock,
-            shell,
-            keeper,
-            keyboard: send,
-            incoming,
-            failures,
-            turns: (Instant::now(), 0),
-            _tasks: tasks,
+            orders_interval: TimeDelta::from_std(INTERVAL).unwrap(),
+            quotes_interval: covage_tui::app::views::quotes::EVERY,
+            send_delay: setup.send_delay,
+            filter: String::new(),
+            keymap: Keymap::default(),
+            orders_columns: Column::USUAL.to_vec(),
+            dates: Dates::default(),
+            view: None,
+            views: Stored::default(),
         }
     }
 }
@@ -156,7 +215,9 @@ impl Setup {
 /// Client and server at work.
 pub(super) struct Desk {
     /// The server.
-    pub(super) sim: Simulator,
+    pub(super) sim: Arc<Simulator>,
+    /// What stands between client and server, if anything.
+    pub(super) proxy: Option<Arc<Proxy>>,
     /// The client's clocks.
     pub(super) clock: Clock,
     /// The server's, which nobody sets when the client's are set.
@@ -167,10 +228,70 @@ pub(super) struct Desk {
     incoming: UnboundedReceiver<Incoming>,
     failures: UnboundedReceiver<TaskFailed>,
     turns: (Instant, u32),
-    _tasks: Tasks,
+    setup: Arc<Setup>,
+    place: Place,
+    tasks: Tasks,
 }
 
 impl Desk {
+    fn sit_down(setup: Arc<Setup>, sim: Arc<Simulator>, place: Place) -> Self {
+        let clock = place.clock.clone();
+        let (tasks, failures) = Tasks::new();
+        let shared = place.state_dir.as_ref().map(|dir| {
+            let file = store::place::<Infallible>(Ok(dir.path().to_owned()));
+            Shared::start(file, &clock, &tasks)
+        });
+        let account = place.account(&setup, &sim, shared.unwrap_or_default());
+        let engine = Engine::start(account.clone(), &clock, &tasks).unwrap();
+        let keeper = Keeper::new(engine.handle.gauges(), sim.in_flight());
+        let (send, incoming) = mpsc::unbounded_channel();
+        let auth = engine.auth();
+        let mut shell = Shell::new(
+            place.start(&setup, &sim),
+            engine,
+            Paper::new(setup.size.0, setup.size.1),
+            clock.clone(),
+            Zone::utc(),
+            || true,
+        );
+        if let Some(dir) = &place.state_dir {
+            let desk = WriteDesk::start(&account, auth, &clock, &tasks).unwrap();
+            let files = Files::of(dir.path().to_owned(), None, &tasks);
+            shell = shell.writing(desk).filing(files);
+        }
+        shell.begin();
+        Self {
+            sim,
+            proxy: place.proxy.clone(),
+            clock,
+            server_clock: place.server_clock.clone(),
+            shell,
+            keeper,
+            keyboard: send,
+            incoming,
+            failures,
+            turns: (Instant::now(), 0),
+            setup,
+            place,
+            tasks,
+        }
+    }
+
+    /// Another copy of the program with the same login and the same state directory.
+    pub(super) fn beside(&self) -> Self {
+        Self::sit_down(
+            Arc::clone(&self.setup),
+            Arc::clone(&self.sim),
+            self.place.clone(),
+        )
+    }
+
+    /// Ends the program as it is, and starts it again.
+    pub(super) async fn restart(self) -> Self {
+        self.tasks.finish(Duration::from_secs(1)).await;
+        Self::sit_down(self.setup, self.sim, self.place)
+    }
+
     /// A desk at 120x40 against this scenario.
     pub(super) async fn open(scenario: Scenario) -> Self {
         Setup::new(scenario).open().await
@@ -354,20 +475,43 @@ impl Desk {
     pub(super) async fn stop_server(&mut self) {
         tokio::select! {
             biased;
-            never = self.keeper.keep() => match never {},
-            () = self.sim.stop() => {}
+            never = self.keeper.keep(0) => match never {},
+            () = Arc::get_mut(&mut self.sim).unwrap().stop() => {}
         }
+    }
+
+    /// Serves again after [`Desk::stop_server`].
+    pub(super) async fn resume_server(&mut self) {
+        let sim = Arc::get_mut(&mut self.sim).unwrap();
+        sim.resume().await.unwrap();
+    }
+
+    /// Waits until the program has ended by itself.
+    pub(super) async fn until_ended(&mut self) {
+        let end = Instant::now() + PATIENCE;
+        while self.shell.ended().is_none() {
+            assert!(self.step(end).await, "it does not end\n{}", self.screen());
+        }
+        assert_eq!(self.shell.ended(), Some(Ended::Asked));
     }
 
     /// One turn of the loop; false when nothing happened until `end`.
     async fn turn(&mut self, end: Instant) -> bool {
+        let has_turned = self.step(end).await;
+        assert_eq!(self.shell.ended(), None, "{}", self.screen());
+        has_turned
+    }
+
+    async fn step(&mut self, end: Instant) -> bool {
+        let under_way = self.state().writes.under_way();
+        let on_the_wire = under_way.filter(|it| matches!(it.progress, Progress::Sending(_)));
+        let writes = u64::try_from(on_the_wire.count()).unwrap();
         let turned = tokio::select! {
             biased;
-            never = self.keeper.keep() => match never {},
+            never = self.keeper.keep(writes) => match never {},
             () = self.shell.step(&mut self.incoming, &mut self.failures) => true,
             () = sleep_until(end) => false,
         };
-        assert_eq!(self.shell.ended(), None, "{}", self.screen());
         let now = Instant::now();
         if now > self.turns.0 + Duration::from_secs(1) {
             self.turns = (now, 0);

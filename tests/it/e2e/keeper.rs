@@ -43,9 +43,10 @@ impl Keeper {
     }
 
     /// Holds time whenever bytes are on the wire. Poll it beside whatever waits; it never ends.
-    pub(super) async fn keep(&mut self) -> Infallible {
+    /// `writes` says how many writes are on their way beside what the engine asks.
+    pub(super) async fn keep(&mut self, writes: u64) -> Infallible {
         loop {
-            if self.is_wire_busy() {
+            if self.is_wire_busy(writes) {
                 yield_now().await;
                 continue;
             }
@@ -58,10 +59,10 @@ impl Keeper {
         }
     }
 
-    fn is_wire_busy(&mut self) -> bool {
+    fn is_wire_busy(&mut self, writes: u64) -> bool {
         let held = *self.server.borrow_and_update();
         self.engine.mark_unchanged();
-        let now = (self.in_flight(), held);
+        let now = (self.in_flight() + writes, held);
         if now != self.last {
             self.last = now;
             self.rounds = 0;

@@ -54,7 +54,7 @@ async fn old_rows_stay_and_the_countdown_runs() {
 async fn it_comes_back_without_a_key() {
     let (mut desk, _) = cut_off().await;
     let placed = desk.sim.world(covage_tui::sim::world::World::place_order);
-    desk.sim.resume().await.unwrap();
+    desk.resume_server().await;
     let lists = desk.asked(LIST);
     desk.until_within(Duration::from_secs(38), "it is back", |desk| {
         desk.state().gauges.offline.is_none()
@@ -92,7 +92,7 @@ async fn r_tries_at_once() {
         countdown(desk).is_some_and(|left| left > Duration::from_secs(20))
     })
     .await;
-    desk.sim.resume().await.unwrap();
+    desk.resume_server().await;
     desk.press("r").await;
     desk.until_within(Duration::from_secs(1), "r has found it", |desk| {
         desk.state().gauges.offline.is_none()
