@@ -40,6 +40,27 @@ const UNREADABLE: &[(&str, &str)] = &[
     ("/\x1b[200~ stat:active\x1b[201~", "there is no field"),
 ];
 
+/// The lines that can be answered, the one that ends first on top, with its offers.
+const READY: &[(&str, &str)] = &[("2/state:ready\rg", r"(?s)\d+/\d+.*prices read")];
+/// The dialog before an accept, all but its last key typed.
+const ACCEPT: &[(&str, &str)] = &[
+    ("2/state:ready\rg", r"(?s)\d+/\d+.*prices read"),
+    ("a", r"\[ok\] still ready"),
+];
+/// The dialog before the offers of a line are declined.
+const DECLINE: &[(&str, &str)] = &[
+    ("2/state:ready ready>1\rg", r"(?s)\d+/\d+.*prices read"),
+    ("d", r"\[ok\] still as shown"),
+    ("*", r"Decline \d offers"),
+];
+/// What one declined offer leaves behind.
+const ACTIVITY: &[(&str, &str)] = &[
+    ("2/state:ready ready>1\rg", r"(?s)\d+/\d+.*prices read"),
+    ("d", r"\[ok\] still as shown"),
+    ("y", "decline QO_[^ ]+: done"),
+    ("5", "WRITES"),
+];
+
 #[rustfmt::skip]
 pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "orders-120x40", title: "Orders and the timeline of one of them", size: MIDDLE, theme: "truecolor", flags: "", steps: URGENT },
@@ -60,4 +81,12 @@ pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "detail-80x24", title: "Every documented field of an order", size: SMALL, theme: "truecolor", flags: "", steps: &[("jjj]lZ", r"\[Detail\]")] },
     Scene { name: "contacts-120x40", title: "Contacts and managers of an order", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjj]]l", r"\[Contacts\]")] },
     Scene { name: "raw-120x40", title: "The answers of the API as they came", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjjji", "Raw")] },
+    Scene { name: "quotes-120x40", title: "Quote lines that are ready, and the offers of one of them", size: MIDDLE, theme: "truecolor", flags: "", steps: READY },
+    Scene { name: "quotes-80x24", title: "The same in a small terminal", size: SMALL, theme: "truecolor", flags: "", steps: READY },
+    Scene { name: "quotes-80x24-ascii", title: "The same in ASCII without colours", size: SMALL, theme: "mono", flags: "--ascii", steps: READY },
+    Scene { name: "quotes-200x60", title: "The same in a large terminal", size: LARGE, theme: "truecolor", flags: "", steps: READY },
+    Scene { name: "accept-80x24", title: "The dialog before an offer is accepted", size: SMALL, theme: "truecolor", flags: "", steps: ACCEPT },
+    Scene { name: "accept-120x40", title: "The same in a larger terminal", size: MIDDLE, theme: "truecolor", flags: "", steps: ACCEPT },
+    Scene { name: "decline-80x24", title: "The dialog before the offers of a line are declined", size: SMALL, theme: "truecolor", flags: "", steps: DECLINE },
+    Scene { name: "activity-120x40", title: "What was changed, and how it ended", size: MIDDLE, theme: "truecolor", flags: "", steps: ACTIVITY },
 ];

@@ -214,7 +214,9 @@ fn tell(difference: &Difference) -> String {
 fn ago(age: TimeDelta) -> String {
     match age.num_seconds() {
         ..=0 => "just now".to_owned(),
-        secs @ 1..60 => format!("{secs}s ago"),
+        secs @ 1..5 => format!("{secs}s ago"),
+        // In steps, so that a dialog that waits is still.
+        secs @ 5..60 => format!("{}s ago", secs / 5 * 5),
         secs => format!("{}m ago", secs / 60),
     }
 }

@@ -203,12 +203,18 @@ impl Desk {
 
     /// A line as the server has it.
     pub(super) fn state_of(&self, line: &str) -> LineState {
-        self.sim.world(|world| world.quotes.line(line).unwrap().state)
+        self.sim
+            .world(|world| world.quotes.line(line).unwrap().state)
     }
 
     /// Whatever the program said, the latest last.
     pub(super) fn said(&self) -> String {
-        let mut all: Vec<_> = self.state().notices.newest_first().map(|it| it.text.clone()).collect();
+        let mut all: Vec<_> = self
+            .state()
+            .notices
+            .newest_first()
+            .map(|it| it.text.clone())
+            .collect();
         all.reverse();
         all.join("\n")
     }
