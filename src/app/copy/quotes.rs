@@ -7,6 +7,7 @@ use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::views::quotes::columns::{QuoteColumn, created};
 use crate::app::views::quotes::preview::Tab;
+use crate::domain::ids::BasketId;
 use crate::domain::lenient::Cents;
 use crate::domain::text::Text;
 
@@ -94,7 +95,7 @@ impl AppState {
             QuoteColumn::Customer => cell(line.customer()),
             QuoteColumn::Site => cell(known.address.as_ref()),
             QuoteColumn::Project => cell(known.project.as_ref()),
-            QuoteColumn::Basket => cell(line.basket.as_ref().map(|id| id.text())),
+            QuoteColumn::Basket => cell(line.basket.as_ref().map(BasketId::text)),
             QuoteColumn::Answered => date(known.response_date.as_ref()),
             QuoteColumn::Created => date(created(line)),
         }

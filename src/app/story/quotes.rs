@@ -1,9 +1,10 @@
 //! Stories of the Quotes pane.
 
 use super::{Story, whole};
+use crate::app::entities::quotes::{QuoteBasket, QuoteLine};
 use crate::app::gauges::Gauges;
 use crate::app::views::quotes::{EVERY, QuotesPane};
-use crate::domain::ids::{BasketId, LineId};
+use crate::domain::ids::{BasketId, LineId, ProductId};
 use crate::domain::quote::{Basket, Line};
 use crate::domain::request::{Page, Read, Reply, RequestId};
 
@@ -121,14 +122,14 @@ impl Story {
     pub(crate) fn quote_cursor(&self) -> Option<&str> {
         let quotes = &self.state.quotes;
         let row = self.state.quotes_pane.cursor.row()?;
-        let basket = || quotes.basket_at(row).map(|basket| basket.name());
-        quotes.line_at(row).map(|line| line.name()).or_else(basket)
+        let basket = || quotes.basket_at(row).map(QuoteBasket::name);
+        quotes.line_at(row).map(QuoteLine::name).or_else(basket)
     }
 
     /// The key of the offer that is meant.
     pub(crate) fn offer(&self) -> Option<&str> {
         let (_, offer) = self.state.offer_under_cursor()?;
-        offer.product.as_ref().map(|product| product.wire())
+        offer.product.as_ref().map(ProductId::wire)
     }
 
     /// What a server without quotes would answer; to the detail of a line, what is known of it.

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::layout::Rect;
 
 use crate::app::action::Action;
+use crate::app::entities::quotes::QuoteLine;
 use crate::app::gauges::Login;
 use crate::app::pane::Pane;
 use crate::app::refresh::sweep::{Progress, Sweep};
@@ -196,7 +197,7 @@ fn freshness(state: &AppState) -> Pieces<'static> {
             let rows = state.quotes_pane.window(state.room.list).iter();
             let lines = rows.filter_map(|row| state.quotes.line_at(*row));
             let lines = lines.filter(|line| line.gone_since.is_none());
-            let oldest = lines.filter_map(|line| line.read_at()).min();
+            let oldest = lines.filter_map(QuoteLine::read_at).min();
             let sweep = &state.quotes_pane.lines_sweep;
             let is_held_up = sweep.failure().is_some() || state.gauges.offline.is_some();
             let shows_progress = sweep.last().is_none() && !is_held_up;

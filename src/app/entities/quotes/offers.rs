@@ -42,12 +42,10 @@ impl QuoteLine {
     /// How an offer stands.
     pub fn standing(&self, offer: &Offer) -> Standing {
         match (&offer.state, &self.line.state) {
-            (Some(OfferState::Ready), _) => Standing::Ready,
-            (Some(OfferState::Refused), _) => Standing::Refused,
-            (Some(OfferState::Accepted), _) => Standing::Accepted,
+            (Some(OfferState::Ready), _) | (None, LineState::Ready) => Standing::Ready,
+            (Some(OfferState::Refused), _) | (None, LineState::Refused) => Standing::Refused,
             (Some(OfferState::Expired), _) | (None, LineState::Expired) => Standing::Expired,
-            (None, LineState::Ready) => Standing::Ready,
-            (None, LineState::Refused) => Standing::Refused,
+            (Some(OfferState::Accepted), _) => Standing::Accepted,
             (Some(OfferState::Other(_)) | None, _) => Standing::Unknown,
         }
     }

@@ -9,6 +9,8 @@ use crate::domain::quote::{LineState, OfferState};
 use crate::domain::text::Text;
 use crate::domain::write::LineKey;
 
+use OfferAct::{Accept, BringBack, Decline};
+
 fn listed(sweep: u32) -> Listed {
     Listed {
         sweep,
@@ -244,7 +246,6 @@ fn every_answer_that_is_impossible_says_why() {
         );
         known.why_not(act, 0).is_none()
     };
-    use OfferAct::{Accept, BringBack, Decline};
     for (state, offer_state, can) in [
         ("ready", Some(OfferState::Ready), vec![Accept, Decline]),
         ("ready", None, vec![Accept, Decline]),

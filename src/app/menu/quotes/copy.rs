@@ -6,6 +6,7 @@ use crate::app::entities::quotes::{QuoteBasket, QuoteLine};
 use crate::app::menu::Item;
 use crate::app::menu::copy::item;
 use crate::app::state::AppState;
+use crate::domain::ids::{BasketId, ProductId};
 use crate::domain::text::Text;
 
 /// What can be copied.
@@ -58,13 +59,13 @@ fn of_line(state: &AppState, row: RowId, line: &QuoteLine) -> Vec<Item> {
     } else {
         Err(unread())
     };
-    let basket = line.basket.as_ref().map(|id| id.text());
+    let basket = line.basket.as_ref().map(BasketId::text);
     let path = ["/api/v1/quote_item/", known.id.wire()];
     vec![
         item('y', "reference", told(known.reference.as_ref())),
         item('i', "key", told(Some(known.id.text()))),
         item('x', "your reference", told(known.external_id.as_ref())),
-        item('o', "offer, key", told(product.map(|it| it.text()))),
+        item('o', "offer, key", told(product.map(ProductId::text))),
         item('c', "customer", told(line.customer())),
         item('s', "site", told(known.address.as_ref())),
         item('p', "project", told(known.project.as_ref())),

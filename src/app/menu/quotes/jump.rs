@@ -9,6 +9,7 @@ use crate::app::menu::{Choice, Item, foreign};
 use crate::app::pane::Pane;
 use crate::app::query::{Now, Query, Scratch, Verdict};
 use crate::app::state::AppState;
+use crate::domain::ids::QualificationItemId;
 use crate::domain::quote::LineState;
 use crate::domain::text::Text;
 
@@ -39,7 +40,11 @@ fn of_line(state: &AppState, line: &QuoteLine) -> Vec<Item> {
     });
     items.push(Item::heading("Made from"));
     let item = line.line.qualification_item_id.as_ref();
-    let text = format!("{:<12}{}", "eligibility", foreign(item.map(|it| it.text())));
+    let text = format!(
+        "{:<12}{}",
+        "eligibility",
+        foreign(item.map(QualificationItemId::text))
+    );
     items.push(Item::new(text, Choice::Text).off(Some("the Eligibility pane comes later")));
     items.push(Item::heading("Lines with the same"));
     let shared = [

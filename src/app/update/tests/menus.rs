@@ -406,7 +406,7 @@ fn what_only_the_detail_tells_says_how_it_is_read() {
     );
     assert_eq!(
         item(&story, "quote line  QO_1").off.as_deref(),
-        Some("the Quotes pane comes later"),
+        Some("no quote line that was read is this one"),
         "the open menu follows"
     );
     let service = item(&story, "service     !FR\u{fffd}1");

@@ -161,13 +161,13 @@ impl AppState {
         let pending = pane.reads.answered(id);
         if pane.lines_sweep.awaits(id) {
             match result {
-                Ok(Reply::Lines(page)) => self.take_lines(page),
-                other => self.list_failed(List::Lines, failure_of(other)),
+                Ok(Reply::Lines(rows)) => self.take_lines(rows),
+                other => self.list_failed(List::Lines, &failure_of(other)),
             }
         } else if pane.baskets_sweep.awaits(id) {
             match result {
-                Ok(Reply::Baskets(page)) => self.take_baskets(page),
-                other => self.list_failed(List::Baskets, failure_of(other)),
+                Ok(Reply::Baskets(rows)) => self.take_baskets(rows),
+                other => self.list_failed(List::Baskets, &failure_of(other)),
             }
         } else if let Ok(reply @ (Reply::Line(_) | Reply::Basket(_))) = result {
             self.take_quote(reply);
@@ -283,18 +283,18 @@ impl AppState {
         self.quotes_touched(&gone);
     }
 
-    fn list_failed(&mut self, list: List, failure: Failure) {
+    fn list_failed(&mut self, list: List, failure: &Failure) {
         let pane = &mut self.quotes_pane;
         let (had_same, after, has_failure) = match list {
             List::Lines => {
                 let sweep = &mut pane.lines_sweep;
-                let had_same = sweep.failure() == Some(&failure);
+                let had_same = sweep.failure() == Some(failure);
                 let after = sweep.fail(failure.clone(), self.now);
                 (had_same, after, sweep.failure().is_some())
             }
             List::Baskets => {
                 let sweep = &mut pane.baskets_sweep;
-                let had_same = sweep.failure() == Some(&failure);
+                let had_same = sweep.failure() == Some(failure);
                 let after = sweep.fail(failure.clone(), self.now);
                 (had_same, after, sweep.failure().is_some())
             }

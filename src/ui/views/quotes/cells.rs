@@ -131,10 +131,12 @@ fn valid<'a>(state: &AppState, line: &'a QuoteLine) -> Cell<'a> {
 
 /// The sign of offers that end in some days, and what it means.
 pub(super) fn urgency(days: i64) -> (&'static str, Role) {
-    match days {
-        ..=URGENT_DAYS => ("!!", Role::Bad),
-        ..=SOON_DAYS => ("!", Role::Warn),
-        _ => ("", Role::Text),
+    if days <= URGENT_DAYS {
+        ("!!", Role::Bad)
+    } else if days <= SOON_DAYS {
+        ("!", Role::Warn)
+    } else {
+        ("", Role::Text)
     }
 }
 

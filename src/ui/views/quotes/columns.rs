@@ -140,7 +140,10 @@ mod tests {
             (60, "line state ready valid from"),
             (65, "line state ready valid from customer"),
             (80, "line state ready valid from customer"),
-            (123, "line state ready valid from customer site project"),
+            (
+                123,
+                "line state ready valid from total customer site project",
+            ),
             (
                 160,
                 "line state ready valid from total customer site project basket answered created",

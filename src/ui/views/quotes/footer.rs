@@ -4,6 +4,8 @@
 use ratatui::layout::Rect;
 
 use crate::app::action::Action;
+use crate::app::entities::orders::RowId;
+use crate::app::entities::quotes::{QuoteBasket, QuoteLine};
 use crate::app::state::AppState;
 use crate::ui::format::grouped;
 use crate::ui::paint::{Painter, Pieces, piece, width};
@@ -109,7 +111,7 @@ fn without_lines(state: &AppState) -> Option<Part> {
     if state.quotes_pane.list.is_tree() {
         return None;
     }
-    let is_empty = |basket: &crate::app::entities::quotes::QuoteBasket| {
+    let is_empty = |basket: &QuoteBasket| {
         basket.detail.read_at().is_some() && basket.lines.is_empty() && !basket.has_left
     };
     let baskets = state.quotes.baskets();
@@ -123,9 +125,9 @@ fn without_lines(state: &AppState) -> Option<Part> {
 /// What `~` means, while one is on screen.
 fn unsure(state: &AppState, rows: usize) -> Option<Part> {
     let mut lines = state.quotes_pane.window(rows).iter();
-    let is_unsure = |row: &crate::app::entities::orders::RowId| {
+    let is_unsure = |row: &RowId| {
         let line = state.quotes.line_at(*row);
-        let lowest = line.and_then(|line| line.lowest_monthly());
+        let lowest = line.and_then(QuoteLine::lowest_monthly);
         lowest.is_some_and(|(_, is_whole)| !is_whole)
     };
     lines

@@ -41,18 +41,18 @@ fn the_tree_shows_the_newest_basket_first_and_lines_under_theirs() {
         Some("lines under their baskets: Enter folds one")
     );
     let tree = |rows: &[&str]| rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>();
-    let [one, two, three] = [1, 2, 3].map(reference);
+    let [first, second, third] = [1, 2, 3].map(reference);
     assert_eq!(
         story.quote_rows(),
-        tree(&["DEVIS-008", "DEVIS-007", &one, &two, &three]),
+        tree(&["DEVIS-008", "DEVIS-007", &first, &second, &third]),
         "a line whose basket nobody knows comes last"
     );
-    assert_eq!(story.quote_cursor(), Some(one.as_str()), "as before");
+    assert_eq!(story.quote_cursor(), Some(first.as_str()), "as before");
     story.chars("k");
     story.press(Key::Enter);
     assert_eq!(
         story.quote_rows(),
-        tree(&["DEVIS-008", "DEVIS-007", &three])
+        tree(&["DEVIS-008", "DEVIS-007", &third])
     );
     assert_eq!(story.state.quotes_pane.list.counts().shown(), 3);
     story.chars("l");
@@ -62,21 +62,21 @@ fn the_tree_shows_the_newest_basket_first_and_lines_under_theirs() {
     assert_eq!(story.quote_rows(), references([1, 2, 3]));
     assert_eq!(
         story.quote_cursor(),
-        Some(one.as_str()),
+        Some(first.as_str()),
         "the first line of the basket"
     );
     story.chars("L/client:nobody");
     assert_eq!(story.quote_rows(), [""; 0]);
     story.press(Key::Esc);
     story.chars("/state:confirmed");
-    assert_eq!(story.quote_rows(), [three.as_str()]);
+    assert_eq!(story.quote_rows(), [third.as_str()]);
     story.press(Key::Esc);
     // A basket is found by itself, and shown for the sake of its lines.
     story.chars("/devis-007");
-    assert_eq!(story.quote_rows(), tree(&["DEVIS-007", &one, &two]));
+    assert_eq!(story.quote_rows(), tree(&["DEVIS-007", &first, &second]));
     story.press(Key::Esc);
     story.chars("/00000002");
-    assert_eq!(story.quote_rows(), tree(&["DEVIS-007", &two]));
+    assert_eq!(story.quote_rows(), tree(&["DEVIS-007", &second]));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteField};
 use crate::app::fixtures::now;
+use crate::app::index::Sort;
 use crate::app::query::{Now, Query, Scratch, Verdict};
 use crate::domain::date::Zone;
 
@@ -143,7 +144,7 @@ proptest! {
             if !is_folded {
                 prop_assert_eq!(&sorted, &naive(&story));
             }
-            let is_sorted = story.state.quotes_pane.list.sort() == Default::default() && !is_folded;
+            let is_sorted = story.state.quotes_pane.list.sort() == Sort::default() && !is_folded;
             if is_sorted {
                 let days: Vec<_> = story.state.quotes_pane.list.rows().iter()
                     .filter_map(|row| story.state.quotes.line_at(*row))
@@ -153,7 +154,7 @@ proptest! {
                 prop_assert!(days.is_sorted(), "{:?}", days);
             }
             if !moves {
-                let place = |name: &str| story.quote_rows().iter().any(|row| *row == name);
+                let place = |name: &str| story.quote_rows().contains(&name);
                 if let Some(was) = cursor.filter(|was| place(was)) {
                     prop_assert_eq!(story.quote_cursor(), Some(was.as_str()));
                     let has_it = |key: &String| story.state.line_under_cursor()

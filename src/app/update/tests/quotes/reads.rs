@@ -72,7 +72,7 @@ fn the_open_pane_reads_both_lists_and_once_the_cursor_rests_the_rows_that_matter
     assert_eq!(lanes(&story), [], "the cursor has only just come here");
     assert_eq!(
         story.quote_rows(),
-        [4, 3, 2, 1].map(|number| crate::app::fixtures::quotes::reference(number)),
+        [4, 3, 2, 1].map(crate::app::fixtures::quotes::reference),
         "no validity is known, so the newest come first"
     );
     story.pass(REST);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::app::entities::quotes::QuoteLine;
 use crate::app::pane::Focus;
 use crate::app::state::AppState;
+use crate::domain::ids::QualificationItemId;
 use crate::domain::text::Text;
 use crate::ui::format::flagged;
 use crate::ui::theme::Role;
@@ -65,7 +66,7 @@ fn groups<'a>(line: &'a QuoteLine, state: &'a AppState, columns: usize) -> Vec<G
             .field("product_offerings", list(&known.product_offerings))
             .field(
                 "qualification_item_id",
-                Value::text(item.map(|item| item.text())),
+                Value::text(item.map(QualificationItemId::text)),
             )
             .known("option_ids", known.option_ids.as_deref().map(list))
             .field("trace_file", text(&known.trace_file))

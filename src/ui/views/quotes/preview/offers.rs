@@ -116,16 +116,16 @@ fn unclear(offer: &Offer) -> Vec<String> {
         ("FAR", &offer.far),
         ("price a month", &offer.monthly),
     ] {
-        say(what, raw(amount), amount.is_some());
+        say(what, raw(amount.as_ref()), amount.is_some());
     }
-    say("term", raw(&offer.term), offer.term.is_some());
+    say("term", raw(offer.term.as_ref()), offer.term.is_some());
     if offer.product.is_none() {
         unclear.push("it came without a key".to_owned());
     }
     unclear
 }
 
-fn raw<T>(value: &Option<Lenient<T>>) -> Option<&Text> {
+fn raw<T>(value: Option<&Lenient<T>>) -> Option<&Text> {
     match value {
         Some(Lenient::Raw(text)) => Some(text),
         _ => None,
