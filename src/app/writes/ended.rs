@@ -162,7 +162,7 @@ impl AppState {
             Outcome::Refused(failure) => self.write_refused(intent, failure),
             Outcome::Unknown(failure) => {
                 let text = format!(
-                    "{brief}: OUTCOME UNKNOWN ({}), it is read back: do not redo",
+                    "{brief}: OUTCOME UNKNOWN, read back, do not redo ({})",
                     cause(failure)
                 );
                 self.notices.problem(self.now, text);
@@ -186,11 +186,11 @@ impl AppState {
                     Receipt::Accepted {
                         session: Some(session),
                         ..
-                    } => format!(" in session {}", session.line()),
+                    } => format!(" (session {})", session.line()),
                     _ => String::new(),
                 };
                 self.follow(&key.line, words::about(intent), effects);
-                format!("{brief}: order line created{session}; its order is looked for")
+                format!("{brief}: order line created; its order is looked for{session}")
             }
             (Write::Decline(..), _) => {
                 let back = self.keymap.tell("{undo} or {bring_back} brings it back");

@@ -36,7 +36,7 @@ fn every_end_says_what_happened_and_what_to_press() {
         ),
         (
             no_answer(),
-            "OUTCOME UNKNOWN (no answer in time), it is read back: do not redo",
+            "OUTCOME UNKNOWN, read back, do not redo (no answer in time)",
         ),
     ];
     for (outcome, end) in cases {

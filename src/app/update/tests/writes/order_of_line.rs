@@ -48,7 +48,7 @@ fn the_details_of_new_orders_are_read_until_one_names_the_line() {
     let id = line(1).id;
     accepted(&mut story);
     assert!(
-        said(&story).contains("order line created in session S-1"),
+        said(&story).ends_with("order line created; its order is looked for (session S-1)"),
         "{}",
         said(&story)
     );
