@@ -197,7 +197,7 @@ pub enum Choice {
     /// Opens the form of a line at a field it lacks.
     Missing(LineId, LineField),
     /// Exports, downloads, uploads or deletes a file.
-    Wish(Wish),
+    Wish(Box<Wish>),
 }
 
 /// Something new that has a form.

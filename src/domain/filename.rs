@@ -75,11 +75,9 @@ fn is_kept(extension: &str) -> bool {
 
 /// The first so many bytes, or fewer where that would part a character.
 fn cut(text: &str, bytes: usize) -> &str {
-    let places = (0..=bytes.min(text.len())).rev();
-    places
-        .filter_map(|place| text.get(..place))
-        .next()
-        .unwrap_or_default()
+    let mut places = (0..=bytes.min(text.len())).rev();
+    let cut = places.find_map(|place| text.get(..place));
+    cut.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -114,13 +114,13 @@ impl AppState {
         let lines = Write::StartQuoteExport(asked.filter.clone());
         items.push(Item::heading("All of them"));
         items.push(
-            self.wish('c', "CSV of the quote lines", Some(Wish::LinesCsv))
+            wish_item('c', "CSV of the quote lines", Some(Wish::LinesCsv))
                 .note(asked.note())
                 .more(asked.more())
                 .off(self.why_no_export(&lines)),
         );
         items.push(
-            self.wish('a', "CSV of the orders", Some(Wish::OrdersCsv))
+            wish_item('a', "CSV of the orders", Some(Wish::OrdersCsv))
                 .note("every order")
                 .more("Covage offers no filter for it. One export in 5 minutes for each user.")
                 .off(self.why_no_export(&Write::StartOrderExport)),
@@ -136,7 +136,7 @@ impl AppState {
         let whole = key.clone().map(Wish::LinePdf);
         let mut items = vec![Item::heading(line.name())];
         items.push(
-            self.wish('p', "PDF of the line", whole)
+            wish_item('p', "PDF of the line", whole)
                 .more(NO_CALL)
                 .off(no_basket.clone()),
         );
@@ -160,7 +160,7 @@ impl AppState {
         };
         let note = name.map(|name| name.line().to_owned()).unwrap_or_default();
         items.push(
-            self.wish('o', "PDF of the offer", wish)
+            wish_item('o', "PDF of the offer", wish)
                 .note(note)
                 .more(NO_CALL)
                 .off(no_basket.or(no_offer)),
@@ -191,16 +191,16 @@ impl AppState {
         let wish = |wish: fn(LineKey) -> Wish| key.clone().map(wish);
         vec![
             Item::heading(format!("Trace file of {}", line.name())),
-            self.wish('u', "upload one", wish(Wish::Upload))
+            wish_item('u', "upload one", wish(Wish::Upload))
                 .note(match there {
                     Some(_) => "a KMZ of up to 20 MiB, in its place",
                     None => "a KMZ of up to 20 MiB",
                 })
                 .off(no_writes.clone().or(no_basket.clone())),
-            self.wish('d', "download it", wish(Wish::FetchTrace))
+            wish_item('d', "download it", wish(Wish::FetchTrace))
                 .note(name.clone())
                 .off(no_trace.clone().or(no_basket.clone())),
-            self.wish('-', "delete it", wish(Wish::DeleteTrace))
+            wish_item('-', "delete it", wish(Wish::DeleteTrace))
                 .note(name)
                 .off(no_trace.or(no_writes).or(no_basket)),
         ]
@@ -214,15 +214,16 @@ impl AppState {
         let files = self.documents_of(order);
         if files.is_empty() {
             let why = self.why_no_documents(order);
-            items.push(self.wish('d', "download", None).off(Some(why)));
+            items.push(wish_item('d', "download", None).off(Some(why)));
             return items;
         }
         if files.len() > 1 {
             let all = format!("all {} of them", files.len());
-            items.push(self.wish('a', &all, Some(Wish::Documents(order.clone()))));
+            items.push(wish_item('a', &all, Some(Wish::Documents(order.clone()))));
         }
         for (place, file) in files.into_iter().enumerate() {
-            let wish = Choice::Wish(Wish::Document(order.clone(), file.clone()));
+            let wish = Wish::Document(order.clone(), file.clone());
+            let wish = Choice::Wish(Box::new(wish));
             let item = Item::new(file.line(), wish);
             let digit = u32::try_from(place + 1).ok();
             let digit = digit.and_then(|digit| char::from_digit(digit, 10));
@@ -250,12 +251,6 @@ impl AppState {
             None => "they are not read: open the Docs tab of the preview first",
         };
         why.to_owned()
-    }
-
-    /// An item; one that means nothing yet has a reason.
-    fn wish(&self, key: char, text: &str, wish: Option<Wish>) -> Item {
-        let choice = wish.map_or(Choice::Text, Choice::Wish);
-        Item::new(text, choice).hot(Chord::char(key))
     }
 
     fn why_no_export(&self, write: &Write) -> Option<String> {
@@ -383,6 +378,12 @@ impl AppState {
 }
 
 const PDF_NOTE: &str = "no call to fetch a PDF is documented: the export's are tried";
+
+/// An item; one that means nothing yet has a reason.
+fn wish_item(key: char, text: &str, wish: Option<Wish>) -> Item {
+    let choice = wish.map_or(Choice::Text, |wish| Choice::Wish(Box::new(wish)));
+    Item::new(text, choice).hot(Chord::char(key))
+}
 
 /// What an offer is called.
 fn offer_name(name: Option<&Text>, product: Option<&ProductId>) -> Text {

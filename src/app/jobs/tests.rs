@@ -281,8 +281,8 @@ fn what_could_not_be_written_is_kept_and_not_downloaded_twice() {
     story.feed(Event::File(FileEvent::Saved(save, Err(full.clone()))));
     assert_eq!(job(&story).stage, Stage::Failed(full));
     let effects = story.chars("5r");
-    let (again, same) = saved_file(&effects).unwrap();
-    assert_eq!(same, file);
+    let (again, kept) = saved_file(&effects).unwrap();
+    assert_eq!(kept, file);
     assert_ne!(again, save);
     assert_eq!(story.asked(&Read::OrderExport(task())), None);
     // An answer to the first attempt would be somebody else's.

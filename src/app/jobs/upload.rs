@@ -82,7 +82,8 @@ impl AppState {
             Ok(file) => {
                 let typed = prompt.prompt.text();
                 let end = typed.rfind('/').map_or(0, |slash| slash + 1);
-                self.jobs.directory = typed.get(..end).unwrap_or_default().to_owned();
+                let directory = typed.get(..end).unwrap_or_default();
+                directory.clone_into(&mut self.jobs.directory);
                 self.ask_upload(prompt.key, file, effects);
             }
         }

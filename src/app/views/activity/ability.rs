@@ -70,8 +70,8 @@ impl AppState {
         let is_decline =
             matches!(&entry.intent, Ok(intent) if matches!(intent.write, Write::Decline(..)));
         let is_applied = match &entry.stage {
-            Stage::Ended(Outcome::Applied(_)) => true,
-            Stage::Settled(
+            Stage::Ended(Outcome::Applied(_))
+            | Stage::Settled(
                 Settled::Reached { .. }
                 | Settled::ByHand {
                     was_applied: Some(true),

@@ -1,14 +1,14 @@
 //! What keys do in the Activity pane.
 
 use crate::app::action::Action;
-use crate::app::jobs::job::{JobNumber, Stage as JobStage};
+use crate::app::jobs::job::{Job, JobNumber, Stage as JobStage};
 use crate::app::keymap::{Chord, Key};
 use crate::app::pane::Focus;
 use crate::app::pointer::{Target, Turn};
 use crate::app::state::AppState;
 use crate::app::table::Move;
 use crate::app::update::Effects;
-use crate::domain::journal::JournalId;
+use crate::domain::journal::{Entry, JournalId};
 use crate::domain::write::{OfferKey, Write};
 
 use super::{Facet, Subject};
@@ -57,11 +57,11 @@ impl AppState {
             }
             return;
         }
-        let page = self.room.preview.max(1).cast_signed();
+        let rows = self.room.preview.max(1).cast_signed();
         self.scroll_activity(match movement {
             Move::By(lines) => lines,
-            Move::Pages(pages) => pages * page,
-            Move::HalfPages(halves) => halves * (page / 2).max(1),
+            Move::Pages(pages) => pages * rows,
+            Move::HalfPages(halves) => halves * (rows / 2).max(1),
             Move::First => isize::MIN,
             Move::Last => isize::MAX,
             Move::To(_) => 0,
@@ -94,13 +94,10 @@ impl AppState {
     }
 
     fn enter_write(&mut self, id: JournalId) {
-        if self
-            .journal_entry(id)
-            .is_some_and(|entry| entry.is_unknown())
-        {
+        if self.journal_entry(id).is_some_and(Entry::is_unknown) {
             return self.ask_to_settle(id);
         }
-        let is_open = self.journal_entry(id).is_some_and(|entry| entry.is_open());
+        let is_open = self.journal_entry(id).is_some_and(Entry::is_open);
         let why = if is_open {
             "it is being sent: its outcome comes by itself"
         } else {
@@ -111,7 +108,7 @@ impl AppState {
 
     /// Stops a job that runs, takes up one that ended without a file.
     fn enter_job(&mut self, number: JobNumber, effects: &mut Effects) {
-        let is_running = self.jobs.find(number).is_some_and(|job| job.is_running());
+        let is_running = self.jobs.find(number).is_some_and(Job::is_running);
         let done = if is_running {
             self.stop_job(number, effects)
         } else {

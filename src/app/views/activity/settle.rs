@@ -8,7 +8,7 @@ use crate::app::overlay::Overlay;
 use crate::app::prompt::{Prompt, Typed};
 use crate::app::state::AppState;
 use crate::app::update::Effects;
-use crate::domain::journal::{JournalId, Settled};
+use crate::domain::journal::{Entry, JournalId, Settled};
 use crate::domain::text::Text;
 
 /// A write that is being settled by hand.
@@ -97,7 +97,7 @@ impl AppState {
     fn settle(&mut self, settling: &Settling, was_applied: Option<bool>, effects: &mut Effects) {
         let is_unknown = self
             .journal_entry(settling.id)
-            .is_some_and(|it| it.is_unknown());
+            .is_some_and(Entry::is_unknown);
         if !is_unknown {
             let why = "it was settled meanwhile: nothing was changed";
             return self.notices.info(self.now, why);

@@ -10,6 +10,7 @@ use crate::app::writes::verdict::first_read;
 use crate::app::writes::words::{brief, second, seconds_left, short};
 use crate::domain::failure::Failure;
 use crate::domain::journal::{Entry, Look, Settled, Stage};
+use crate::domain::text::Text;
 use crate::domain::write::{Intent, Outcome, Receipt};
 
 use super::{Section, Subject};
@@ -209,7 +210,7 @@ pub(super) fn what(entry: &Entry) -> String {
 
 fn refused(failure: &Failure) -> String {
     let status = failure.status.map(|status| format!(" ({status})"));
-    let words = failure.detail.as_ref().map(|words| words.line());
+    let words = failure.detail.as_ref().map(Text::line);
     let said = words.unwrap_or(failure.cause());
     format!("refused{}: {said}", status.unwrap_or_default())
 }
