@@ -33,7 +33,10 @@ pub(super) fn monthly(offer: &Offer) -> Text {
 
 /// `2173 BPEA 20M/100M`.
 pub(super) fn name(offer: &Offer) -> Text {
-    let product = offer.product.as_ref().map(|product| product.wire());
+    let product = offer
+        .product
+        .as_ref()
+        .map(crate::domain::ids::ProductId::wire);
     // Names end with blanks (G17).
     let name = offer.name.as_ref().map(|name| name.wire().trim());
     let parts: Vec<_> = product.into_iter().chain(name).collect();

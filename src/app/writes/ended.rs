@@ -53,7 +53,7 @@ impl AppState {
             WriteMove::Waiting(until) => self.write_waits(number, &intent, *until, effects),
             WriteMove::Cancelled => self.write_taken_back(number),
             WriteMove::Refused(refusal) => {
-                self.write_not_remembered(number, &intent, refusal, effects)
+                self.write_not_remembered(number, &intent, refusal, effects);
             }
             WriteMove::Sending(_) => self.write_sending(number, id),
             WriteMove::Ended(_, outcome) => self.write_ended(number, &intent, outcome, effects),

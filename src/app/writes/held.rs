@@ -30,12 +30,11 @@ impl AppState {
         for mut intent in confirm.intents {
             let is_ending = self.writes.leaving.is_some();
             let why = is_ending.then(|| "the program ends".to_owned());
-            match why.or_else(|| self.why_not_write(&intent.write)) {
-                Some(why) => self.not_sent(&intent, &why),
-                None => {
-                    self.plant_mark(&mut intent.write);
-                    intents.push_back(intent);
-                }
+            if let Some(why) = why.or_else(|| self.why_not_write(&intent.write)) {
+                self.not_sent(&intent, &why)
+            } else {
+                self.plant_mark(&mut intent.write);
+                intents.push_back(intent);
             }
         }
         let Some(first) = intents.front() else {

@@ -65,7 +65,12 @@ pub fn seen_of_offer(line: &Line, offer: &Offer) -> Vec<Seen> {
         seen(OFFER, told(offer.name.as_ref())),
         seen(
             OFFER_STATE,
-            word(offer.state.as_ref().map(|state| state.word())),
+            word(
+                offer
+                    .state
+                    .as_ref()
+                    .map(crate::domain::quote::OfferState::word),
+            ),
         ),
         seen(VALID_UNTIL, date(line.validity_date.as_ref())),
         seen(MONTHLY, amount(offer.monthly.as_ref())),

@@ -17,6 +17,8 @@
 mod fields;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use std::fmt::Write as _;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::date::Zone;
@@ -286,12 +288,19 @@ fn trace_there(key: &LineKey, line: &Line) -> Finding {
     }
 }
 
+/// A hash as a [`TraceFile`] keeps it.
+fn sha256(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in Sha256::digest(bytes) {
+        // A string takes everything.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}
+
 fn same_trace(file: &TraceFile, bytes: &[u8]) -> Finding {
-    let hash: String = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let is_same = u64::try_from(bytes.len()) == Ok(file.size) && hash == file.sha256.wire();
+    let is_same =
+        u64::try_from(bytes.len()) == Ok(file.size) && sha256(bytes) == file.sha256.wire();
     if is_same {
         reached("the trace file there has the same SHA-256", false)
     } else {

@@ -151,10 +151,15 @@ fn needs_foot(menu: &Menu, inner: Rect) -> bool {
 /// Rows at the foot, the rule over them included.
 fn foot_rows(kind: Kind) -> u16 {
     match kind {
-        Kind::Help | Kind::Actions | Kind::Palette | Kind::Views | Kind::Jump => 3,
+        Kind::Help
+        | Kind::Actions
+        | Kind::Palette
+        | Kind::Views
+        | Kind::Jump
+        | Kind::Export
+        | Kind::Files => 3,
         Kind::Copy => 5,
         Kind::Facets | Kind::Sort | Kind::Columns | Kind::New | Kind::Missing => 0,
-        Kind::Export | Kind::Files => 3,
     }
 }
 

@@ -24,7 +24,9 @@ fn at_lines(lines: &[Line]) -> Story {
         let taken = lines
             .iter()
             .map(|line| state.quotes.take_line(line.clone(), false, now));
-        let rows: Vec<_> = taken.filter_map(|taken| taken.other()).collect();
+        let rows: Vec<_> = taken
+            .filter_map(crate::app::entities::orders::Taken::other)
+            .collect();
         state.reindex_quotes(&rows);
     });
     story.chars("2g");

@@ -118,6 +118,10 @@ fn an_accept_is_held_then_its_line_is_read_again_then_it_is_sent_once() {
     );
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "what `filter` hands over"
+)]
 fn is_write(effect: &&Effect) -> bool {
     matches!(effect, Effect::Write { .. })
 }

@@ -53,19 +53,20 @@ fn a_read_that_tells_the_same_differs_in_nothing() {
 
 #[test]
 fn every_change_of_state_price_and_validity_is_told_old_to_new() {
+    type Change = (&'static str, fn(&mut Line));
     let line = made_up::line(1);
-    let changes: [(&str, fn(&mut Line)); 9] = [
+    let changes: [Change; 9] = [
         ("line state: ready -> expired", |it| {
-            it.state = LineState::Expired
+            it.state = LineState::Expired;
         }),
         ("reference: QO_20260423_00000001 -> not told", |it| {
-            it.reference = None
+            it.reference = None;
         }),
         ("valid until: 2026-06-01 -> bientôt", |it| {
             it.validity_date = FlexDate::parse("bientôt");
         }),
         ("valid until: 2026-06-01 -> not told", |it| {
-            it.validity_date = None
+            it.validity_date = None;
         }),
         ("offer state: ready -> refused", |it| {
             it.offers.as_mut().unwrap()[0].state = Some(OfferState::Refused);
@@ -77,7 +78,7 @@ fn every_change_of_state_price_and_validity_is_told_old_to_new() {
             it.offers.as_mut().unwrap()[0].fas = Some(Lenient::Raw(Text::new("sur devis")));
         }),
         ("FAR: 240.00 -> not told", |it| {
-            it.offers.as_mut().unwrap()[0].far = None
+            it.offers.as_mut().unwrap()[0].far = None;
         }),
         ("term: 24 months -> 36 months", |it| {
             it.offers.as_mut().unwrap()[0].term = Some(Lenient::Value(Months(36)));

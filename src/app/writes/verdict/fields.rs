@@ -66,7 +66,10 @@ fn text_of(field: LineField, line: &Line) -> Option<&Text> {
     match field {
         LineField::EndCustomerName => line.end_customer_name.as_ref(),
         LineField::SiteConnectionType => line.site_connection_type.as_ref(),
-        LineField::QualificationItem => line.qualification_item_id.as_ref().map(|it| it.text()),
+        LineField::QualificationItem => line
+            .qualification_item_id
+            .as_ref()
+            .map(crate::domain::ids::QualificationItemId::text),
         LineField::ExternalId => line.external_id.as_ref(),
         LineField::Project => line.project.as_ref(),
         LineField::CustomerOrderName => line.customer_order_name.as_ref(),

@@ -78,7 +78,8 @@ fn nothing_is_confirmed_before_the_line_is_read_again_and_nothing_is_queued() {
 
 #[test]
 fn whatever_differs_is_told_old_to_new_and_cannot_be_confirmed() {
-    let changes: [(&str, fn(&mut Line)); 6] = [
+    type Change = (&'static str, fn(&mut Line));
+    let changes: [Change; 6] = [
         ("!! line state: ready -> expired", |it| {
             it.state = LineState::Expired;
         }),

@@ -64,7 +64,9 @@ fn take(story: &mut Story, step: &Step, confirmed: &mut usize, out: &[WriteId]) 
         }
         Step::Cancel => cancel(story).1,
         Step::Quit => story.chars("Q"),
-        Step::Stay => story.act(|state, _| drop(state.stay())),
+        Step::Stay => story.act(|state, _| {
+            state.stay();
+        }),
         Step::Pass(by) => story.pass(seconds(by)),
         Step::Answer(is_good) => {
             let Some((id, read, _)) = story
