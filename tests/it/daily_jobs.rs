@@ -4,6 +4,7 @@
 use covage_tui::sim::Scenario;
 use regex_lite::Regex;
 
+use crate::e2e::quotes::{few_orders, ready_lines};
 use crate::product::{Home, PRODUCT, Server};
 use crate::pty::{PATIENCE, Session};
 
@@ -11,7 +12,7 @@ use crate::pty::{PATIENCE, Session};
 struct Desk {
     session: Session,
     keys: usize,
-    _server: Server,
+    server: Server,
     _home: Home,
 }
 
@@ -27,7 +28,7 @@ impl Desk {
         Self {
             session,
             keys: 0,
-            _server: server,
+            server,
             _home: home,
         }
     }
@@ -77,6 +78,51 @@ impl Desk {
         self.session.send("Q");
         assert_eq!(self.session.exit_status(PATIENCE).code(), Some(0));
     }
+}
+
+/// The Quotes pane of the built program, with the cursor on a line that is ready.
+fn at_a_ready_line() -> (Desk, String) {
+    let mut desk = Desk::sit_down(few_orders());
+    desk.server.sim().world(|world| ready_lines(world, 1));
+    let reference = desk.server.sim().world(|world| {
+        let line = world.quotes.lines().next().unwrap();
+        line.reference()
+    });
+    desk.session.send("2");
+    desk.sees(&format!(r"(?m)^>.{{3}}{reference} +ready"));
+    desk.sees("prices read");
+    (desk, reference)
+}
+
+#[test]
+fn accept_an_offer() {
+    let (mut desk, reference) = at_a_ready_line();
+    let ending = &reference[reference.len() - 3..];
+    desk.press("a");
+    desk.sees(r"of the line: +_ _ _");
+    desk.sees("re-read");
+    for (at, key) in ending.chars().enumerate() {
+        desk.press(&key.to_string());
+        let typed: Vec<_> = ending[..=at].chars().map(String::from).collect();
+        desk.sees(&format!("of the line: +{}", typed.join(" ")));
+    }
+    desk.press("<enter>");
+    desk.sees(r"sending accept QO_\S+ in [1-5]s");
+    desk.sees("order line created in session");
+    assert_eq!(desk.server.stats().writes.len(), 1);
+    desk.took_at_most(5);
+}
+
+#[test]
+fn decline_an_offer() {
+    let (mut desk, _) = at_a_ready_line();
+    desk.press("d");
+    desk.sees("y decline");
+    desk.sees(r"\[ok\] still as shown");
+    desk.press("y");
+    desk.sees(r"decline QO_\S+: done");
+    assert_eq!(desk.server.stats().writes.len(), 1);
+    desk.took_at_most(2);
 }
 
 /// Base 64 without padding cares, as OSC 52 carries it.

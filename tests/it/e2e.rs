@@ -26,7 +26,7 @@ mod offline;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]
-mod quotes;
+pub(crate) mod quotes;
 #[cfg(test)]
 mod shapes;
 #[cfg(test)]

@@ -20,6 +20,8 @@ mod docs;
 #[cfg(test)]
 mod e2e;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod product;

@@ -144,6 +144,10 @@ impl Server {
         ]
     }
 
+    pub(crate) fn sim(&self) -> &Simulator {
+        &self.sim
+    }
+
     pub(crate) fn stats(&self) -> Stats {
         self.sim.stats()
     }

@@ -228,6 +228,8 @@ pub(super) struct Desk {
     incoming: UnboundedReceiver<Incoming>,
     failures: UnboundedReceiver<TaskFailed>,
     turns: (Instant, u32),
+    /// Requests of other desks that the server holds on purpose.
+    pub(super) held_for_others: u64,
     setup: Arc<Setup>,
     place: Place,
     tasks: Tasks,
@@ -271,6 +273,7 @@ impl Desk {
             incoming,
             failures,
             turns: (Instant::now(), 0),
+            held_for_others: 0,
             setup,
             place,
             tasks,
@@ -417,7 +420,8 @@ impl Desk {
         sweep.last().is_some() && sweep.progress().is_none()
     }
 
-    /// Presses one key after the other, each in a read of its own: text, with `<Enter>`, `<Esc>` and `<Back>` in it.
+    /// Presses one key after the other, each in a read of its own: text, with `<Enter>`, `<Esc>`, `<Back>` and
+    /// `<PgDn>` in it.
     pub(super) async fn press(&mut self, keys: &str) {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
@@ -425,6 +429,7 @@ impl Desk {
                 ("<Enter>", KeyCode::Enter),
                 ("<Esc>", KeyCode::Esc),
                 ("<Back>", KeyCode::Backspace),
+                ("<PgDn>", KeyCode::PageDown),
             ];
             let found = named.into_iter().find(|(name, _)| rest.starts_with(name));
             let (code, length) = found.map_or((KeyCode::Char(first), first.len_utf8()), |found| {
@@ -508,7 +513,7 @@ impl Desk {
         let writes = u64::try_from(on_the_wire.count()).unwrap();
         let turned = tokio::select! {
             biased;
-            never = self.keeper.keep(writes) => match never {},
+            never = self.keeper.keep(writes + self.held_for_others) => match never {},
             () = self.shell.step(&mut self.incoming, &mut self.failures) => true,
             () = sleep_until(end) => false,
         };

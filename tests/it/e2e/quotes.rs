@@ -3,6 +3,7 @@
 //! Nothing here waits for the clock of the wall: a key is pressed when the screen is ready for it, as a person does.
 
 use covage_tui::app::dialog::How;
+use covage_tui::app::entities::quotes::QuoteLine;
 use covage_tui::app::writes::Progress;
 use covage_tui::domain::ids::LineId;
 use covage_tui::domain::journal::Entry;
@@ -14,7 +15,7 @@ use covage_tui::sim::{Scenario, WriteCount};
 use super::desk::{Desk, Setup};
 
 /// A scenario without baskets but those that a test makes.
-pub(super) fn few_orders() -> Scenario {
+pub(crate) fn few_orders() -> Scenario {
     let mut scenario = Scenario::default().orders(4);
     scenario.quotes = QuoteRules {
         baskets: 0,
@@ -26,7 +27,7 @@ pub(super) fn few_orders() -> Scenario {
 }
 
 /// Lets lines come in that are answered with offers at once; the first that came stands last in the list.
-pub(super) fn ready_lines(world: &mut World, count: i64) {
+pub(crate) fn ready_lines(world: &mut World, count: i64) {
     let now = world.now();
     let basket = world.quotes.arrive(count, now);
     let lines = &world.quotes.basket(&basket).unwrap().lines;
@@ -89,7 +90,11 @@ impl Desk {
             let pane = &state.quotes_pane;
             let is_swept = pane.lines_sweep.last().is_some() && pane.baskets_sweep.last().is_some();
             let mut lines = state.quotes.lines();
-            is_swept && lines.all(|(_, line)| line.basket.is_some() && line.offers().is_some())
+            let is_whole = |line: &QuoteLine| {
+                let is_draft = line.line.state.word() == "acknowledged";
+                line.basket.is_some() && (is_draft || line.offers().is_some())
+            };
+            is_swept && lines.all(|(_, line)| is_whole(line))
         })
         .await;
     }
@@ -186,9 +191,19 @@ impl Desk {
         .await;
     }
 
-    /// How far the latest write is.
-    pub(super) fn progress(&self) -> Option<Progress> {
-        Some(self.state().writes.under_way().next_back()?.progress)
+    /// Waits until a write is on its way.
+    pub(super) async fn until_sending(&mut self) {
+        self.until("it is on its way", |desk| {
+            let mut under_way = desk.state().writes.under_way();
+            under_way.any(|it| matches!(it.progress, Progress::Sending(_)))
+        })
+        .await;
+    }
+
+    /// Waits until the server holds a request on purpose.
+    pub(super) async fn until_held(&mut self) {
+        let held = self.sim.in_flight();
+        self.until("it is held", |_| *held.borrow() > 0).await;
     }
 
     /// The journal, newest first.
