@@ -18,6 +18,8 @@ mod damage;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod fault_sweep;
+#[cfg(test)]
 mod keeper;
 #[cfg(test)]
 mod login;

@@ -91,8 +91,8 @@ impl Desk {
             let is_swept = pane.lines_sweep.last().is_some() && pane.baskets_sweep.last().is_some();
             let mut lines = state.quotes.lines();
             let is_whole = |line: &QuoteLine| {
-                let is_draft = line.line.state.word() == "acknowledged";
-                line.basket.is_some() && (is_draft || line.offers().is_some())
+                let is_ready = line.line.state.word() == "ready";
+                line.basket.is_some() && (!is_ready || line.offers().is_some())
             };
             is_swept && lines.all(|(_, line)| is_whole(line))
         })

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use covage_tui::app::pane::Pane;
 use covage_tui::domain::journal::{Settled, Stage};
 use covage_tui::domain::write::Outcome;
 use covage_tui::sim::WriteCount;
@@ -94,6 +95,9 @@ async fn an_accept_takes_five_keys_and_its_order_is_found_later() {
         &desk,
         &format!(" became order {}: e on the line jumps to it", made[0]),
     );
+    desk.press("e").await;
+    assert_eq!(desk.under_cursor().as_ref(), Some(&made[0]));
+    assert_eq!(desk.state().pane, Pane::Orders);
     let entry = &desk.entries()[0];
     assert!(
         matches!(entry.stage, Stage::Ended(Outcome::Applied(_))),
