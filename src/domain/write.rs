@@ -11,7 +11,10 @@ pub mod record;
 mod sites;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
 
 use crate::domain::failure::Failure;
 use crate::domain::ids::{BasketId, LineId, OrderRef, ProductId, TaskId};
@@ -102,6 +105,18 @@ pub struct TraceFile {
     pub bytes: Arc<[u8]>,
     /// Size in bytes.
     pub size: u64,
+}
+
+impl TraceFile {
+    /// The hash of bytes as [`Self::sha256`] keeps it.
+    pub fn hash(bytes: &[u8]) -> String {
+        let mut digits = String::new();
+        for byte in Sha256::digest(bytes) {
+            // A string takes everything.
+            let _ = write!(digits, "{byte:02x}");
+        }
+        digits
+    }
 }
 
 impl std::fmt::Debug for TraceFile {

@@ -16,11 +16,6 @@
 
 mod fields;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use std::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
-
 use crate::domain::date::Zone;
 use crate::domain::order::OrderRequest;
 use crate::domain::quote::{Basket, BasketState, Line, LineState, Offer, OfferState};
@@ -29,6 +24,7 @@ use crate::domain::text::Text;
 use crate::domain::write::{
     BasketFields, LineFields, LineKey, OfferKey, OrderAction, TraceFile, Write, is_mark,
 };
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Covage's clock may be behind ours by this much, and a request made just then is still newer than the intent.
 const SKEW: TimeDelta = TimeDelta::minutes(2);
@@ -288,19 +284,9 @@ fn trace_there(key: &LineKey, line: &Line) -> Finding {
     }
 }
 
-/// A hash as a [`TraceFile`] keeps it.
-fn sha256(bytes: &[u8]) -> String {
-    let mut digits = String::new();
-    for byte in Sha256::digest(bytes) {
-        // A string takes everything.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
-}
-
 fn same_trace(file: &TraceFile, bytes: &[u8]) -> Finding {
     let is_same =
-        u64::try_from(bytes.len()) == Ok(file.size) && sha256(bytes) == file.sha256.wire();
+        u64::try_from(bytes.len()) == Ok(file.size) && TraceFile::hash(bytes) == file.sha256.wire();
     if is_same {
         reached("the trace file there has the same SHA-256", false)
     } else {

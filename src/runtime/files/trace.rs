@@ -3,18 +3,15 @@
 //! It is opened first and judged by its handle: what was judged, shown and confirmed is what is sent, even if somebody
 //! changes the file meanwhile.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use rustix::fs::{FileType, Mode, OFlags};
-use rustix::io::Errno;
-use sha2::{Digest as _, Sha256};
-
 use super::kmz;
 use crate::domain::text::Text;
 use crate::domain::write::TraceFile;
+use rustix::fs::{FileType, Mode, OFlags};
+use rustix::io::Errno;
 
 /// The largest file that is sent (safety rules, section 5).
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
@@ -26,20 +23,10 @@ pub(super) fn load(path: &Path) -> Result<TraceFile, String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(TraceFile {
         name: Text::new(name.as_ref()),
-        sha256: Text::new(sha256(&bytes)),
+        sha256: Text::new(TraceFile::hash(&bytes)),
         size: bytes.len() as u64,
         bytes: bytes.into(),
     })
-}
-
-/// The hash of bytes, in lower-case hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
-    let mut digits = String::new();
-    for byte in Sha256::digest(bytes) {
-        // Writing to a string never fails.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
@@ -97,7 +84,7 @@ mod tests {
         assert_eq!((&*trace.bytes, trace.size), (&*bytes, bytes.len() as u64));
         assert_eq!(trace.sha256.wire().len(), 64);
         // The test vector of FIPS 180-2.
-        assert!(sha256(b"abc").starts_with("ba7816bf8f01cfea"));
+        assert!(TraceFile::hash(b"abc").starts_with("ba7816bf8f01cfea"));
     }
 
     #[test]

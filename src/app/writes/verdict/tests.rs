@@ -274,7 +274,7 @@ fn a_trace_file_is_downloaded_and_compared() {
         bytes: std::sync::Arc::from([]),
         size: bytes.len() as u64,
     };
-    let real = sha256(bytes);
+    let real = TraceFile::hash(bytes);
     let write = Write::UploadTrace(key(), file(&real));
     assert_eq!(is_reached(&look(&write, &of_line(line(1)))), None);
     let mut there = line(1);
