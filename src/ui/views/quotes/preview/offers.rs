@@ -41,10 +41,9 @@ pub(super) fn lines<'a>(
         }
         lines.extend(more);
     };
-    match line.offers() {
-        Some([]) => group(&mut lines, no_offer(line, state, columns)),
-        Some(offers) => group(&mut lines, table(line, offers, state, columns, glyphs)),
-        None => group(&mut lines, before_offers(line, state, columns)),
+    group(&mut lines, before_offers(line, state, columns));
+    if let Some(offers) = line.offers().filter(|offers| !offers.is_empty()) {
+        group(&mut lines, table(line, offers, state, columns, glyphs));
     }
     group(&mut lines, dates(line, state, columns));
     group(&mut lines, since_last_look(line, state, columns));
@@ -132,14 +131,7 @@ fn raw<T>(value: Option<&Lenient<T>>) -> Option<&Text> {
     }
 }
 
-fn no_offer<'a>(line: &QuoteLine, state: &AppState, columns: u16) -> Vec<Line<'a>> {
-    if line.awaits_an_answer() {
-        return said(" Covage gave no offer for this line", Role::Dim, columns);
-    }
-    before_offers(line, state, columns)
-}
-
-/// What there is to say of a line that has no offers yet, by its state.
+/// What there is to say of a line whose offers cannot be answered, by its state.
 fn before_offers<'a>(line: &QuoteLine, state: &AppState, columns: u16) -> Vec<Line<'a>> {
     let text = match &line.line.state {
         LineState::Acknowledged => {
@@ -147,6 +139,9 @@ fn before_offers<'a>(line: &QuoteLine, state: &AppState, columns: u16) -> Vec<Li
         }
         LineState::Confirmed => " Covage has not answered yet",
         LineState::UnableToProvide => " Covage cannot provide this line",
+        _ if line.offers().is_some_and(<[Offer]>::is_empty) => {
+            " Covage gave no offer for this line"
+        }
         _ => return Vec::new(),
     };
     said(&state.keymap.tell(text), Role::Text, columns)
