@@ -149,11 +149,26 @@ impl QuoteSort {
             let then = |then: By<_>| then.compare_keys(a_then.as_ref(), b_then.as_ref());
             self.by
                 .compare_keys(a.as_ref(), b.as_ref())
+                .then_with(|| self.open_first(*a_row, *b_row, scope))
                 .then_with(|| self.then.map_or(Ordering::Equal, then))
                 .then_with(|| newest_first(*a_row, *b_row, scope))
         });
         for (place, (_, row)) in rows.iter_mut().zip(keys) {
             *place = row;
+        }
+    }
+}
+
+impl QuoteSort {
+    /// By validity, lines that await an answer come before the others, also where no day is told.
+    fn open_first(self, a: RowId, b: RowId, scope: QuoteScope<'_>) -> Ordering {
+        let awaits = |row| {
+            let line = scope.quotes.line_at(row);
+            line.is_some_and(QuoteLine::awaits_an_answer)
+        };
+        match self.by.column {
+            QuoteColumn::Valid => awaits(b).cmp(&awaits(a)),
+            _ => Ordering::Equal,
         }
     }
 }

@@ -107,10 +107,13 @@ impl AppState {
         if self.is_login_stuck() {
             return;
         }
-        let lane = if self.is_quotes_on_screen() {
-            Lane::Visible
-        } else {
+        let lane = if !self.is_quotes_on_screen() {
             Lane::Background
+        } else if self.quotes_pane.lines_sweep.last().is_none() {
+            // A person looks at an empty screen.
+            Lane::User
+        } else {
+            Lane::Visible
         };
         for list in [List::Lines, List::Baskets] {
             if self.list_due(list).is_some_and(|due| due <= self.now) {

@@ -26,6 +26,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState, rows
         news(state, rows),
         marks(state),
         without_lines(state),
+        without_basket(state),
         unsure(state, rows),
     ];
     let mut parts: Vec<Part> = parts.into_iter().flatten().collect();
@@ -120,6 +121,22 @@ fn without_lines(state: &AppState) -> Option<Part> {
     let plural = if empty == 1 { "" } else { "s" };
     let text = format!("{empty} basket{plural} without lines: {key} shows baskets.");
     (empty > 0).then_some((1, text, Role::Dim))
+}
+
+/// Lines that no basket that was read holds, in the tree: they stand last.
+fn without_basket(state: &AppState) -> Option<Part> {
+    if !state.quotes_pane.list.is_tree() {
+        return None;
+    }
+    let lines = state.quotes_pane.list.rows().iter();
+    let lines = lines.filter_map(|row| state.quotes.line_at(*row));
+    let orphans = lines.filter(|line| line.basket.is_none()).count();
+    let plural = if orphans == 1 { "" } else { "s" };
+    let text = format!(
+        "{} line{plural} last: basket not read yet.",
+        grouped(orphans)
+    );
+    (orphans > 0).then_some((1, text, Role::Dim))
 }
 
 /// What `~` means, while one is on screen.

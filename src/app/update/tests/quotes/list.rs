@@ -23,7 +23,6 @@ fn the_tree_shows_the_newest_basket_first_and_lines_under_theirs() {
     story.gauges(calm());
     story.pass(REST);
     story.tell_line(ready_line(2, 9, offers()));
-    story.tell_line(line(3, "confirmed"));
     story.tell_line(ready_line(1, 3, offers()));
     for number in [7, 8] {
         let lines = match number {

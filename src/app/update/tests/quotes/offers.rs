@@ -80,6 +80,7 @@ fn every_action_says_why_it_is_impossible() {
         [basket(7, "confirmed")],
     );
     let why = |story: &Story, action| story.state.why_not(action).unwrap_or_default();
+    story.chars("j");
     assert_eq!(story.quote_cursor(), Some("QO_20260423_00000002"));
     assert_eq!(
         why(&story, Action::Accept),
@@ -89,7 +90,7 @@ fn every_action_says_why_it_is_impossible() {
     for action in [Action::Edit, Action::Delete, Action::ConfirmBasket] {
         assert_eq!(why(&story, action), no_basket);
     }
-    story.chars("j");
+    story.chars("k");
     assert_eq!(
         why(&story, Action::Accept),
         "the offers of this line are not read yet: r reads them"

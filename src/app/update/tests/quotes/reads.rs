@@ -56,9 +56,10 @@ fn the_open_pane_reads_both_lists_and_once_the_cursor_rests_the_rows_that_matter
     assert_eq!(
         lanes(&story),
         [
-            (Lane::Visible, "/api/v1/quote_item/"),
-            (Lane::Visible, "/api/v1/quote/")
-        ]
+            (Lane::User, "/api/v1/quote_item/"),
+            (Lane::User, "/api/v1/quote/")
+        ],
+        "a person looks at an empty screen"
     );
     story.sweep_quotes(
         [
@@ -72,12 +73,12 @@ fn the_open_pane_reads_both_lists_and_once_the_cursor_rests_the_rows_that_matter
     assert_eq!(lanes(&story), [], "the cursor has only just come here");
     assert_eq!(
         story.quote_rows(),
-        [4, 3, 2, 1].map(crate::app::fixtures::quotes::reference),
-        "no validity is known, so the newest come first"
+        [4, 2, 3, 1].map(crate::app::fixtures::quotes::reference),
+        "what is ready, though no validity is known; newest first"
     );
     story.pass(REST);
     assert_eq!(story.asked_lines(), [line_id(4), line_id(2)]);
-    story.chars("j");
+    story.chars("jj");
     assert_eq!(story.quote_cursor(), Some("QO_20260423_00000003"));
     story.pass(REST);
     assert!(
