@@ -8,7 +8,7 @@ use crate::app::dialog::arming::Revision;
 use crate::app::dialog::looks::FRESH_FOR;
 use crate::app::pointer::Target;
 use crate::app::story::chaos;
-use crate::domain::quote::OfferState;
+use crate::domain::quote::LineState;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -56,6 +56,29 @@ fn step() -> impl Strategy<Value = Step> {
         10 => times.prop_map(Step::Time),
         2 => beneath.prop_map(Step::Beneath),
     ]
+}
+
+/// The keys that confirm, one by one, with so much time before each.
+fn confirming(keys: &'static str) -> impl Strategy<Value = Vec<Step>> {
+    let gaps = prop::sample::select(vec![0_i64, 5, 149, 200]);
+    gaps.prop_map(move |gap| {
+        let key = |c| match c {
+            '\n' => Chord::plain(Key::Enter),
+            c => Chord::char(c),
+        };
+        let steps = keys.chars().map(key);
+        steps
+            .flat_map(|chord| [Step::Time(gap), Step::Key(chord)])
+            .collect()
+    })
+}
+
+fn steps(keys: &'static str) -> impl Strategy<Value = Vec<Step>> {
+    let some = prop_oneof![
+        4 => step().prop_map(|step| vec![step]),
+        1 => confirming(keys),
+    ];
+    prop::collection::vec(some, 1..50).prop_map(|all| all.concat())
 }
 
 /// What an onlooker knows who saw every event and trusts no state.
@@ -145,7 +168,7 @@ fn run(mut story: Story, wanted: &[Write], steps: Vec<Step>) -> Result<usize, Te
                     let result = match how {
                         0 => Err(Failure::new(FailureKind::Offline, "/")),
                         1 => {
-                            now.offers.as_mut().unwrap()[0].state = Some(OfferState::Expired);
+                            now.state = LineState::Expired;
                             Ok(Reply::Line(Box::new(now)))
                         }
                         _ => Ok(Reply::Line(Box::new(now))),
@@ -246,13 +269,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
-    fn an_accept_leaves_only_by_a_persons_own_keys(steps in prop::collection::vec(step(), 1..60)) {
+    fn an_accept_leaves_only_by_a_persons_own_keys(steps in steps("001\n")) {
         let wanted = [Write::Accept(key(1, "2173")), Write::Accept(key(1, "2174"))];
         prop_assert!(run(accepting(), &wanted, steps)? <= 1);
     }
 
     #[test]
-    fn a_decline_leaves_only_by_a_persons_own_key(steps in prop::collection::vec(step(), 1..60)) {
+    fn a_decline_leaves_only_by_a_persons_own_key(steps in steps("y")) {
         let wanted = [Write::Decline(key(1, "2173"), None), Write::Decline(key(1, "2174"), None)];
         prop_assert!(run(declining(), &wanted, steps)? <= 1);
     }
