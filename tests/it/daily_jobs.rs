@@ -108,7 +108,7 @@ fn accept_an_offer() {
     }
     desk.press("<enter>");
     desk.sees(r"sending accept QO_\S+ in [1-5]s");
-    desk.sees("order line created in session");
+    desk.sees("order line created");
     assert_eq!(desk.server.stats().writes.len(), 1);
     desk.took_at_most(5);
 }

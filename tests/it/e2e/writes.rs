@@ -76,7 +76,10 @@ async fn an_accept_takes_five_keys_and_its_order_is_found_later() {
     desk.until_over().await;
     assert_eq!(desk.count(&target.accept()), ONCE);
     assert_eq!(desk.state_of(&target.line), LineState::Accepted);
-    assert_said(&desk, "order line created in session ");
+    assert_said(
+        &desk,
+        "order line created; its order is looked for (session ",
+    );
     desk.until("the line follows", |desk| {
         let line = desk.state().line_under_cursor();
         line.is_some_and(|line| line.line.state.word() == "accepted")
@@ -231,6 +234,24 @@ async fn read_only_says_so_at_every_key_that_writes() {
     }
     assert_said(&desk, "read-only: nothing is changed at Covage");
     assert!(desk.sim.stats().writes_to.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_that_come_before_a_dialog_was_seen_confirm_nothing() {
+    let (mut desk, _) = before(Setup::new(few_orders()).writing().send_delay(0)).await;
+    desk.press("a").await;
+    desk.until_within(Duration::from_millis(100), "it is read", |desk| {
+        let dialog = desk.state().dialog().unwrap();
+        dialog.looks.verdict(&dialog.confirm).is_same()
+    })
+    .await;
+    let ending = desk.ending();
+    desk.press(&format!("{ending}<Enter>")).await;
+    assert!(desk.state().dialog().is_some(), "{}", desk.screen());
+    desk.press("<Esc>").await;
+    desk.pass(Duration::from_secs(60)).await;
+    assert!(desk.sim.stats().writes_to.is_empty());
+    assert!(desk.entries().is_empty());
 }
 
 /// Something that happens at Covage while a person looks at an old screen, and a word of what is to be told of it.
