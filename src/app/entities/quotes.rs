@@ -203,7 +203,8 @@ impl Quotes {
             for line in lines {
                 all.push(self.take_basket_line(line, &id, counts_as_new, at));
             }
-            self.leave_basket(&id, &ids);
+            let left = self.leave_basket(&id, &ids).into_iter();
+            all.extend(left.map(Taken::Changed));
             if let Some(known) = self.baskets.get_mut(&id) {
                 known.lines = ids;
                 known.detail.succeed((), at);
@@ -242,17 +243,20 @@ impl Quotes {
         self.taken(row, is_known, is_other || is_other_basket)
     }
 
-    /// Lines that a basket held and holds no longer belong to none that is known.
-    fn leave_basket(&mut self, basket: &BasketId, holds: &[LineId]) {
+    /// Lines that a basket held and holds no longer belong to none that is known; returns their rows.
+    fn leave_basket(&mut self, basket: &BasketId, holds: &[LineId]) -> Vec<RowId> {
         let held = self.baskets.get(basket).map(|known| known.lines.clone());
+        let mut left = Vec::new();
         for id in held.unwrap_or_default() {
             if !holds.contains(&id)
                 && let Some(line) = self.lines.get_mut(&id)
                 && line.basket.as_ref() == Some(basket)
             {
                 line.basket = None;
+                left.extend(self.line_number(&id));
             }
         }
+        left
     }
 
     /// Takes in what a write told; returns the rows that differ. What a person did is no news to that person.
