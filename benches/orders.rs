@@ -297,12 +297,7 @@ fn merge_500(bencher: Bencher<'_, '_>, mut bench: Bench) {
 
 /// Six built-in views that can be opened and three more, counted beside a wide list.
 fn nine_views() -> Bench {
-    let view = |filter: &str| View {
-        name: filter.to_owned(),
-        filter: filter.to_owned(),
-        sort: Sort::default(),
-        columns: None,
-    };
+    let view = |filter: &str| View::of_orders(filter, filter, Sort::default());
     let more = [
         "dupont",
         "age>30d -state:active",

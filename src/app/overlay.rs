@@ -4,6 +4,7 @@ use crate::app::dialog::Dialog;
 use crate::app::form::Form;
 use crate::app::jobs::path::PathPrompt;
 use crate::app::menu::Menu;
+use crate::app::pane::Pane;
 use crate::app::prompt::Prompt;
 use crate::app::saved::View;
 use crate::app::views::activity::Settling;
@@ -40,8 +41,8 @@ pub enum Overlay {
 pub enum Question {
     /// May this view take the place of the one of its name?
     ReplaceView(View),
-    /// May the saved view of this name go?
-    DeleteView(String),
+    /// May the saved view of this pane and name go?
+    DeleteView(Pane, String),
     /// May so much be read?
     Read(Price),
 }

@@ -137,7 +137,7 @@ impl AppState {
             Overlay::Menu(_)
             | Overlay::Messages { .. }
             | Overlay::ConfirmQuit
-            | Overlay::Question(Question::DeleteView(_) | Question::Read(_)) => true,
+            | Overlay::Question(Question::DeleteView(..) | Question::Read(_)) => true,
             // A name is typed.
             Overlay::SaveView(_)
             | Overlay::Question(Question::ReplaceView(_))

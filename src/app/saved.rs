@@ -1,10 +1,11 @@
 //! Views: filters with their sort, and columns if need be, under a name, built in or saved by a person.
 //!
-//! A built-in view keeps its digit for ever, a saved one has a letter; a view saved under a built-in name stands in its
-//! place. Nothing is read or written here: the file of saved views comes in as [`Stored`] and is changed by
+//! A view is of one pane, and known by that and its name: two panes may each have one of the same name. A built-in view
+//! keeps its digit for ever, a saved one has a letter; a view saved under a built-in name of its pane stands in its place. Nothing is read or written here: the file of saved views comes in as [`Stored`] and is changed by
 //! [`Change`]s that the runtime carries out. A view whose filter cannot be read, or asks for what comes later, is
 //! listed and says why it cannot be opened.
 
+mod acts;
 mod builtin;
 mod counting;
 mod name;
@@ -15,8 +16,11 @@ use std::iter;
 
 use crate::app::columns::Column;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
+use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteField};
 use crate::app::index::Sort;
-use crate::app::query::{Now, Query};
+use crate::app::pane::Pane;
+use crate::app::query::{Now, Query, QueryError};
+use crate::app::views::quotes::columns::QuoteSort;
 
 pub use name::{LONGEST, NameProblem, checked, is_same};
 pub use sort::{SortProblem, sort_of, words_of};
@@ -34,10 +38,122 @@ pub struct View {
     pub name: String,
     /// The filter, as it is typed.
     pub filter: String,
-    /// How rows are sorted.
-    pub sort: Sort,
-    /// Which columns are shown, the reference first; those in force, where it says nothing.
-    pub columns: Option<Vec<Column>>,
+    /// What it lists, and how.
+    pub rows: Rows,
+}
+
+/// What a view lists, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Orders.
+    Orders {
+        /// How they are sorted.
+        sort: Sort,
+        /// Which columns are shown, the reference first; those in force, where it says nothing.
+        columns: Option<Vec<Column>>,
+    },
+    /// Quote lines.
+    Quotes {
+        /// How they are sorted.
+        sort: QuoteSort,
+    },
+}
+
+impl View {
+    /// A view of orders, in whatever columns are in force.
+    pub fn of_orders(name: impl Into<String>, filter: impl Into<String>, sort: Sort) -> Self {
+        let columns = None;
+        Self {
+            name: name.into(),
+            filter: filter.into(),
+            rows: Rows::Orders { sort, columns },
+        }
+    }
+
+    /// A view of quote lines.
+    pub fn of_quotes(name: impl Into<String>, filter: impl Into<String>, sort: QuoteSort) -> Self {
+        Self {
+            name: name.into(),
+            filter: filter.into(),
+            rows: Rows::Quotes { sort },
+        }
+    }
+
+    /// With columns, where its pane has a choice of them.
+    #[must_use]
+    pub fn in_columns(mut self, wanted: Option<Vec<Column>>) -> Self {
+        if let Rows::Orders { columns, .. } = &mut self.rows {
+            *columns = wanted;
+        }
+        self
+    }
+
+    /// The pane it is of.
+    pub fn pane(&self) -> Pane {
+        match self.rows {
+            Rows::Orders { .. } => Pane::Orders,
+            Rows::Quotes { .. } => Pane::Quotes,
+        }
+    }
+
+    /// Which columns are shown; those in force, where it says nothing.
+    pub fn columns(&self) -> Option<&[Column]> {
+        match &self.rows {
+            Rows::Orders { columns, .. } => columns.as_deref(),
+            Rows::Quotes { .. } => None,
+        }
+    }
+
+    /// How its rows are sorted, as the screen says it: `slack ↑`.
+    pub fn sorted_by(&self) -> String {
+        match &self.rows {
+            Rows::Orders { sort, .. } => sort.to_string(),
+            Rows::Quotes { sort } => sort.to_string(),
+        }
+    }
+
+    /// The same as files write it.
+    pub fn sort_words(&self) -> Vec<String> {
+        match &self.rows {
+            Rows::Orders { sort, .. } => words_of(*sort),
+            Rows::Quotes { sort } => words_of(*sort),
+        }
+    }
+
+    fn is_called(&self, pane: Pane, name: &str) -> bool {
+        self.pane() == pane && is_same(&self.name, name)
+    }
+
+    fn asked(&self, now: &Now<'_>) -> Result<Asked, QueryError> {
+        Ok(match self.rows {
+            Rows::Orders { .. } => Asked::Orders(Query::parse(&self.filter, &ORDER_SCHEMA, now)?),
+            Rows::Quotes { .. } => Asked::Quotes(Query::parse(&self.filter, &QUOTE_SCHEMA, now)?),
+        })
+    }
+}
+
+/// The filter of a view, read.
+#[derive(Clone, Debug)]
+enum Asked {
+    Orders(Query<OrderField>),
+    Quotes(Query<QuoteField>),
+}
+
+impl Asked {
+    fn is_timely(&self) -> bool {
+        match self {
+            Self::Orders(query) => query.is_timely(),
+            Self::Quotes(query) => query.is_timely(),
+        }
+    }
+
+    /// Whether it asks what is marked, or was looked at.
+    fn asks_flags(&self) -> bool {
+        match self {
+            Self::Orders(query) => query.asks(|field| field == OrderField::Is),
+            Self::Quotes(query) => query.asks(|field| field == QuoteField::Is),
+        }
+    }
 }
 
 /// What the file of saved views held at the start.
@@ -54,8 +170,8 @@ pub struct Stored {
 pub enum Change {
     /// Saves a view, in place of the one of the same name.
     Put(View),
-    /// Deletes the view of this name.
-    Remove(String),
+    /// Deletes the view of this name and pane.
+    Remove(Pane, String),
 }
 
 /// Where a view comes from.
@@ -78,7 +194,7 @@ pub struct Entry {
     pub view: View,
     /// Where it comes from.
     pub origin: Origin,
-    query: Result<Query<OrderField>, String>,
+    asked: Result<Asked, String>,
     tally: Tally,
 }
 
@@ -86,7 +202,7 @@ impl Entry {
     fn new(key: Option<char>, view: View, origin: Origin, now: &Now<'_>) -> Self {
         Self {
             key,
-            query: read(&view, now),
+            asked: read(&view, now),
             view,
             origin,
             tally: Tally::default(),
@@ -95,7 +211,7 @@ impl Entry {
 
     /// Why it cannot be opened.
     pub fn off(&self) -> Option<&str> {
-        self.query.as_ref().err().map(String::as_str)
+        self.asked.as_ref().err().map(String::as_str)
     }
 
     /// How many rows it holds; not before all were judged.
@@ -104,17 +220,17 @@ impl Entry {
     }
 }
 
-fn read(view: &View, now: &Now<'_>) -> Result<Query<OrderField>, String> {
-    Query::parse(&view.filter, &ORDER_SCHEMA, now).map_err(|error| error.message)
+fn read(view: &View, now: &Now<'_>) -> Result<Asked, String> {
+    view.asked(now).map_err(|error| error.message)
 }
 
-/// All views: the built-in ones, then the saved ones.
-#[derive(Clone, Debug)]
+/// All views: pane by pane the built-in ones, then the saved ones.
+#[derive(Clone, Debug, Default)]
 pub struct Views {
     entries: Vec<Entry>,
     saved: Vec<Saved>,
-    /// Name of the view that was opened last.
-    current: Option<String>,
+    /// Panes and names of the views that were opened last, one a pane.
+    current: Vec<(Pane, String)>,
     is_counting: bool,
 }
 
@@ -131,41 +247,62 @@ impl Views {
         let mut views = Self {
             entries: Vec::new(),
             saved: stored.into_iter().map(Saved::stored).collect(),
-            current: None,
+            current: Vec::new(),
             is_counting: false,
         };
         views.list(now);
         views
     }
 
-    /// Every view, as it is listed.
+    /// Every view of every pane.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The view of a name, whatever its case and accents.
+    /// The views that a pane lists, each with its place among all: its own, and in Orders the one of quotes that wait for
+    /// an answer, on the digit that it has there too.
+    pub fn listed(&self, pane: Pane) -> Vec<(usize, &Entry)> {
+        let entries = self.entries.iter().enumerate();
+        let is_lent = |entry: &Entry| {
+            pane == Pane::Orders
+                && entry.view.pane() == Pane::Quotes
+                && entry.key == Some(builtin::READY)
+        };
+        let mut listed: Vec<_> = entries
+            .filter(|(_, entry)| entry.view.pane() == pane || is_lent(entry))
+            .collect();
+        // Digits in their order; letters, which follow, stay as they are.
+        listed.sort_by_key(|(_, entry)| entry.key.filter(char::is_ascii_digit).unwrap_or('a'));
+        listed
+    }
+
+    /// The view of a name, whatever its case and accents; where panes have one each, that of the first pane.
     pub fn find(&self, name: &str) -> Option<&Entry> {
-        self.place(name).and_then(|place| self.entries.get(place))
+        let mut entries = self.entries.iter();
+        entries.find(|entry| is_same(&entry.view.name, name))
     }
 
-    /// Where the view of a name is listed.
-    pub fn place(&self, name: &str) -> Option<usize> {
-        let is_it = |entry: &Entry| is_same(&entry.view.name, name);
-        self.entries.iter().position(is_it)
+    /// The view of a name in a pane.
+    pub fn find_in(&self, pane: Pane, name: &str) -> Option<&Entry> {
+        let mut entries = self.entries.iter();
+        entries.find(|entry| entry.view.is_called(pane, name))
     }
 
-    /// The view that was opened last.
-    pub fn current(&self) -> Option<&Entry> {
-        self.find(self.current.as_deref()?)
+    /// The view that was opened last in a pane.
+    pub fn current(&self, pane: Pane) -> Option<&Entry> {
+        let (_, name) = self.current.iter().find(|(of, _)| *of == pane)?;
+        self.find_in(pane, name)
     }
 
-    pub(crate) fn set_current(&mut self, name: Option<String>) {
-        self.current = name;
+    /// A view of a pane was opened, or is left.
+    pub(crate) fn set_current(&mut self, pane: Pane, name: Option<String>) {
+        self.current.retain(|(of, _)| *of != pane);
+        self.current.extend(name.map(|name| (pane, name)));
     }
 
     /// Whether a file holds the saved view of a name.
-    pub(crate) fn is_stored(&self, name: &str) -> bool {
-        let is_it = |saved: &&Saved| is_same(&saved.view.name, name);
+    pub(crate) fn is_stored(&self, pane: Pane, name: &str) -> bool {
+        let is_it = |saved: &&Saved| saved.view.is_called(pane, name);
         self.saved.iter().find(is_it).is_some_and(|it| it.is_stored)
     }
 
@@ -175,7 +312,8 @@ impl Views {
             view,
             is_stored: false,
         };
-        let is_it = |other: &&mut Saved| is_same(&other.view.name, &saved.view.name);
+        let (pane, name) = (saved.view.pane(), saved.view.name.clone());
+        let is_it = |other: &&mut Saved| other.view.is_called(pane, &name);
         match self.saved.iter_mut().find(is_it) {
             Some(known) => *known = saved,
             None => self.saved.push(saved),
@@ -184,8 +322,8 @@ impl Views {
     }
 
     /// Drops a saved view; a built-in one of the name comes back.
-    pub(crate) fn remove(&mut self, name: &str, now: &Now<'_>) {
-        self.saved.retain(|saved| !is_same(&saved.view.name, name));
+    pub(crate) fn remove(&mut self, pane: Pane, name: &str, now: &Now<'_>) {
+        self.saved.retain(|saved| !saved.view.is_called(pane, name));
         self.list(now);
     }
 
@@ -193,11 +331,10 @@ impl Views {
     pub(crate) fn set_stored(&mut self, stored: Vec<View>, now: &Now<'_>) {
         let was = std::mem::take(&mut self.saved);
         self.saved = stored.into_iter().map(Saved::stored).collect();
-        let is_known =
-            |saved: &[Saved], name: &str| saved.iter().any(|it| is_same(&it.view.name, name));
-        for saved in was.into_iter().filter(|saved| !saved.is_stored) {
-            if !is_known(&self.saved, &saved.view.name) {
-                self.saved.push(saved);
+        for own in was.into_iter().filter(|saved| !saved.is_stored) {
+            let (pane, name) = (own.view.pane(), own.view.name.as_str());
+            if !self.saved.iter().any(|it| it.view.is_called(pane, name)) {
+                self.saved.push(own);
             }
         }
         self.list(now);
@@ -206,7 +343,7 @@ impl Views {
     /// Reads every filter anew: the day changed.
     pub(crate) fn reread(&mut self, now: &Now<'_>) {
         for entry in &mut self.entries {
-            entry.query = read(&entry.view, now);
+            entry.asked = read(&entry.view, now);
             entry.tally.judge_anew();
         }
     }
@@ -225,25 +362,26 @@ impl Views {
                 None => Entry::new(key, view.clone(), origin, now),
             }
         };
-        let saved = |name: &str| {
-            let is_it = |saved: &&Saved| is_same(&saved.view.name, name);
-            self.saved.iter().find(is_it).map(|saved| &saved.view)
-        };
         let builtin = builtin::all();
-        let mut entries: Vec<_> = builtin
-            .iter()
-            .map(|(digit, view)| match saved(&view.name) {
-                Some(own) => entry(Some(*digit), own, Origin::Replaced),
-                None => entry(Some(*digit), view, Origin::BuiltIn),
-            })
-            .collect();
-        let is_own = |saved: &&Saved| {
-            let name = &saved.view.name;
-            !builtin.iter().any(|(_, view)| is_same(&view.name, name))
-        };
-        let keys = LETTERS.chars().map(Some).chain(iter::repeat(None));
-        let own = self.saved.iter().filter(is_own).zip(keys);
-        entries.extend(own.map(|(saved, key)| entry(key, &saved.view, Origin::Saved)));
+        let mut entries = Vec::new();
+        for pane in Pane::ALL {
+            let built_in = || builtin.iter().filter(|(_, view)| view.pane() == pane);
+            let saved = || self.saved.iter().filter(|it| it.view.pane() == pane);
+            for (digit, view) in built_in() {
+                let own = saved().find(|it| is_same(&it.view.name, &view.name));
+                entries.push(match own {
+                    Some(own) => entry(Some(*digit), &own.view, Origin::Replaced),
+                    None => entry(Some(*digit), view, Origin::BuiltIn),
+                });
+            }
+            let is_own = |it: &&Saved| {
+                let name = &it.view.name;
+                !built_in().any(|(_, view)| is_same(&view.name, name))
+            };
+            let keys = LETTERS.chars().map(Some).chain(iter::repeat(None));
+            let own = saved().filter(is_own).zip(keys);
+            entries.extend(own.map(|(it, key)| entry(key, &it.view, Origin::Saved)));
+        }
         self.entries = entries;
     }
 }

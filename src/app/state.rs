@@ -8,6 +8,7 @@ use crate::app::dialog::Dialogs;
 use crate::app::entities::orders::Orders;
 use crate::app::entities::quotes::Quotes;
 use crate::app::event::{Context, Room};
+use crate::app::filter::FilterRow;
 use crate::app::form::Forms;
 use crate::app::gauges::Gauges;
 use crate::app::jobs::Jobs;
@@ -18,7 +19,7 @@ use crate::app::notice::Notices;
 use crate::app::overlay::Overlay;
 use crate::app::pane::Pane;
 use crate::app::query::Now;
-use crate::app::saved::{Stored, Views};
+use crate::app::saved::{Stored, View, Views};
 use crate::app::views::activity::ActivityPane;
 use crate::app::views::orders::OrdersPane;
 use crate::app::views::quotes::QuotesPane;
@@ -117,7 +118,7 @@ pub struct Start {
     pub orders_columns: Vec<Column>,
     /// How dates are written at first.
     pub dates: Dates,
-    /// View to begin with; of it sort and columns count, its filter stands in `filter` unless there is another.
+    /// View to begin with; of it pane, sort and columns count, its filter stands in `filter` unless there is another.
     pub view: Option<String>,
     /// The file of saved views.
     pub views: Stored,
@@ -128,18 +129,28 @@ impl AppState {
     pub fn new(start: Start, cx: &Context) -> Self {
         let now = Now::new(cx.now, &cx.zone, &start.session.me);
         let views = Views::new(start.views.views, &now);
+        let view = start.view.and_then(|name| views.find(&name));
+        let view = view.map(|entry| entry.view.clone());
+        let pane = view.as_ref().map_or_else(Pane::default, View::pane);
+        let filter_of = |of| {
+            if of == pane {
+                start.filter.as_str()
+            } else {
+                ""
+            }
+        };
         let mut state = Self {
             now: cx.now,
             zone: cx.zone.clone(),
             dates: start.dates,
             room: cx.room,
             session: start.session,
-            pane: Pane::default(),
+            pane,
             arrangement: Arrangement::default(),
             orders: Orders::default(),
             orders_pane: OrdersPane::new(
                 start.orders_interval,
-                &start.filter,
+                filter_of(Pane::Orders),
                 &start.orders_columns,
                 cx.now,
             ),
@@ -159,16 +170,16 @@ impl AppState {
             keymap: start.keymap,
             next_request: 0,
         };
+        state.quotes_pane.filter = FilterRow::with_text(filter_of(Pane::Quotes));
         for trouble in start.views.trouble {
             state.notices.problem(state.now, trouble);
         }
-        if let Some(entry) = start.view.and_then(|name| state.views.find(&name)) {
-            let view = entry.view.clone();
-            state.orders_pane.index.set_sort(view.sort);
-            state.show_columns_of(&view);
-            state.views.set_current(Some(view.name));
+        if let Some(view) = view {
+            state.arrange_as(&view);
+            state.views.set_current(view.pane(), Some(view.name));
         }
         state.apply_orders_filter();
+        state.apply_quotes_filter();
         state
     }
 

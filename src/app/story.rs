@@ -86,7 +86,12 @@ impl Story {
         };
         let mut state = AppState::new(start, &cx);
         // Other panes are told by stories of their own.
-        state.quotes_pane = QuotesPane::swept(TimeDelta::days(10_000), now);
+        let begun = std::mem::replace(
+            &mut state.quotes_pane,
+            QuotesPane::swept(TimeDelta::days(10_000), now),
+        );
+        state.quotes_pane.filter = begun.filter;
+        state.quotes_pane.list = begun.list;
         Self {
             state,
             now,

@@ -5,9 +5,11 @@
 use std::fmt::Write as _;
 
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
+use crate::app::facts::quotes::QUOTE_SCHEMA;
 use crate::app::index::Sort;
-use crate::app::query::{Now, Query, QueryError};
-use crate::app::saved::{Stored, Views};
+use crate::app::pane::Pane;
+use crate::app::query::{Now, Query, QueryError, Schema};
+use crate::app::saved::{Rows, Stored, View, Views};
 use crate::config::Paths;
 use crate::config::error::nearest;
 use crate::config::excerpt::escape;
@@ -41,6 +43,16 @@ pub enum ChosenError {
         /// What is wrong with it.
         error: QueryError,
     },
+    /// The view lists something else.
+    #[error(
+        "the view {} lists quote lines, not orders\n  open it with: covage-tui --view {}",
+        escape(name),
+        quoted(name)
+    )]
+    NotOrders {
+        /// The view.
+        name: String,
+    },
     /// There is no view of that name.
     #[error("{}", unknown(name, known, trouble))]
     NoSuchView {
@@ -56,10 +68,8 @@ pub enum ChosenError {
 /// A view and a filter, looked up and not yet read.
 #[derive(Clone, Debug, Default)]
 pub struct Chosen {
-    /// Name of the view.
-    pub view: Option<String>,
-    /// Sort of the view.
-    pub sort: Sort,
+    /// The view.
+    pub view: Option<View>,
     /// The filter in force.
     pub filter: String,
     is_of_view: bool,
@@ -91,37 +101,81 @@ impl Chosen {
         };
         let views = Views::new(stored.views.clone(), now);
         let Some(entry) = views.find(name) else {
-            let names = views.entries().iter().map(|it| it.view.name.clone());
+            let mut known: Vec<String> = Vec::new();
+            for entry in views.entries() {
+                // Two panes may have a view of one name.
+                if !known.contains(&entry.view.name) {
+                    known.push(entry.view.name.clone());
+                }
+            }
             return Err(ChosenError::NoSuchView {
                 name: name.to_owned(),
-                known: names.collect(),
+                known,
                 trouble: stored.trouble.clone(),
             });
         };
         Ok(Self {
-            view: Some(entry.view.name.clone()),
-            sort: entry.view.sort,
+            view: Some(entry.view.clone()),
             filter: filter.unwrap_or(&entry.view.filter).to_owned(),
             is_of_view: filter.is_none(),
         })
     }
 
-    /// Reads the filter.
+    /// Checks that the pane of the view understands the filter; without a view, that of the orders.
     ///
     /// # Errors
     /// [`ChosenError::Filter`] or, where it is that of the view, [`ChosenError::View`].
-    pub fn query(&self, now: &Now<'_>) -> Result<Query<OrderField>, ChosenError> {
-        Query::parse(&self.filter, &ORDER_SCHEMA, now).map_err(|error| {
+    pub fn check(&self, now: &Now<'_>) -> Result<(), ChosenError> {
+        match self.view.as_ref().map(View::pane) {
+            Some(Pane::Quotes) => self.read(&QUOTE_SCHEMA, now).map(|_| ()),
+            _ => self.read(&ORDER_SCHEMA, now).map(|_| ()),
+        }
+    }
+
+    /// Filter and sort of orders.
+    ///
+    /// # Errors
+    /// Those of [`Self::check`], and [`ChosenError::NotOrders`].
+    pub fn orders(&self, now: &Now<'_>) -> Result<(Query<OrderField>, Sort), ChosenError> {
+        let sort = match &self.view {
+            None => Sort::default(),
+            Some(view) => match &view.rows {
+                Rows::Orders { sort, .. } => *sort,
+                Rows::Quotes { .. } => {
+                    let name = view.name.clone();
+                    return Err(ChosenError::NotOrders { name });
+                }
+            },
+        };
+        Ok((self.read(&ORDER_SCHEMA, now)?, sort))
+    }
+
+    fn read<F: Copy + PartialEq>(
+        &self,
+        schema: &Schema<F>,
+        now: &Now<'_>,
+    ) -> Result<Query<F>, ChosenError> {
+        Query::parse(&self.filter, schema, now).map_err(|error| {
             let filter = self.filter.clone();
             match &self.view {
-                Some(name) if self.is_of_view => ChosenError::View {
-                    name: name.clone(),
+                Some(view) if self.is_of_view => ChosenError::View {
+                    name: view.name.clone(),
                     filter,
                     error,
                 },
                 _ => ChosenError::Filter { filter, error },
             }
         })
+    }
+}
+
+/// As a shell takes it.
+fn quoted(name: &str) -> String {
+    let name = escape(name);
+    if name.chars().all(|c| c.is_alphanumeric()) {
+        name
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
     }
 }
 

@@ -84,9 +84,9 @@ pub async fn run(args: &DashboardArgs) -> Result<Exit, DashboardError> {
     let now = Now::new(clock.now(), &zone, &somebody);
     let stored = chosen::stored();
     let chosen = Chosen::new(args.view.as_deref(), args.filter.as_deref(), &stored, &now)?;
-    chosen.query(&now)?;
+    chosen.check(&now)?;
     let mut source = Source::open(&args.source, &args.overrides(), &clock).await?;
-    chosen.query(&Now::new(clock.now(), &zone, &source.settings.me.value))?;
+    chosen.check(&Now::new(clock.now(), &zone, &source.settings.me.value))?;
     // Without a log the program is as good as with one; there is nobody to tell yet.
     let log = Paths::of_user()
         .ok()
@@ -195,7 +195,7 @@ fn start(chosen: Chosen, views: Stored, source: &Source) -> Start {
             .unwrap_or(TimeDelta::MAX),
         send_delay: TimeDelta::from_std(settings.writes.send_delay.value).unwrap_or(SEND_DELAY),
         filter: chosen.filter,
-        view: chosen.view,
+        view: chosen.view.map(|view| view.name),
         views,
         keymap: settings.keymap(),
         orders_columns: settings.ui.orders_columns.value.clone(),

@@ -47,10 +47,10 @@ pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, Orders
     let (view, filter) = (args.view.as_deref(), args.filter.as_deref());
     let stored = view.map(|_| chosen::stored()).unwrap_or_default();
     let chosen = Chosen::new(view, filter, &stored, &now)?;
-    chosen.query(&now)?;
+    chosen.orders(&now)?;
 
     let mut source = Source::open(&args.source, &args.overrides(), &clock).await?;
-    chosen.query(&Now::new(clock.now(), &zone, &source.settings.me.value))?;
+    chosen.orders(&Now::new(clock.now(), &zone, &source.settings.me.value))?;
 
     let server = source.account.endpoints.api_url.clone();
     let (tasks, _failures) = Tasks::new();
@@ -62,8 +62,9 @@ pub async fn run(args: &OrdersArgs, out: &mut impl Write) -> Result<Exit, Orders
 
     // From here on the present stands still, so that rows are judged alike.
     let now = Now::new(clock.now(), &zone, &source.settings.me.value);
-    let mut index = index(&list.orders, chosen.query(&now)?, &now);
-    index.set_sort(chosen.sort);
+    let (query, sort) = chosen.orders(&now)?;
+    let mut index = index(&list.orders, query, &now);
+    index.set_sort(sort);
     let doubts = reader.settle(&mut list.orders, &mut index, &now).await;
     drop(reader);
     tasks.finish(WIND_DOWN).await;

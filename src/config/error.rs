@@ -84,6 +84,9 @@ pub enum Problem {
     /// A key that has to be there.
     #[error("it has no `{0}`")]
     Missing(&'static str),
+    /// A key that means nothing beside the others.
+    #[error("{0}")]
+    NotHere(&'static str),
     /// A profile name that the file does not define.
     #[error("there is no profile `{}`", escape(.name))]
     NoSuchProfile {
@@ -122,7 +125,7 @@ impl Problem {
             Self::WrongType { expected: "a duration", .. } => {
                 Some(duration::DurationProblem::NoNumber.help())
             }
-            Self::Syntax(_) | Self::Name(_) | Self::Missing(_) | Self::TooMany(..) | Self::WrongType { .. } | Self::OutOfRange { .. } => None,
+            Self::Syntax(_) | Self::Name(_) | Self::Missing(_) | Self::NotHere(_) | Self::TooMany(..) | Self::WrongType { .. } | Self::OutOfRange { .. } => None,
         }
     }
 }

@@ -3,9 +3,10 @@
 //! ```toml
 //! [[view]]
 //! name = "Lyon, late"
+//! pane = "orders"                        # "quotes" for quote lines; may be left out for orders
 //! filter = "site:lyon late:yes"
 //! sort = ["slack", "-dwell"]             # "-" for the largest first; the second settles ties
-//! columns = ["order", "slack", "site"]   # may be left out, as filter and sort may
+//! columns = ["order", "slack", "site"]   # of orders only; may be left out, as filter and sort may
 //! ```
 //!
 //! A wrong view is left out and the others count. Only a key that is unknown here is told and otherwise let be: another
@@ -18,14 +19,27 @@ use toml::de::{DeTable, DeValue};
 
 use super::error::{ConfigError, Problem};
 use super::reader::{self, Reader, Section};
-use crate::app::columns::{Chosen, Column};
+use crate::app::columns::{Chosen, Column, SortColumn};
 use crate::app::index::Sort;
+use crate::app::pane::Pane;
 use crate::app::saved::{SortProblem, View, checked, is_same, sort_of};
 
 pub use edit::{EditProblem, edited};
 
 /// The keys of `[[view]]`.
-pub const VIEW_KEYS: &[&str] = &["name", "filter", "sort", "columns"];
+pub const VIEW_KEYS: &[&str] = &["name", "pane", "filter", "sort", "columns"];
+
+/// Panes that have views, by the words of the file.
+const PANES: [Pane; 2] = [Pane::Orders, Pane::Quotes];
+const PANE_WORDS: [&str; PANES.len()] = ["orders", "quotes"];
+
+/// The word of a pane in the file.
+fn word_of(pane: Pane) -> &'static str {
+    let mut words = PANES.iter().zip(PANE_WORDS);
+    words
+        .find(|(known, _)| **known == pane)
+        .map_or("", |(_, word)| word)
+}
 
 /// What a `views.toml` says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,7 +83,8 @@ pub fn parse(text: &str, file_name: &str) -> ViewsFile {
         let Some(view) = read(&mut reader, table) else {
             continue;
         };
-        if views.iter().any(|it| is_same(&it.name, &view.name)) {
+        let is_it = |it: &View| it.pane() == view.pane() && is_same(&it.name, &view.name);
+        if views.iter().any(is_it) {
             reader.problem(span, "view.name", Problem::Twice(view.name));
         } else {
             views.push(view);
@@ -90,29 +105,44 @@ fn read(reader: &mut Reader<'_>, table: Spanned<DeTable<'_>>) -> Option<View> {
         "name",
         reader::parsed(|name| checked(name).map(str::to_owned)),
     );
+    let pane = section.take(reader, "pane", reader::choice(&PANE_WORDS));
+    let pane = pane.map_or(Pane::Orders, |at| PANES[at.value]);
     let filter = section.take(reader, "filter", reader::any_text);
-    let sort = section.take(reader, "sort", sort);
-    let columns = section.take(reader, "columns", |value| {
-        let wanted = reader::choices(&Column::NAMES)(value)?;
-        let wanted: Vec<_> = wanted.into_iter().map(|at| Column::ALL[at]).collect();
-        Ok(Chosen::new(&wanted).columns().collect())
-    });
+    let filter = filter.map(|it| it.value).unwrap_or_default();
+    // Without a name there is no view, but what else is wrong is told all the same.
+    let named = name.as_ref().map_or("", |it| it.value.as_str());
+    let view = if pane == Pane::Quotes {
+        let sort = section.take(reader, "sort", sort).map(|it| it.value);
+        section.take(reader, "columns", no_columns);
+        View::of_quotes(named, filter, sort.unwrap_or_default())
+    } else {
+        let sort = section.take(reader, "sort", sort).map(|it| it.value);
+        let columns = section.take(reader, "columns", |value| {
+            let wanted = reader::choices(&Column::NAMES)(value)?;
+            let wanted: Vec<_> = wanted.into_iter().map(|at| Column::ALL[at]).collect();
+            Ok(Chosen::new(&wanted).columns().collect())
+        });
+        View::of_orders(named, filter, sort.unwrap_or_default())
+            .in_columns(columns.map(|it| it.value))
+    };
     let is_sound = reader.count() == problems;
     if is_sound && name.is_none() {
         reader.problem(header, "view", Problem::Missing("name"));
     }
     section.finish(reader);
-    let view = View {
-        name: name?.value,
-        filter: filter.map(|it| it.value).unwrap_or_default(),
-        sort: sort.map(|it| it.value).unwrap_or_default(),
-        columns: columns.map(|it| it.value),
-    };
-    is_sound.then_some(view)
+    (is_sound && name.is_some()).then_some(view)
+}
+
+/// The columns of the list of quotes are not chosen.
+fn no_columns(value: &Spanned<DeValue<'_>>) -> reader::Converted<()> {
+    Err((
+        value.span(),
+        Problem::NotHere("views of quotes have no columns to choose"),
+    ))
 }
 
 /// A list of columns, each with `-` before it for the largest first.
-fn sort(value: &Spanned<DeValue<'_>>) -> reader::Converted<Sort> {
+fn sort<C: SortColumn>(value: &Spanned<DeValue<'_>>) -> reader::Converted<Sort<C>> {
     let words = reader::texts(value)?;
     sort_of(&words).map_err(|problem| match problem {
         SortProblem::NoColumn(at) => {
@@ -123,7 +153,7 @@ fn sort(value: &Spanned<DeValue<'_>>) -> reader::Converted<Sort> {
             let found = words.get(at).map(|it| it.trim_start_matches('-'));
             let problem = Problem::NotAChoice {
                 found: found.unwrap_or_default().to_owned(),
-                choices: &Column::NAMES,
+                choices: C::NAMES,
             };
             (span.unwrap_or_else(|| value.span()), problem)
         }
@@ -135,6 +165,7 @@ fn sort(value: &Spanned<DeValue<'_>>) -> reader::Converted<Sort> {
 mod tests {
     use super::*;
     use crate::app::index::By;
+    use crate::app::views::quotes::columns::QuoteColumn;
 
     fn told(text: &str) -> Vec<String> {
         let file = parse(text, "views.toml");
@@ -147,12 +178,6 @@ mod tests {
             [[view]]\nname = \"Lyon, late\"\nfilter = \"site:lyon\"\nsort = [\"-dwell\"]\n\
             [[view]]\nname = \" all \"\ncolumns = [\"slack\"]\n";
         let file = parse(text, "views.toml");
-        let view = |name: &str, filter: &str, sort| View {
-            name: name.to_owned(),
-            filter: filter.to_owned(),
-            sort,
-            columns: None,
-        };
         let dwell = Sort {
             by: By {
                 column: Column::Dwell,
@@ -163,15 +188,47 @@ mod tests {
         assert_eq!(
             file.views,
             [
-                view("Lyon, late", "site:lyon", dwell),
-                View {
-                    columns: Some(vec![Column::Order, Column::Slack]),
-                    ..view("all", "", Sort::default())
-                }
+                View::of_orders("Lyon, late", "site:lyon", dwell),
+                View::of_orders("all", "", Sort::default())
+                    .in_columns(Some(vec![Column::Order, Column::Slack])),
             ]
         );
         assert_eq!(file.problems, []);
         assert_eq!(parse("", "views.toml"), ViewsFile::default());
+    }
+
+    #[test]
+    fn a_view_is_of_the_pane_it_names_and_of_orders_where_it_names_none() {
+        let text = "\
+            [[view]]\nname = \"Lyon\"\nfilter = \"site:lyon\"\n\
+            [[view]]\nname = \"lyon\"\nsort = [\"-answered\", \"customer\"]\npane = \"quotes\"\n\
+            [[view]]\npane = \"orders\"\nname = \"Late\"\n";
+        let answered = Sort::by(QuoteColumn::Answered).picked_second(QuoteColumn::Customer);
+        let file = parse(text, "views.toml");
+        assert_eq!(file.problems, []);
+        assert_eq!(
+            file.views,
+            [
+                View::of_orders("Lyon", "site:lyon", Sort::default()),
+                View::of_quotes("lyon", "", answered),
+                View::of_orders("Late", "", Sort::default()),
+            ]
+        );
+        assert_eq!(
+            told(
+                "[[view]]\nname = \"a\"\npane = \"quote\"\n\
+                 [[view]]\nname = \"b\"\npane = \"quotes\"\nsort = [\"slack\"]\n\
+                 [[view]]\nname = \"c\"\npane = \"quotes\"\ncolumns = [\"line\"]\n\
+                 [[view]]\nname = \"d\"\npane = \"quotes\"\n[[view]]\nname = \"D\"\npane = \"quotes\"\n"
+            ),
+            [
+                "views.toml:3:8: view.pane: `quote` is not one of orders, quotes; did you mean \"quotes\"?",
+                "views.toml:7:9: view.sort: `slack` is not one of line, state, ready, valid, from, total, customer, \
+                 site, project, basket, answered, created",
+                "views.toml:11:11: view.columns: views of quotes have no columns to choose",
+                "views.toml:15:1: view.name: `D` stands there twice; keep one of them",
+            ]
+        );
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub fn areas(screen: Rect, state: &AppState) -> Areas {
     }
     areas.message = take_bottom(&mut rest, 1);
     let is_zoomed = state.arrangement.is_zoomed;
-    if screen.width >= WIDE && !areas.is_tiny && !is_zoomed && state.pane == Pane::Orders {
+    if screen.width >= WIDE && !areas.is_tiny && !is_zoomed && state.pane != Pane::Activity {
         areas.views = take_left(&mut rest, VIEWS);
     }
     let place = preview_place(screen, state).filter(|_| !is_zoomed);

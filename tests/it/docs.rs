@@ -12,7 +12,7 @@ use covage_tui::app::facts::orders::ORDER_SCHEMA;
 use covage_tui::app::facts::quotes::QUOTE_SCHEMA;
 use covage_tui::app::keymap::Keymap;
 use covage_tui::app::query::{Now, Query};
-use covage_tui::app::saved::{Views, words_of};
+use covage_tui::app::saved::Views;
 use covage_tui::cli::{self, Exit};
 use covage_tui::config::{environment, file, views};
 use covage_tui::domain::date::Zone;
@@ -75,6 +75,13 @@ fn every_filter_of_the_readme_can_be_read() {
         }
     }
     assert!(read >= 10, "only {read} filters were found");
+    let mut lines = filter.lines();
+    let of_quotes = lines.find(|line| line.starts_with("In the Quotes pane: "));
+    for query in backticked(of_quotes.expect("filters of quotes")) {
+        if let Err(error) = Query::parse(&query, &QUOTE_SCHEMA, &now) {
+            panic!("{query}: {error:?}");
+        }
+    }
 }
 
 #[test]
@@ -105,7 +112,7 @@ fn the_readme_lists_the_built_in_views_and_shows_a_file_of_views() {
         .iter()
         .map(|entry| {
             let (key, view) = (entry.key.unwrap(), &entry.view);
-            let sort = words_of(view.sort).join(" ");
+            let sort = view.sort_words().join(" ");
             [
                 format!("`{key}`"),
                 view.name.clone(),
@@ -120,7 +127,7 @@ fn the_readme_lists_the_built_in_views_and_shows_a_file_of_views() {
     let example = blocks(text, "toml").next().expect("an example");
     let file = views::parse(example, "README.md");
     assert_eq!((file.views.len(), file.problems), (1, Vec::new()));
-    assert!(example.contains(&file.views[0].name) && file.views[0].columns.is_some());
+    assert!(example.contains(&file.views[0].name) && file.views[0].columns().is_some());
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use covage_tui::app::event::ViewsSaved;
 use covage_tui::app::index::Sort;
+use covage_tui::app::pane::Pane;
 use covage_tui::app::saved::{Change, Stored, View};
 use covage_tui::runtime::tasks::Tasks;
 use covage_tui::runtime::views::ViewsKeeper;
@@ -17,12 +18,7 @@ use crate::product::{Home, PRODUCT};
 use crate::pty::{PATIENCE, Session};
 
 fn view(name: &str, filter: &str) -> View {
-    View {
-        name: name.to_owned(),
-        filter: filter.to_owned(),
-        sort: Sort::default(),
-        columns: None,
-    }
+    View::of_orders(name, filter, Sort::default())
 }
 
 fn put(path: &Path, name: &str, filter: &str) -> Result<Vec<View>, String> {
@@ -63,7 +59,7 @@ fn the_first_view_makes_a_private_file_and_nothing_is_left_beside_it() {
     assert_eq!(names(&read(&path).views), ["Lyon", "Paris"]);
     assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
     assert_eq!(beside(&path), ["views.toml"]);
-    let removed = change(&path, &Change::Remove("lyon".to_owned())).unwrap();
+    let removed = change(&path, &Change::Remove(Pane::Orders, "lyon".to_owned())).unwrap();
     assert_eq!(names(&removed), ["Paris"]);
 }
 
@@ -177,7 +173,7 @@ async fn changes_are_made_in_their_order_and_those_asked_for_at_the_end_too() {
     keeper.ask(Change::Put(view("Lyon", "1")));
     keeper.ask(Change::Put(view("Lyon", "2")));
     keeper.ask(Change::Put(view("Paris", "3")));
-    keeper.ask(Change::Remove("Lyon".to_owned()));
+    keeper.ask(Change::Remove(Pane::Orders, "Lyon".to_owned()));
     assert!(tasks.finish(PATIENCE).await);
     let mut held = Vec::new();
     for _ in 0..4 {
@@ -286,6 +282,13 @@ fn a_view_that_is_not_there_or_cannot_be_opened_ends_before_anything_is_asked_fo
             "the view Snoozed cannot be opened",
             "is:snoozed\n   ^^^^^^^",
             "comes later",
+        ],
+    );
+    says(
+        &["orders", "--view", "at covage"],
+        &[
+            "the view At Covage lists quote lines, not orders",
+            "covage-tui --view 'At Covage'",
         ],
     );
     says(

@@ -159,14 +159,19 @@ fn stage(order: &Order) -> String {
 
 /// The views whose line holds the words, as the menu of views lists them.
 fn views(state: &AppState, words: &Words) -> impl Iterator<Item = (Rank, Item)> {
-    let views = views::items(state)
-        .into_iter()
-        .filter(|item| matches!(item.choice, Choice::View(_)));
-    views.filter_map(|view| {
+    views::of_all_panes(state).into_iter().filter_map(|view| {
         let rank = words.rank(&fold(&view.text))?;
-        let key = view.hot.map_or_else(String::new, |key| format!(" {key}"));
-        let opens = state.keymap.chords(Action::Views).next();
-        let note = opens.map_or_else(String::new, |chord| format!("key {chord}{key}"));
+        let Choice::View(place) = view.choice else {
+            return None;
+        };
+        let entry = state.views.entries().get(place)?;
+        let note = if entry.view.pane() == state.pane {
+            let key = view.hot.map_or_else(String::new, |key| format!(" {key}"));
+            let opens = state.keymap.chords(Action::Views).next();
+            opens.map_or_else(String::new, |chord| format!("key {chord}{key}"))
+        } else {
+            format!("in {}", entry.view.pane().title())
+        };
         let item = Item {
             hot: None,
             ..view.lead("view").note(note)

@@ -11,16 +11,31 @@ use super::{Choice, Item, Menu};
 /// What stands for a count that is not known yet.
 const UNKNOWN: &str = ". ";
 
-/// The views, those that cannot be opened with the reason.
+/// The views of the pane on screen, those that cannot be opened with the reason.
 pub(super) fn items(state: &AppState) -> Vec<Item> {
-    let entries = state.views.entries();
-    let names = entries.iter().map(|entry| entry.view.name.width()).max();
+    of(state, &state.views.listed(state.pane))
+}
+
+/// The views of all panes, those of the one on screen first.
+pub(super) fn of_all_panes(state: &AppState) -> Vec<Item> {
+    let all = state.views.entries().iter().enumerate();
+    let (mut here, elsewhere): (Vec<_>, Vec<_>) =
+        all.partition(|(_, entry)| entry.view.pane() == state.pane);
+    here.extend(elsewhere);
+    of(state, &here)
+}
+
+fn of(state: &AppState, entries: &[(usize, &Entry)]) -> Vec<Item> {
+    let names = entries
+        .iter()
+        .map(|(_, entry)| entry.view.name.width())
+        .max();
     let names = names.unwrap_or(0);
     let counts = entries
         .iter()
-        .map(|entry| count(state.held_by(entry)).width());
+        .map(|(_, entry)| count(state.held_by(entry)).width());
     let counts = counts.max().unwrap_or(0);
-    let item = |(place, entry): (usize, &Entry)| {
+    let item = |(place, entry): &(usize, &Entry)| {
         let view = &entry.view;
         let gap = names - view.name.width();
         let text = match entry.off() {
@@ -30,7 +45,7 @@ pub(super) fn items(state: &AppState) -> Vec<Item> {
         };
         let seen = state.held_by(entry);
         let note = format!("{}{:>counts$}", news(seen), count(seen));
-        let item = Item::new(text, Choice::View(place))
+        let item = Item::new(text, Choice::View(*place))
             .note(note)
             .off(entry.off());
         let item = item.more(more(state, entry));
@@ -39,7 +54,7 @@ pub(super) fn items(state: &AppState) -> Vec<Item> {
             None => item,
         }
     };
-    entries.iter().enumerate().map(item).collect()
+    entries.iter().map(item).collect()
 }
 
 /// `37`, or `37~` where some rows are not certain; the digits of both end in one column.
@@ -66,17 +81,26 @@ fn news(seen: Option<Seen>) -> String {
 fn more(state: &AppState, entry: &Entry) -> String {
     let whose = match entry.origin {
         Origin::BuiltIn => "built in",
-        _ if !state.views.is_stored(&entry.view.name) => "kept until you quit, in no file",
+        _ if !state.views.is_stored(entry.view.pane(), &entry.view.name) => {
+            "kept until you quit, in no file"
+        }
         Origin::Saved => "saved, - deletes it",
         Origin::Replaced => "saved in place of the built-in one, - brings that back",
     };
-    format!("sort {}; {whose}", entry.view.sort)
+    let (pane, sort) = (entry.view.pane(), entry.view.sorted_by());
+    if pane == state.pane {
+        format!("sort {sort}; {whose}")
+    } else {
+        format!("opens {}; sort {sort}; {whose}", pane.title())
+    }
 }
 
 /// The line of the view that is open.
 pub(super) fn line(state: &AppState) -> Option<usize> {
-    let (entry, _) = state.current_view()?;
-    state.views.place(&entry.view.name)
+    let (open, _) = state.current_view()?;
+    let listed = state.views.listed(state.pane);
+    let mut entries = listed.iter().map(|(_, entry)| entry);
+    entries.position(|entry| entry.view == open.view)
 }
 
 /// What a key picks beside the keys of the views: `-` and Delete delete the one under the cursor.

@@ -1,23 +1,33 @@
 //! The views everybody has.
 //!
-//! A digit is for ever: what hands have learnt is not moved, so a digit that is missing waits for its view.
+//! A digit is for ever: what hands have learnt is not moved, so a digit that is missing waits for its view. One that two
+//! panes have means much the same in both.
 
-use crate::app::columns::Column;
+use crate::app::columns::{Column, SortColumn};
 use crate::app::index::{By, Sort};
+use crate::app::views::quotes::columns::QuoteColumn;
 
 use super::View;
 
-/// Digit, name, filter and sort of each.
-pub(super) fn all() -> [(char, View); 8] {
-    let view = |name: &str, filter: &str, column, descending| View {
-        name: name.to_owned(),
-        filter: filter.to_owned(),
-        sort: Sort {
-            by: By { column, descending },
-            then: None,
-        },
-        columns: None,
-    };
+/// The digit of the quotes that wait for an answer, in every pane that lists them.
+pub(super) const READY: char = '5';
+
+/// Digit and view of each.
+pub(super) fn all() -> Vec<(char, View)> {
+    let orders = of_orders().into_iter();
+    orders.chain(of_quotes()).collect()
+}
+
+fn by<C: SortColumn>(column: C, descending: bool) -> Sort<C> {
+    Sort {
+        by: By { column, descending },
+        then: None,
+    }
+}
+
+fn of_orders() -> [(char, View); 8] {
+    let view =
+        |name, filter, column, descending| View::of_orders(name, filter, by(column, descending));
     [
         ('1', view("Inbox", "is:new,changed", Column::Modified, true)),
         ('2', view("Mine", "by:me", Column::Modified, true)),
@@ -37,6 +47,55 @@ pub(super) fn all() -> [(char, View); 8] {
                 "Ended",
                 "state:terminated,cancelled,rejected",
                 Column::Modified,
+                true,
+            ),
+        ),
+    ]
+}
+
+fn of_quotes() -> [(char, View); 9] {
+    let view = |name, filter, column: QuoteColumn, descending| {
+        View::of_quotes(name, filter, by(column, descending))
+    };
+    let answered = QuoteColumn::Answered;
+    [
+        ('1', view("Inbox", "is:new,changed", answered, true)),
+        (
+            '2',
+            view(
+                "To confirm",
+                "state:acknowledged",
+                QuoteColumn::Created,
+                false,
+            ),
+        ),
+        ('3', view("Expired", "state:expired", answered, true)),
+        // What Covage owes an answer, the longest wait first.
+        (
+            '4',
+            view("At Covage", "state:confirmed", QuoteColumn::Created, false),
+        ),
+        (
+            READY,
+            view("Ready", "state:ready", QuoteColumn::Valid, false),
+        ),
+        ('6', view("Refused", "state:refused", answered, true)),
+        ('7', view("Accepted", "state:accepted", answered, true)),
+        (
+            '8',
+            view(
+                "Expiring",
+                "state:ready val:0..7",
+                QuoteColumn::Valid,
+                false,
+            ),
+        ),
+        (
+            '9',
+            view(
+                "Ended",
+                "state:accepted,expired,unable_to_provide",
+                answered,
                 true,
             ),
         ),

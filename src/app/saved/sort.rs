@@ -1,7 +1,7 @@
 //! A sort order as a file writes it: `["slack"]`, `["-dwell"]` for the largest first, `["slack", "customer"]` with a
 //! second column for rows that are equal by the first.
 
-use crate::app::columns::Column;
+use crate::app::columns::SortColumn;
 use crate::app::index::{By, Sort};
 
 /// Why words are no sort order.
@@ -17,13 +17,13 @@ pub enum SortProblem {
 ///
 /// # Errors
 /// [`SortProblem`].
-pub fn sort_of(words: &[impl AsRef<str>]) -> Result<Sort, SortProblem> {
+pub fn sort_of<C: SortColumn>(words: &[impl AsRef<str>]) -> Result<Sort<C>, SortProblem> {
     let key = |(at, word): (usize, &str)| {
         let (descending, name) = match word.strip_prefix('-') {
             Some(name) => (true, name),
             None => (false, word),
         };
-        let mut columns = Column::ALL.into_iter();
+        let mut columns = C::ALL.iter().copied();
         let column = columns.find(|column| column.name() == name);
         let by = column.map(|column| By { column, descending });
         by.ok_or(SortProblem::NoColumn(at))
@@ -42,8 +42,8 @@ pub fn sort_of(words: &[impl AsRef<str>]) -> Result<Sort, SortProblem> {
 }
 
 /// The words of a sort order.
-pub fn words_of(sort: Sort) -> Vec<String> {
-    let word = |by: By| {
+pub fn words_of<C: SortColumn>(sort: Sort<C>) -> Vec<String> {
+    let word = |by: By<C>| {
         let sign = if by.descending { "-" } else { "" };
         format!("{sign}{}", by.column.name())
     };
@@ -56,12 +56,18 @@ pub fn words_of(sort: Sort) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::columns::Column;
+    use crate::app::views::quotes::columns::QuoteColumn;
 
-    #[test]
-    fn every_sort_order_is_read_as_it_is_written() {
+    fn check<C: SortColumn + std::fmt::Debug>() {
         let keys = || {
-            let both = |column| [false, true].map(|descending| By { column, descending });
-            Column::ALL.into_iter().flat_map(both)
+            let both = |column: &C| {
+                [false, true].map(|descending| By {
+                    column: *column,
+                    descending,
+                })
+            };
+            C::ALL.iter().flat_map(both)
         };
         for by in keys() {
             for then in keys().map(Some).chain([None]) {
@@ -69,9 +75,25 @@ mod tests {
                 assert_eq!(sort_of(&words_of(sort)), Ok(sort));
             }
         }
-        assert_eq!(sort_of(&[""; 0]), Ok(Sort::default()));
-        assert_eq!(sort_of(&["slack", "price"]), Err(SortProblem::NoColumn(1)));
-        assert_eq!(sort_of(&["--slack"]), Err(SortProblem::NoColumn(0)));
-        assert_eq!(sort_of(&["slack"; 3]), Err(SortProblem::TooMany));
+        assert_eq!(sort_of(&[""; 0]), Ok(Sort::<C>::default()));
+    }
+
+    #[test]
+    fn every_sort_order_is_read_as_it_is_written() {
+        check::<Column>();
+        check::<QuoteColumn>();
+    }
+
+    #[test]
+    fn words_that_are_no_sort_order_are_told_from_one() {
+        let orders = sort_of::<Column>;
+        assert_eq!(orders(&["slack", "price"]), Err(SortProblem::NoColumn(1)));
+        assert_eq!(orders(&["slack", "valid"]), Err(SortProblem::NoColumn(1)));
+        assert_eq!(orders(&["--slack", ""]), Err(SortProblem::NoColumn(0)));
+        assert_eq!(sort_of::<Column>(&["slack"; 3]), Err(SortProblem::TooMany));
+        assert_eq!(
+            sort_of::<QuoteColumn>(&["slack"]),
+            Err(SortProblem::NoColumn(0))
+        );
     }
 }

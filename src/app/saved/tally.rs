@@ -6,10 +6,7 @@
 use chrono::TimeDelta;
 
 use crate::app::entities::orders::RowId;
-use crate::app::facts::orders::OrderField;
-use crate::app::facts::view::Present;
-use crate::app::index::{OrderIndex, Scope};
-use crate::app::query::{Query, Scratch, Verdict};
+use crate::app::query::{Scratch, Verdict};
 
 /// Rows judged at a time, all views together: about a millisecond.
 pub(super) const SLICE: usize = 16_384;
@@ -50,13 +47,14 @@ impl Seen {
 
 /// What is remembered of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Judged {
-    verdict: Verdict,
-    is_news: bool,
+pub(super) struct Judged {
+    pub(super) verdict: Verdict,
+    pub(super) is_news: bool,
 }
 
 impl Judged {
-    const OUT: Self = Self {
+    /// Of a row that is none any more.
+    pub(super) const OUT: Self = Self {
         verdict: Verdict::No,
         is_news: false,
     };
@@ -91,19 +89,17 @@ impl Tally {
         self.next = 0;
     }
 
-    /// Judges at most `budget` more rows; returns what is left of it.
+    /// Judges at most `budget` more of `rows` rows; returns what is left of it.
     pub(super) fn go_on(
         &mut self,
         budget: usize,
-        query: &Query<OrderField>,
-        index: &OrderIndex,
-        scope: &Scope<'_>,
+        rows: usize,
+        judge: impl FnMut(RowId, &mut Scratch) -> Judged,
     ) -> usize {
-        let rows = scope.orders.len();
         self.judged.resize(rows, Judged::OUT);
         let from = self.next;
         let to = from.saturating_add(budget).min(rows);
-        self.judge_each((from..to).map(RowId::at), query, index, scope);
+        self.judge_each((from..to).map(RowId::at), judge);
         self.next = to;
         self.is_whole |= to == rows;
         budget - (to - from)
@@ -113,34 +109,23 @@ impl Tally {
     pub(super) fn judge(
         &mut self,
         touched: &[RowId],
-        query: &Query<OrderField>,
-        index: &OrderIndex,
-        scope: &Scope<'_>,
+        judge: impl FnMut(RowId, &mut Scratch) -> Judged,
     ) {
         if touched.len() > MANY {
             return self.judge_anew();
         }
         let next = self.next;
         let is_due = |row: &RowId| (row.0 as usize) < next;
-        self.judge_each(touched.iter().copied().filter(is_due), query, index, scope);
+        self.judge_each(touched.iter().copied().filter(is_due), judge);
     }
 
     fn judge_each(
         &mut self,
         rows: impl Iterator<Item = RowId>,
-        query: &Query<OrderField>,
-        index: &OrderIndex,
-        scope: &Scope<'_>,
+        mut judge: impl FnMut(RowId, &mut Scratch) -> Judged,
     ) {
-        let (cards, present) = (index.cards(), Present::new(scope.now));
         for row in rows {
-            // The card says it all; the orders themselves lie too far apart for a count.
-            let card = cards.get(row).filter(|_| !index.has_left(row));
-            let facts = cards.facts(row, scope.orders, present, scope.marked);
-            let judged = card.zip(facts).map_or(Judged::OUT, |(card, facts)| Judged {
-                verdict: query.judge(&facts, &mut self.scratch),
-                is_news: card.is_news(),
-            });
+            let judged = judge(row, &mut self.scratch);
             if let Some(place) = self.judged.get_mut(row.0 as usize) {
                 let was = std::mem::replace(place, judged);
                 self.seen.count(was, -1);

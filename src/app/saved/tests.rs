@@ -9,25 +9,29 @@ use super::*;
 use crate::app::fixtures;
 use crate::app::index::{OrderIndex, Scope};
 use crate::app::query::tests::queries;
+use crate::app::query::{Scratch, Verdict};
 use crate::app::story::chaos::{some_rows, step, take};
 use crate::app::story::{INTERVAL, Story};
 use crate::domain::date::Zone;
 
 fn view(name: &str, filter: &str) -> View {
-    View {
-        name: name.to_owned(),
-        filter: filter.to_owned(),
-        sort: Sort::default(),
-        columns: None,
-    }
+    View::of_orders(name, filter, Sort::default())
 }
 
-fn listed(views: &Views) -> Vec<String> {
-    let line = |entry: &Entry| {
+fn of_quotes(name: &str, filter: &str) -> View {
+    View::of_quotes(name, filter, QuoteSort::default())
+}
+
+fn listed_in(views: &Views, pane: Pane) -> Vec<String> {
+    let line = |(_, entry): (usize, &Entry)| {
         let key = entry.key.unwrap_or(' ');
         format!("{key} {} {:?}", entry.view.name, entry.origin)
     };
-    views.entries().iter().map(line).collect()
+    views.listed(pane).into_iter().map(line).collect()
+}
+
+fn listed(views: &Views) -> Vec<String> {
+    listed_in(views, Pane::Orders)
 }
 
 fn with_now<T>(act: impl FnOnce(&Now<'_>) -> T) -> T {
@@ -49,6 +53,7 @@ fn digits_are_built_in_letters_are_saved_and_a_saved_one_takes_the_place_of_its_
             "2 Mine BuiltIn",
             "3 LATE Replaced",
             "4 Slow step BuiltIn",
+            "5 Ready BuiltIn",
             "6 Snoozed BuiltIn",
             "7 Ongoing BuiltIn",
             "8 Due soon BuiltIn",
@@ -61,8 +66,57 @@ fn digits_are_built_in_letters_are_saved_and_a_saved_one_takes_the_place_of_its_
             views.find(" a VOIR").map(|entry| entry.key),
             Some(Some('b'))
         );
-        views.remove("late", now);
+        views.remove(Pane::Orders, "late", now);
         assert_eq!(listed(&views)[2], "3 Late BuiltIn");
+    });
+}
+
+#[test]
+fn each_pane_has_views_of_its_own_and_the_same_name_in_both_means_two() {
+    with_now(|now| {
+        let saved = vec![
+            view("Lyon", "site:lyon"),
+            of_quotes("lyon", "site:69"),
+            of_quotes("Late", "val<0"),
+            of_quotes("READY", "state:ready ready>0"),
+        ];
+        let mut views = Views::new(saved, now);
+        assert_eq!(
+            listed_in(&views, Pane::Quotes),
+            [
+                "1 Inbox BuiltIn",
+                "2 To confirm BuiltIn",
+                "3 Expired BuiltIn",
+                "4 At Covage BuiltIn",
+                "5 READY Replaced",
+                "6 Refused BuiltIn",
+                "7 Accepted BuiltIn",
+                "8 Expiring BuiltIn",
+                "9 Ended BuiltIn",
+                "a lyon Saved",
+                "b Late Saved",
+            ]
+        );
+        let of_orders = listed(&views);
+        assert_eq!(
+            [&of_orders[2], &of_orders[4], &of_orders[9]],
+            ["3 Late BuiltIn", "5 READY Replaced", "a Lyon Saved"],
+            "the quotes that wait are lent to the orders, on their digit"
+        );
+        assert_eq!(listed_in(&views, Pane::Activity), [""; 0]);
+        let filter = |entry: Option<&Entry>| entry.map(|entry| entry.view.filter.clone());
+        assert_eq!(filter(views.find("lyon")), Some("site:lyon".to_owned()));
+        assert_eq!(
+            filter(views.find_in(Pane::Quotes, "LYON")),
+            Some("site:69".to_owned())
+        );
+        views.remove(Pane::Quotes, "Lyon", now);
+        assert_eq!(
+            listed_in(&views, Pane::Quotes)[9..],
+            ["a Late Saved"],
+            "that of the orders stays"
+        );
+        assert!(listed(&views).contains(&"a Lyon Saved".to_owned()));
     });
 }
 
@@ -71,13 +125,10 @@ fn letters_run_out_and_none_of_them_moves_through_a_menu() {
     with_now(|now| {
         let saved = (0..30).map(|n| view(&format!("view {n}"), "")).collect();
         let views = Views::new(saved, now);
-        let keys: Vec<_> = views
-            .entries()
-            .iter()
-            .filter_map(|entry| entry.key)
-            .collect();
-        assert_eq!(views.entries().len(), 38);
-        assert_eq!(keys.len(), 8 + 23);
+        let listed = views.listed(Pane::Orders).into_iter();
+        let keys: Vec<_> = listed.filter_map(|(_, entry)| entry.key).collect();
+        assert_eq!(views.listed(Pane::Orders).len(), 39);
+        assert_eq!(keys.len(), 9 + 23);
         assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len());
         assert!(!keys.iter().any(|key| "jkq-".contains(*key)));
     });
@@ -115,23 +166,27 @@ fn what_the_file_could_not_take_stays_beside_what_it_holds() {
         let mut views = Views::new(vec![view("Lyon", "site:lyon")], now);
         views.put(view("Mine alone", "by:me"), now);
         views.put(view("lyon", "site:69"), now);
-        assert!(!views.is_stored("Lyon") && !views.is_stored("mine alone"));
+        let is_stored = |views: &Views, name| views.is_stored(Pane::Orders, name);
+        assert!(!is_stored(&views, "Lyon") && !is_stored(&views, "mine alone"));
         // Another copy of the program saved one meanwhile, and ours came to be stored.
         views.set_stored(vec![view("lyon", "site:69"), view("Other", "x")], now);
         assert_eq!(
-            listed(&views)[8..],
+            listed(&views)[9..],
             ["a lyon Saved", "b Other Saved", "c Mine alone Saved"]
         );
-        assert!(views.is_stored("LYON") && !views.is_stored("Mine alone"));
+        assert!(is_stored(&views, "LYON") && !is_stored(&views, "Mine alone"));
         views.set_stored(Vec::new(), now);
-        assert_eq!(listed(&views)[8..], ["a Mine alone Saved"]);
+        assert_eq!(listed(&views)[9..], ["a Mine alone Saved"]);
     });
 }
 
-/// What a view holds, by an index made for it alone.
+/// What a view holds, by an index or a list made for it alone.
 fn naive(story: &Story, view: &View) -> Seen {
     let state = &story.state;
     let now = Now::new(state.now, &state.zone, &state.session.me);
+    if view.pane() == Pane::Quotes {
+        return naive_of_quotes(story, view, &now);
+    }
     let scope = Scope {
         orders: &state.orders,
         now: &now,
@@ -151,6 +206,20 @@ fn naive(story: &Story, view: &View) -> Seen {
         maybe: index.counts().maybe,
         news: index.rows().iter().filter(is_news).count(),
     }
+}
+
+fn naive_of_quotes(story: &Story, view: &View, now: &Now<'_>) -> Seen {
+    let scope = story.state.quote_scope(now);
+    let query = Query::parse(&view.filter, &QUOTE_SCHEMA, now).unwrap();
+    let mut seen = Seen::default();
+    let lines = story.state.quotes.lines();
+    for (row, line) in lines.filter(|(_, line)| !line.has_left) {
+        let verdict = query.judge(&scope.facts(row).unwrap(), &mut Scratch::default());
+        seen.yes += usize::from(verdict == Verdict::Yes);
+        seen.maybe += usize::from(verdict == Verdict::Maybe);
+        seen.news += usize::from(verdict != Verdict::No && line.news.is_any());
+    }
+    seen
 }
 
 fn check(story: &Story) -> Result<(), TestCaseError> {
@@ -225,7 +294,7 @@ fn a_long_list_is_counted_slice_by_slice_and_a_refresh_judges_what_it_touched() 
         story.pass(SLICE_EVERY);
         slices += 1;
     }
-    // Six views that can be opened, 16,384 rows at a time.
+    // Six views of orders that can be opened, 16,384 rows at a time.
     assert_eq!(slices, 3);
     assert_eq!(seen(&story, "Ongoing").map(Seen::rows), Some(6_000));
 

@@ -29,7 +29,7 @@ use crate::app::columns::{Chosen, Column};
 use crate::app::entities::orders::{CELL_MARK, Order, RowId};
 use crate::app::filter::FilterRow;
 use crate::app::index::{OrderIndex, Scope};
-use crate::app::pane::Focus;
+use crate::app::pane::{Focus, Pane};
 use crate::app::query::Now;
 use crate::app::refresh::load::Load;
 use crate::app::refresh::parts::PartReads;
@@ -193,7 +193,7 @@ impl AppState {
     fn reindex(&mut self, touched: &[RowId]) {
         if !touched.is_empty() {
             self.with_index(|index, scope| index.apply(touched, scope));
-            self.recount_views(touched);
+            self.recount_views(Pane::Orders, touched);
         }
     }
 

@@ -17,6 +17,7 @@ mod pointer;
 pub mod preview;
 pub mod reading;
 mod reads;
+mod saved;
 mod visit;
 
 use std::ops::Range;
@@ -179,6 +180,7 @@ impl AppState {
         let pane = &mut self.quotes_pane;
         pane.cards.take(touched, &self.quotes, &self.zone);
         self.relist_quotes();
+        self.recount_quote_views(touched);
     }
 
     /// The cursor left a row: what was new about it has been seen.

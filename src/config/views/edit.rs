@@ -9,8 +9,9 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
-use super::parse;
-use crate::app::saved::{Change, View, is_same, words_of};
+use super::{parse, word_of};
+use crate::app::pane::Pane;
+use crate::app::saved::{Change, View, is_same};
 use crate::config::error::ConfigError;
 
 /// What a new file begins with.
@@ -41,12 +42,12 @@ pub fn edited(text: &str, file_name: &str, change: &Change) -> Result<String, Ed
         return Err(EditProblem::Broken(Box::new(obstacle.clone())));
     }
     let document = DeTable::parse(text).map_err(|_| EditProblem::Unusual)?;
-    let place = place_of(name_of(change), document.get_ref());
+    let place = place_of(of(change), document.get_ref());
     let (new, wanted) = match (change, place) {
         (Change::Put(view), Some((at, table))) => replaced(text, view, at, table)?,
         (Change::Put(view), None) => appended(text, view)?,
-        (Change::Remove(_), Some((at, table))) => removed(text, at, table)?,
-        (Change::Remove(_), None) => return Ok(text.to_owned()),
+        (Change::Remove(..), Some((at, table))) => removed(text, at, table)?,
+        (Change::Remove(..), None) => return Ok(text.to_owned()),
     };
     if new.parse::<Table>().is_ok_and(|table| table == wanted) {
         Ok(new)
@@ -55,24 +56,32 @@ pub fn edited(text: &str, file_name: &str, change: &Change) -> Result<String, Ed
     }
 }
 
-fn name_of(change: &Change) -> &str {
+/// The pane and the name that a change is about.
+fn of(change: &Change) -> (Pane, &str) {
     match change {
-        Change::Put(view) => &view.name,
-        Change::Remove(name) => name,
+        Change::Put(view) => (view.pane(), &view.name),
+        Change::Remove(pane, name) => (*pane, name),
     }
 }
 
 /// A value and where it stands.
 type Spot<'d> = Spanned<DeValue<'d>>;
 
-/// The view of a name, and the how manyth it is.
-fn place_of<'d>(name: &str, document: &'d DeTable<'d>) -> Option<(usize, &'d Spot<'d>)> {
+/// The view of a pane and a name, and the how manyth it is.
+fn place_of<'d>(
+    (pane, name): (Pane, &str),
+    document: &'d DeTable<'d>,
+) -> Option<(usize, &'d Spot<'d>)> {
     let DeValue::Array(tables) = document.get("view")?.get_ref() else {
         return None;
     };
     let is_it = |table: &Spot<'_>| {
-        let known = entry_of(table, "name").map(|(_, known)| known.get_ref());
-        matches!(known, Some(DeValue::String(known)) if is_same(known, name))
+        let text = |key| match entry_of(table, key).map(|(_, known)| known.get_ref()) {
+            Some(DeValue::String(known)) => Some(known.as_ref()),
+            _ => None,
+        };
+        let of = text("pane").unwrap_or_else(|| word_of(Pane::Orders));
+        of == word_of(pane) && text("name").is_some_and(|known| is_same(known, name))
     };
     tables.iter().enumerate().find(|(_, table)| is_it(table))
 }
@@ -87,11 +96,12 @@ fn entry_of<'d>(table: &'d Spot<'d>, key: &str) -> Option<(Range<usize>, &'d Spo
     Some((name.span(), value))
 }
 
-/// The values of a view, as the file writes them; what it does not say is not written.
+/// The values of a view, as the file writes them; what it does not say is not written. The pane is not among them: it
+/// is what a view is found by, and stays as it is.
 fn values(view: &View) -> [(&'static str, Option<Value>); 4] {
     let text = |text: &str| Value::String(text.to_owned());
-    let sort = words_of(view.sort).into_iter().map(Value::String).collect();
-    let columns = view.columns.as_ref().map(|columns| {
+    let sort = view.sort_words().into_iter().map(Value::String).collect();
+    let columns = view.columns().map(|columns| {
         let names = columns.iter().map(|column| text(column.name()));
         Value::Array(names.collect())
     });
@@ -116,8 +126,15 @@ fn views_of(table: &mut Table) -> Result<&mut Vec<Value>, EditProblem> {
 
 fn appended(text: &str, view: &View) -> Result<(String, Table), EditProblem> {
     let mut wanted = tables(text)?;
-    let entries: Table = values(view)
-        .into_iter()
+    let [name, others @ ..] = values(view);
+    // Where nothing is said of a pane, orders are meant: programs older than the panes read such a file, too.
+    let pane = (view.pane() != Pane::Orders).then(|| word_of(view.pane()).into());
+    let values = || {
+        [name.clone(), ("pane", pane.clone())]
+            .into_iter()
+            .chain(others.clone())
+    };
+    let entries: Table = values()
         .filter_map(|(key, value)| Some((key.to_owned(), value?)))
         .collect();
     views_of(&mut wanted)?.push(Value::Table(entries));
@@ -131,7 +148,7 @@ fn appended(text: &str, view: &View) -> Result<(String, Table), EditProblem> {
         new.push('\n');
     }
     new.push_str("\n[[view]]\n");
-    for (key, value) in values(view) {
+    for (key, value) in values() {
         new.extend(value.map(|value| line(key, &value)));
     }
     Ok((new, wanted))
@@ -231,6 +248,7 @@ mod tests {
     use super::*;
     use crate::app::columns::Column;
     use crate::app::index::{By, Sort};
+    use crate::app::views::quotes::columns::QuoteColumn;
 
     const BY_HAND: &str = "\
 # mine
@@ -255,18 +273,11 @@ x = 1
 ";
 
     fn view(name: &str, filter: &str, column: Column) -> View {
-        View {
-            name: name.to_owned(),
-            filter: filter.to_owned(),
-            sort: Sort {
-                by: By {
-                    column,
-                    descending: false,
-                },
-                then: None,
-            },
-            columns: None,
-        }
+        let by = By {
+            column,
+            descending: false,
+        };
+        View::of_orders(name, filter, Sort { by, then: None })
     }
 
     fn put(text: &str, view: View) -> String {
@@ -274,7 +285,12 @@ x = 1
     }
 
     fn remove(text: &str, name: &str) -> String {
-        edited(text, "views.toml", &Change::Remove(name.to_owned())).unwrap()
+        edited(
+            text,
+            "views.toml",
+            &Change::Remove(Pane::Orders, name.to_owned()),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -311,10 +327,9 @@ x = 1
     #[test]
     fn columns_come_and_go_with_their_line() {
         let plain = view("Later", "", Column::Slack);
-        let with = View {
-            columns: Some(vec![Column::Order, Column::By]),
-            ..plain.clone()
-        };
+        let with = plain
+            .clone()
+            .in_columns(Some(vec![Column::Order, Column::By]));
         let text = put(BY_HAND, with);
         assert_eq!(
             text,
@@ -365,7 +380,7 @@ x = 1
             edited(inline, "views.toml", &change),
             Err(EditProblem::Unusual)
         );
-        let own = Change::Remove("Lyon".to_owned());
+        let own = Change::Remove(Pane::Orders, "Lyon".to_owned());
         assert_eq!(
             edited(inline, "views.toml", &own),
             Err(EditProblem::Unusual)
@@ -378,11 +393,48 @@ x = 1
         );
     }
 
+    #[test]
+    fn a_view_of_quotes_names_its_pane_and_is_another_one_than_that_of_orders() {
+        let quotes = |name, filter| View::of_quotes(name, filter, Sort::by(QuoteColumn::Answered));
+        let text = put(BY_HAND, quotes("lyon", "site:69"));
+        let added = "\n[[view]]\nname = \"lyon\"\npane = \"quotes\"\nfilter = \"site:69\"\nsort = [\"-answered\"]\n";
+        assert_eq!(text, format!("{BY_HAND}{added}"));
+        assert_eq!(
+            put(&text, quotes("LYON", "site:69")),
+            text.replace("\"lyon\"", "\"LYON\"")
+        );
+        assert_eq!(
+            put(&text, view("Lyon", "site:38", Column::Dwell)),
+            text.replace("# my town\n", "# my town\nsort = [\"dwell\"]\n")
+                .replace("'site:lyon'", "\"site:38\"")
+        );
+        assert_eq!(
+            remove(&text, "Lyon"),
+            format!("{}{added}", remove(BY_HAND, "Lyon"))
+        );
+        let change = Change::Remove(Pane::Quotes, "Lyon".to_owned());
+        assert_eq!(edited(&text, "views.toml", &change).unwrap(), BY_HAND);
+    }
+
+    #[test]
+    fn a_pane_that_is_spelled_out_stays_so() {
+        let text = "[[view]]\npane = 'orders' # not quotes\nname = \"Lyon\"\nfilter = \"a\"\nsort = [\"site\"]\n";
+        assert_eq!(
+            put(text, view("Lyon", "b", Column::Site)),
+            text.replace("\"a\"", "\"b\"")
+        );
+        assert_eq!(remove(text, "Lyon"), "");
+    }
+
     proptest! {
         #[test]
         fn whatever_is_saved_and_deleted_is_what_the_file_says(
             changes in prop::collection::vec(
-                (0_usize..5, prop::option::of(("(?s:.{0,30})", 0..Column::ALL.len(), any::<bool>()))),
+                (
+                    0_usize..5,
+                    any::<bool>(),
+                    prop::option::of(("(?s:.{0,30})", 0..QuoteColumn::ALL.len(), any::<bool>())),
+                ),
                 0..12,
             ),
             begins_by_hand in any::<bool>(),
@@ -390,14 +442,16 @@ x = 1
             let mut text = if begins_by_hand { BY_HAND.to_owned() } else { String::new() };
             let mut known = parse(&text, "views.toml").views;
             let names = ["Lyon", "Later", "été \"x\"", "a'b", "\\"];
-            for (name, new) in changes {
+            for (name, is_of_quotes, new) in changes {
                 let name = names[name];
-                let place = known.iter().position(|it| is_same(&it.name, name));
+                let pane = if is_of_quotes { Pane::Quotes } else { Pane::Orders };
+                let place = known.iter().position(|it| it.pane() == pane && is_same(&it.name, name));
                 let change = if let Some((filter, column, has_columns)) = new {
-                    let columns = vec![Column::Order, Column::By];
-                    let view = View {
-                        columns: has_columns.then_some(columns),
-                        ..view(name, &filter, Column::ALL[column])
+                    let view = if is_of_quotes {
+                        View::of_quotes(name, filter, Sort::by(QuoteColumn::ALL[column]))
+                    } else {
+                        let columns = vec![Column::Order, Column::By];
+                        view(name, &filter, Column::ALL[column]).in_columns(has_columns.then_some(columns))
                     };
                     match place {
                         Some(place) => known[place] = view.clone(),
@@ -406,7 +460,7 @@ x = 1
                     Change::Put(view)
                 } else {
                     place.map(|place| known.remove(place));
-                    Change::Remove(name.to_owned())
+                    Change::Remove(pane, name.to_owned())
                 };
                 text = edited(&text, "views.toml", &change).unwrap();
                 prop_assert_eq!(&parse(&text, "views.toml").views, &known, "{}", text);

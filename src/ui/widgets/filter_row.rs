@@ -7,6 +7,7 @@ use crate::app::pane::Pane;
 use crate::app::refresh::load::LoadProgress;
 use crate::app::state::AppState;
 use crate::app::views::orders::reading::calls;
+use crate::app::views::quotes::reading::AT_MOST;
 use crate::ui::format::grouped;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Painter, Piece, Pieces, columns, piece, to_columns, width};
@@ -195,7 +196,7 @@ fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
     if state.list_pane().filter().is_off {
         let text = state.keymap.tell("filter off ({toggle_filter})  ");
         pieces.push(piece(text, Role::Warn));
-    } else if state.pane == Pane::Orders && (counts.maybe > 0 || state.load_progress().is_some()) {
+    } else if counts.maybe > 0 || is_loading(state) {
         pieces.push(piece(certainty(state, columns), Role::Warn));
     }
     if columns < SORT_FROM {
@@ -204,7 +205,7 @@ fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
     let sort = state.list_pane().sort_words();
     // Half of the row is the text's. The view comes first: it says how rows are sorted, too.
     for optional in [
-        view_piece(state).filter(|_| state.pane == Pane::Orders),
+        view_piece(state),
         (!sort.is_empty()).then(|| piece(format!("sort {sort} "), Role::Dim)),
     ] {
         let used: usize = pieces.iter().map(|piece| width(&piece.text)).sum();
@@ -217,27 +218,27 @@ fn summary(state: &AppState, columns: u16) -> Pieces<'static> {
 /// How sure the result is, and how it would become so: in full, or as much as fits half of the row. The way to make it
 /// sure matters more than its wording, and both matter more than the view.
 fn certainty(state: &AppState, columns: u16) -> String {
-    let index = &state.orders_pane.index;
-    let (counts, cost) = (index.counts(), index.load_cost());
+    let counts = state.list_pane().counts();
     let (yes, all) = (grouped(counts.yes), grouped(counts.shown()));
     let key = state.keymap.tell("{refresh_view}");
     let long = format!("{yes} of {all} exact");
     let short = format!("{yes}/{all} exact");
-    let ways = if let Some(LoadProgress { done, total, .. }) = state.load_progress() {
-        let is_offline = state.gauges.offline.is_some();
-        let word = if is_offline { "offline at" } else { "loading" };
-        let at = format!("{word} {done}/{total}");
-        vec![format!("{long}, {at}"), format!("{short}, {at}"), at]
-    } else if cost.calls > 0 {
-        let (rows, calls) = (grouped(cost.rows), calls(cost.calls));
-        vec![
-            format!("{long}, {key} loads {rows} ({calls})"),
-            format!("{long}, {key} {calls}"),
-            format!("{short}, {key} {calls}"),
-        ]
-    } else {
-        let beyond = grouped(cost.beyond);
-        vec![format!("{long}, {beyond} cannot be read")]
+    let ways = match doubt(state) {
+        Doubt::Loading(at) => {
+            let is_offline = state.gauges.offline.is_some();
+            let word = if is_offline { "offline at" } else { "loading" };
+            let at = format!("{word} {at}");
+            vec![format!("{long}, {at}"), format!("{short}, {at}"), at]
+        }
+        Doubt::Costs(rows, cost) => {
+            let (rows, calls) = (grouped(rows), calls(cost));
+            vec![
+                format!("{long}, {key} loads {rows} ({calls})"),
+                format!("{long}, {key} {calls}"),
+                format!("{short}, {key} {calls}"),
+            ]
+        }
+        Doubt::Stays(rows) => vec![format!("{long}, {} cannot be read", grouped(rows))],
     };
     let room = usize::from(columns / 2);
     let view = view_piece(state).map_or(0, |view| width(&view.text));
@@ -247,6 +248,46 @@ fn certainty(state: &AppState, columns: u16) -> String {
         .find(|way| fits(way, view))
         .or_else(|| ways.iter().chain([&long]).find(|way| fits(way, 0)));
     format!("{}  ", way.unwrap_or(&short))
+}
+
+/// What becomes of the rows in doubt.
+enum Doubt {
+    /// They are being read: how far that is.
+    Loading(String),
+    /// They can be read: so many rows, for so many calls.
+    Costs(usize, usize),
+    /// So many cannot be read.
+    Stays(usize),
+}
+
+fn doubt(state: &AppState) -> Doubt {
+    if state.pane == Pane::Quotes {
+        let (wanted, unread) = (state.quotes_wanted(), state.quotes_in_doubt().len());
+        return match (wanted, unread) {
+            (0, 0) => Doubt::Stays(state.quotes_pane.list.counts().maybe),
+            (0, unread) => {
+                let at_once = unread.min(AT_MOST);
+                Doubt::Costs(at_once, at_once)
+            }
+            (wanted, _) => Doubt::Loading(format!("{wanted} more")),
+        };
+    }
+    if let Some(LoadProgress { done, total, .. }) = state.load_progress() {
+        return Doubt::Loading(format!("{done}/{total}"));
+    }
+    let cost = state.orders_pane.index.load_cost();
+    match cost.calls {
+        0 => Doubt::Stays(cost.beyond),
+        calls => Doubt::Costs(cost.rows, calls),
+    }
+}
+
+fn is_loading(state: &AppState) -> bool {
+    match state.pane {
+        Pane::Orders => state.load_progress().is_some(),
+        // What is read of the quotes stands under their list.
+        Pane::Quotes | Pane::Activity => false,
+    }
 }
 
 /// `view 3 Late`, with a star once filter or sort differ from it.

@@ -29,7 +29,8 @@ pub fn save_view_area(screen: Rect, state: &AppState, prompt: &Prompt) -> Rect {
 
 fn save_view_lines<'a>(state: &AppState, prompt: &'a Prompt) -> Vec<Pieces<'a>> {
     let mut lines = vec![vec![piece("name", Role::Dim)]];
-    lines.extend(what(&state.view_as_shown(prompt.text())));
+    let view = state.view_as_shown(prompt.text());
+    lines.extend(view.as_ref().map(what).unwrap_or_default());
     lines.push(Vec::new());
     lines.push(match &prompt.problem {
         Some(problem) => vec![piece(problem.as_str(), Role::Bad)],
@@ -72,7 +73,7 @@ pub(super) fn draw_text(painter: &mut Painter<'_>, inner: Rect, prompt: &Prompt)
 pub fn draw_question(painter: &mut Painter<'_>, state: &AppState, question: &Question) {
     let title = match question {
         Question::ReplaceView(_) => "Save view",
-        Question::DeleteView(_) => "Delete view",
+        Question::DeleteView(..) => "Delete view",
         Question::Read(_) => "Read from Covage",
     };
     draw_box(painter, title, question_lines(state, question));
@@ -84,18 +85,18 @@ pub fn question_area(screen: Rect, state: &AppState, question: &Question) -> Rec
 }
 
 fn question_lines(state: &AppState, question: &Question) -> Vec<Pieces<'static>> {
-    let name = match question {
-        Question::ReplaceView(view) => &view.name,
-        Question::DeleteView(name) => name,
+    let (pane, name) = match question {
+        Question::ReplaceView(view) => (view.pane(), &view.name),
+        Question::DeleteView(pane, name) => (*pane, name),
         Question::Read(price) => return price_lines(state, *price),
     };
-    let known = state.views.find(name);
+    let known = state.views.find_in(pane, name);
     let asked = match (question, known.map(|entry| entry.origin)) {
         (Question::ReplaceView(_), Some(Origin::BuiltIn)) => {
             format!("{name} is built in. Save this in its place?")
         }
         (Question::ReplaceView(_), _) => format!("{name} exists. Save this in its place?"),
-        (Question::DeleteView(_), Some(Origin::Replaced)) => {
+        (Question::DeleteView(..), Some(Origin::Replaced)) => {
             format!("Delete {name}? The built-in one comes back.")
         }
         (_, _) => format!("Delete {name}?"),
@@ -155,8 +156,8 @@ fn what(view: &View) -> Vec<Pieces<'static>> {
     } else {
         view.filter.clone()
     };
-    let mut lines = vec![line("filter", filter), line("sort", view.sort.to_string())];
-    lines.extend(view.columns.as_ref().map(|columns| {
+    let mut lines = vec![line("filter", filter), line("sort", view.sorted_by())];
+    lines.extend(view.columns().map(|columns| {
         let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
         line("columns", names.join(", "))
     }));

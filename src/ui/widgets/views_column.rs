@@ -25,8 +25,8 @@ struct Listed<'a> {
 
 impl<'a> Listed<'a> {
     fn new(area: Rect, state: &'a AppState) -> Self {
-        let entries = state.views.entries().iter().enumerate();
-        let mut entries: Vec<_> = entries.filter(|(_, it)| it.off().is_none()).collect();
+        let mut entries = state.views.listed(state.pane);
+        entries.retain(|(_, entry)| entry.off().is_none());
         // The title has a line, and so has what is said of the rest.
         let height = usize::from(area.height).saturating_sub(1);
         let shown = if entries.len() > height {

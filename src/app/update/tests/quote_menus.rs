@@ -2,6 +2,7 @@
 
 mod narrowing;
 mod sorting;
+mod viewing;
 
 use super::*;
 use crate::app::fixtures::quotes::{

@@ -6,15 +6,11 @@ use crate::app::event::ViewsSaved;
 use crate::app::index::Sort;
 use crate::app::menu::Item;
 use crate::app::overlay::{Overlay, Question};
+use crate::app::pane::Pane;
 use crate::app::saved::{Change, Stored, View};
 
 fn saved(name: &str, filter: &str, column: Column) -> View {
-    View {
-        name: name.to_owned(),
-        filter: filter.to_owned(),
-        sort: Sort::by(column),
-        columns: None,
-    }
+    View::of_orders(name, filter, Sort::by(column))
 }
 
 /// What the pane shows by: the filter text, the column of the sort, the current view and whether it is left.
@@ -115,8 +111,8 @@ fn a_view_that_cannot_be_opened_says_why_in_the_menu_and_when_it_is_asked_for() 
 fn the_menu_counts_while_it_is_open_and_only_then() {
     let mut story = Story::of(rows(9));
     story.chars("s");
-    assert_eq!(items(&story)[5].text, "Ongoing    state:in_progress");
-    assert_eq!(items(&story)[5].note.trim(), "9");
+    assert_eq!(items(&story)[6].text, "Ongoing    state:in_progress");
+    assert_eq!(items(&story)[6].note.trim(), "9");
     assert_eq!(
         items(&story)[2].note.trim(),
         "9~",
@@ -125,7 +121,7 @@ fn the_menu_counts_while_it_is_open_and_only_then() {
     let mut next = rows(8);
     next.push(fixtures::order(9).state("cancelled").build());
     story.next_sweep(next);
-    assert_eq!(items(&story)[5].note.trim(), "8");
+    assert_eq!(items(&story)[6].note.trim(), "8");
     assert_eq!(items(&story)[0].note.trim(), "+1  1");
     story.press(Key::Esc);
     assert!(!story.state.views.is_counting());
@@ -149,12 +145,7 @@ fn saving_asks_for_a_name_and_tells_the_keys_that_open_it() {
     story.key(Chord::ctrl('u'));
     assert_eq!(prompt(&story), ("", None));
     story.chars(" Number 2");
-    let view = View {
-        name: "Number 2".to_owned(),
-        filter: "ref:00000002".to_owned(),
-        sort: Sort::default(),
-        columns: None,
-    };
+    let view = View::of_orders("Number 2", "ref:00000002", Sort::default());
     let change = Change::Put(view.clone());
     assert_eq!(
         story.press(Key::Enter).list,
@@ -185,19 +176,13 @@ fn a_name_that_is_taken_asks_for_a_yes() {
     assert_eq!(story.press(Key::Enter).list, [], "Enter is not a yes");
     assert_eq!(prompt(&story), ("Late", None));
     story.press(Key::Enter);
-    let turned = View {
-        sort: Sort::by(Column::Slack).reversed(),
-        ..saved("Late", "late:yes,maybe", Column::Slack)
-    };
-    let put = Effect::ChangeViews(Change::Put(turned.clone()));
+    let turned = Sort::by(Column::Slack).reversed();
+    let view = View::of_orders("Late", "late:yes,maybe", turned);
+    let put = Effect::ChangeViews(Change::Put(view));
     assert_eq!(story.chars("y").list, [put]);
     story.chars("s7");
     story.chars("s3");
-    assert_eq!(
-        story.state.orders_pane.index.sort(),
-        turned.sort,
-        "on its digit"
-    );
+    assert_eq!(story.state.orders_pane.index.sort(), turned, "on its digit");
     story.chars("S");
     assert_eq!(story.press(Key::Enter).list, []);
     assert_eq!(story.notice(), Some("view Late is just so already"));
@@ -251,13 +236,16 @@ fn a_file_that_cannot_be_written_takes_no_view_away() {
     let list = story.chars("y").list;
     assert_eq!(
         list,
-        [Effect::ChangeViews(Change::Remove("Two".to_owned()))]
+        [Effect::ChangeViews(Change::Remove(
+            Pane::Orders,
+            "Two".to_owned()
+        ))]
     );
     story.feed(Event::ViewsSaved(ViewsSaved {
-        change: Change::Remove("Two".to_owned()),
+        change: Change::Remove(Pane::Orders, "Two".to_owned()),
         result: Err("cannot write".to_owned()),
     }));
-    assert_eq!(items(&story).len(), 8);
+    assert_eq!(items(&story).len(), 9);
 }
 
 #[test]
@@ -279,7 +267,7 @@ fn deleting_takes_two_keys_and_what_is_built_in_stays() {
     assert_eq!(story.press(Key::Enter).list, []);
     assert_eq!(
         items(&story).len(),
-        9,
+        10,
         "any other key goes back to the menu"
     );
     story.press(Key::End);
@@ -287,10 +275,17 @@ fn deleting_takes_two_keys_and_what_is_built_in_stays() {
     let list = story.chars("y").list;
     assert_eq!(
         list,
-        [Effect::ChangeViews(Change::Remove("Lyon".to_owned()))]
+        [Effect::ChangeViews(Change::Remove(
+            Pane::Orders,
+            "Lyon".to_owned()
+        ))]
     );
-    stored(&mut story, Change::Remove("Lyon".to_owned()), Vec::new());
-    assert_eq!(items(&story).len(), 8, "the open menu follows");
+    stored(
+        &mut story,
+        Change::Remove(Pane::Orders, "Lyon".to_owned()),
+        Vec::new(),
+    );
+    assert_eq!(items(&story).len(), 9, "the open menu follows");
     assert_eq!(story.notice(), Some("view Lyon is deleted"));
     assert_eq!(shown(&story), ("site:lyon".to_owned(), "site", None));
 }
@@ -334,7 +329,7 @@ fn columns_of_ones_own_are_saved_along_and_leave_with_their_view() {
     story.chars("SNarrow");
     let list = story.press(Key::Enter).list;
     assert!(
-        matches!(&list[..], [Effect::ChangeViews(Change::Put(view))] if view.columns.as_ref() == Some(&own)),
+        matches!(&list[..], [Effect::ChangeViews(Change::Put(view))] if view.columns() == Some(&own[..])),
         "{list:?}"
     );
     story.chars("s3");

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use crate::app::entities::orders::RowId;
 use crate::app::facts::orders::OrderField;
+use crate::app::pane::Pane;
 use crate::app::query::Verdict;
 use crate::app::state::AppState;
 use crate::app::table::Move;
@@ -117,7 +118,7 @@ impl AppState {
         } else {
             self.fit_orders();
         }
-        self.recount_views(rows);
+        self.recount_views(Pane::Orders, rows);
     }
 }
 

@@ -103,7 +103,7 @@ impl AppState {
     }
 
     /// Reads what was asked for; the person knows the price.
-    pub(super) fn read_at(&mut self, price: Price, effects: &mut Effects) {
+    pub(crate) fn read_at(&mut self, price: Price, effects: &mut Effects) {
         if price.orders.is_some() {
             self.begin_load(effects);
         } else {

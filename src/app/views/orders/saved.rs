@@ -1,276 +1,32 @@
-//! Views in the Orders pane: opened, saved, deleted, and counted while somebody sees the counts.
+//! What views say of the order list: its sort and its columns.
 
-use chrono::{DateTime, Utc};
-
-use crate::app::effect::Effect;
-use crate::app::entities::orders::RowId;
-use crate::app::event::ViewsSaved;
-use crate::app::index::{OrderIndex, Scope};
-use crate::app::keymap::{Chord, Key};
-use crate::app::menu::Kind;
-use crate::app::overlay::{Overlay, Question};
-use crate::app::prompt::{Prompt, Typed};
-use crate::app::query::Now;
-use crate::app::saved::{
-    Change, Entry, NameProblem, Origin, SLICE_EVERY, Seen, View, Views, checked,
-};
+use crate::app::columns::Column;
+use crate::app::index::Sort;
+use crate::app::pane::Pane;
 use crate::app::state::AppState;
-use crate::app::update::Effects;
 
 impl AppState {
-    /// The view that was opened last, and whether filter or sort differ from it by now.
-    pub fn current_view(&self) -> Option<(&Entry, bool)> {
-        let entry = self.views.current()?;
-        let (view, pane) = (&entry.view, &self.orders_pane);
-        let columns = view.columns.as_ref();
-        let is_as_saved = pane.filter.text() == view.filter
-            && pane.index.sort() == view.sort
-            && columns.is_none_or(|columns| pane.columns.columns().eq(columns.iter().copied()));
-        Some((entry, !is_as_saved))
+    /// Whether the list is sorted so, in these columns where some are told.
+    pub(crate) fn are_orders_arranged(&self, sort: Sort, columns: Option<&[Column]>) -> bool {
+        let pane = &self.orders_pane;
+        let shown = || pane.columns.columns();
+        pane.index.sort() == sort
+            && columns.is_none_or(|columns| shown().eq(columns.iter().copied()))
     }
 
-    /// How many rows a view holds, once that is known: before anything was read, none is no answer.
-    pub fn held_by(&self, entry: &Entry) -> Option<Seen> {
-        let is_anything_read = !self.orders.is_empty() || self.orders_pane.sweep.last().is_some();
-        entry.seen().filter(|_| is_anything_read)
-    }
-
-    /// Opens a view; opening it again brings its filter and its sort back.
-    pub(crate) fn open_view(&mut self, place: usize) {
-        let Some(entry) = self.views.entries().get(place) else {
-            return;
-        };
-        let view = entry.view.clone();
-        if let Some(why) = entry.off() {
-            let why = format!("{} cannot be opened: {why}", view.name);
-            return self.notices.info(self.now, why);
-        }
-        self.show_columns_of(&view);
-        self.orders_pane.index.set_sort(view.sort);
-        self.set_orders_filter(&view.filter);
-        self.views.set_current(Some(view.name));
-    }
-
-    /// Shows the columns of a view. One that says nothing of columns keeps those in force, unless they came with the
+    /// Sorts the list, in columns. A view that says nothing of columns keeps those in force, unless they came with the
     /// view that is left.
-    pub(crate) fn show_columns_of(&mut self, view: &View) {
-        let columns = &mut self.orders_pane.columns;
-        let left = self.views.current().and_then(|it| it.view.columns.as_ref());
-        match &view.columns {
-            Some(wanted) => columns.choose(wanted),
-            None if left.is_some_and(|left| columns.columns().eq(left.iter().copied())) => {
-                columns.reset();
+    pub(crate) fn arrange_orders(&mut self, sort: Sort, columns: Option<&[Column]>) {
+        let left = self.views.current(Pane::Orders);
+        let left = left.and_then(|left| left.view.columns());
+        let shown = &mut self.orders_pane.columns;
+        match columns {
+            Some(wanted) => shown.choose(wanted),
+            None if left.is_some_and(|left| shown.columns().eq(left.iter().copied())) => {
+                shown.reset();
             }
             None => {}
         }
-    }
-
-    /// The filter was emptied: whoever does that is done with the view.
-    pub(super) fn leave_view_without_filter(&mut self) {
-        let is_empty = |text: &str| text.trim().is_empty();
-        let current = self.views.current();
-        if is_empty(self.orders_pane.filter.text())
-            && current.is_some_and(|entry| !is_empty(&entry.view.filter))
-        {
-            self.views.set_current(None);
-        }
-    }
-
-    /// What would be saved now, under this name.
-    pub fn view_as_shown(&self, name: &str) -> View {
-        let columns = &self.orders_pane.columns;
-        View {
-            name: name.to_owned(),
-            filter: self.orders_pane.filter.text().trim().to_owned(),
-            sort: self.orders_pane.index.sort(),
-            columns: (!columns.is_first()).then(|| columns.columns().collect()),
-        }
-    }
-
-    /// Asks under which name to save what is shown.
-    pub(crate) fn ask_view_name(&mut self) {
-        let name = self.views.current().map_or("", |it| it.view.name.as_str());
-        self.overlay = Some(Overlay::SaveView(Prompt::offering(name)));
-    }
-
-    /// Takes a key while the name of a view is typed.
-    pub(crate) fn view_name_key(
-        &mut self,
-        mut prompt: Prompt,
-        chord: Chord,
-        effects: &mut Effects,
-    ) {
-        let typed = prompt.key(chord);
-        let name = checked(prompt.text()).map(str::to_owned);
-        match (typed, name) {
-            (Typed::Dropped, _) => {}
-            (Typed::Done, Ok(name)) => self.save_view(self.view_as_shown(&name), effects),
-            (typed, name) => {
-                // That nothing is typed yet is no mistake before Enter.
-                let is_wrong = |it: &NameProblem| typed == Typed::Done || *it != NameProblem::Empty;
-                prompt.problem = name.err().filter(is_wrong).map(|it| it.to_string());
-                self.overlay = Some(Overlay::SaveView(prompt));
-            }
-        }
-    }
-
-    /// Takes a pasted name.
-    pub(crate) fn view_name_paste(&mut self, mut prompt: Prompt, text: &str) {
-        prompt.paste(text);
-        prompt.problem = checked(prompt.text()).err().map(|it| it.to_string());
-        self.overlay = Some(Overlay::SaveView(prompt));
-    }
-
-    fn save_view(&mut self, view: View, effects: &mut Effects) {
-        match self.views.find(&view.name) {
-            Some(known) if known.view == view && known.origin != Origin::BuiltIn => {
-                let why = format!("view {} is just so already", view.name);
-                self.notices.info(self.now, why);
-            }
-            Some(_) => self.overlay = Some(Overlay::Question(Question::ReplaceView(view))),
-            None => self.put_view(view, effects),
-        }
-    }
-
-    fn put_view(&mut self, view: View, effects: &mut Effects) {
-        let now = Now::new(self.now, &self.zone, &self.session.me);
-        self.views.put(view.clone(), &now);
-        self.views.set_current(Some(view.name.clone()));
-        effects.push(Effect::ChangeViews(Change::Put(view)));
-    }
-
-    /// Asks whether the view under the cursor of the menu may be deleted, or says why it cannot be.
-    pub(crate) fn ask_to_delete_view(&mut self, place: usize) -> bool {
-        let Some(entry) = self.views.entries().get(place) else {
-            return false;
-        };
-        let name = entry.view.name.clone();
-        if entry.origin == Origin::BuiltIn {
-            let why = format!("{name} is built in: save another under its name to change it");
-            self.notices.info(self.now, why);
-            return false;
-        }
-        self.overlay = Some(Overlay::Question(Question::DeleteView(name)));
-        true
-    }
-
-    /// Takes the answer to a question: `y`, or anything else.
-    pub(crate) fn answer_question(
-        &mut self,
-        question: Question,
-        chord: Chord,
-        effects: &mut Effects,
-    ) {
-        let is_yes = !chord.is_ctrl && matches!(chord.key, Key::Char('y' | 'Y'));
-        match question {
-            Question::ReplaceView(view) if is_yes => self.put_view(view, effects),
-            Question::ReplaceView(view) => {
-                self.overlay = Some(Overlay::SaveView(Prompt::offering(&view.name)));
-            }
-            Question::Read(price) if is_yes => self.read_at(price, effects),
-            Question::Read(_) => {}
-            Question::DeleteView(name) => {
-                if is_yes {
-                    effects.push(Effect::ChangeViews(Change::Remove(name)));
-                }
-                self.open_menu(Kind::Views);
-            }
-        }
-    }
-
-    /// The file of saved views was changed, or could not be.
-    pub(crate) fn views_saved(&mut self, saved: ViewsSaved) {
-        let now = Now::new(self.now, &self.zone, &self.session.me);
-        match (saved.change, saved.result) {
-            (Change::Put(view), Ok(stored)) => {
-                self.views.set_stored(stored, &now);
-                let key = self.views.find(&view.name).and_then(|entry| entry.key);
-                let how = key.map_or_else(|| "s".to_owned(), |key| format!("s {key}"));
-                let said = format!("view {} is saved: {how} opens it", view.name);
-                self.notices.info(self.now, said);
-            }
-            (Change::Put(view), Err(why)) => {
-                let said = format!("view {} is kept until you quit: {why}", view.name);
-                self.notices.problem(self.now, said);
-            }
-            (Change::Remove(name), Ok(stored)) => {
-                self.views.remove(&name, &now);
-                self.views.set_stored(stored, &now);
-                self.notices
-                    .info(self.now, format!("view {name} is deleted"));
-            }
-            (Change::Remove(name), Err(why)) => {
-                if !self.views.is_stored(&name) {
-                    self.views.remove(&name, &now);
-                }
-                let said = format!("view {name} cannot be deleted: {why}");
-                self.notices.problem(self.now, said);
-            }
-        }
-        self.relist_menu(Kind::Views);
-    }
-
-    /// The day changed: days in the filters of views mean other days.
-    pub(super) fn reread_views(&mut self) {
-        let now = Now::new(self.now, &self.zone, &self.session.me);
-        self.views.reread(&now);
-    }
-
-    /// Counts on, when somebody sees the counts.
-    pub(crate) fn count_views(&mut self, is_woken: bool, effects: &mut Effects) {
-        if !self.shows_view_counts() {
-            return self.views.set_counting(false);
-        }
-        if !self.views.is_counting() {
-            effects.dirty();
-            self.begin_counting_views();
-        } else if is_woken && self.views.is_behind(self.orders.len()) {
-            effects.is_dirty |= self.with_views(Views::count_on);
-        }
-    }
-
-    /// Counts the first rows: of a short list, all there are.
-    pub(crate) fn begin_counting_views(&mut self) {
-        if !self.views.is_counting() {
-            self.views.set_counting(true);
-            self.with_views(Views::count_on);
-        }
-    }
-
-    /// When to count on.
-    pub(crate) fn views_wake(&self) -> Option<DateTime<Utc>> {
-        self.views
-            .is_behind(self.orders.len())
-            .then(|| self.now + SLICE_EVERY)
-    }
-
-    /// Some rows are to be judged anew.
-    pub(super) fn recount_views(&mut self, touched: &[RowId]) {
-        if self.views.is_counting() {
-            self.with_views(|views, index, scope| views.recount(touched, index, scope));
-        }
-    }
-
-    fn shows_view_counts(&self) -> bool {
-        let has_menu =
-            matches!(&self.overlay, Some(Overlay::Menu(menu)) if menu.kind == Kind::Views);
-        has_menu || self.room.views > 0
-    }
-
-    fn with_views(
-        &mut self,
-        count: impl FnOnce(&mut Views, &OrderIndex, &Scope<'_>) -> bool,
-    ) -> bool {
-        let now = Now::new(self.now, &self.zone, &self.session.me);
-        let scope = Scope {
-            orders: &self.orders,
-            now: &now,
-            marked: &self.orders_pane.marked,
-        };
-        let is_other = count(&mut self.views, &self.orders_pane.index, &scope);
-        if is_other {
-            self.news_for_menu();
-        }
-        is_other
+        self.orders_pane.index.set_sort(sort);
     }
 }

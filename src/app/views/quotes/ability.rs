@@ -31,7 +31,6 @@ impl AppState {
             Action::Columns | Action::ColumnsLeft | Action::ColumnsRight => {
                 Some("the columns of this list follow the width of the screen")
             }
-            Action::SaveView => Some("views of quotes are the built-in ones so far: {views}"),
             Action::NextNews | Action::PreviousNews if self.quotes.news_count() == 0 => {
                 Some("nothing is new or changed")
             }

@@ -61,7 +61,11 @@ impl AppState {
     /// Takes a key while the filter is edited; false when it is to be read as an action.
     pub(crate) fn quotes_filter_key(&mut self, chord: Chord) -> bool {
         match self.quotes_pane.filter.key(chord) {
-            Typed::Text | Typed::Done => self.refilter_quotes(),
+            Typed::Text => self.refilter_quotes(),
+            Typed::Done => {
+                self.refilter_quotes();
+                self.leave_view_without_filter();
+            }
             Typed::Complete => self.complete_filter(),
             Typed::Taken { is_name } => self.completed_filter(is_name),
             Typed::Caret => {}

@@ -12,7 +12,7 @@ use crate::app::copy::counted;
 use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::QuoteLine;
 use crate::app::facts::quotes::QuoteField;
-use crate::app::pane::Focus;
+use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
 use crate::app::table::Move;
 use crate::domain::quote::Offer;
@@ -253,6 +253,7 @@ impl AppState {
 
     /// Only a query that asks for marks sees them.
     fn quote_marks_changed(&mut self) {
+        self.views.marks_changed(Pane::Quotes);
         let query = self.quotes_pane.list.query();
         if query.is_some_and(|query| query.asks(|field| field == QuoteField::Is)) {
             self.relist_quotes();

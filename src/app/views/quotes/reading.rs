@@ -10,7 +10,7 @@ use crate::app::update::Effects;
 use crate::app::views::orders::reading::calls;
 
 /// Calls that one press makes at most.
-const AT_MOST: usize = 20;
+pub const AT_MOST: usize = 20;
 
 impl AppState {
     /// How many of the lines a person asked for are still to be read.

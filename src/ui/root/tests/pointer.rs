@@ -468,11 +468,9 @@ proptest! {
 fn a_view_is_clicked_where_it_is_drawn_and_the_rest_opens_the_menu() {
     let wide = (160, 24);
     let mut story = filled();
-    let own = |number| View {
-        name: format!("Mine {number}"),
-        filter: format!("ref:{number}"),
-        sort: Sort::default(),
-        columns: None,
+    let own = |number| {
+        let (name, filter) = (format!("Mine {number}"), format!("ref:{number}"));
+        View::of_orders(name, filter, Sort::default())
     };
     let views: Vec<_> = (10..30).map(own).collect();
     story.feed(Event::ViewsSaved(ViewsSaved {
@@ -481,7 +479,7 @@ fn a_view_is_clicked_where_it_is_drawn_and_the_rest_opens_the_menu() {
     }));
     let drawn = buffer(&mut story, wide, UNICODE);
     // Six built-in views can be opened and twenty are saved; 19 lines, of which the title and the rest take one each.
-    let (_, rest) = find(&drawn, "9 more: s").unwrap();
+    let (_, rest) = find(&drawn, "10 more: s").unwrap();
     for (name, filter) in [("3 Late", "late:yes,maybe"), ("a Mine 10", "ref:10")] {
         let (columns, y) = find(&drawn, name).unwrap();
         click(&mut story, wide, (columns.start, y));

@@ -1,8 +1,11 @@
 //! The menus over the Quotes pane, whatever that shows behind them.
 
 use super::*;
+use crate::app::event::ViewsSaved;
 use crate::app::fixtures::quotes::{basket_with, line, offers, ready_line};
 use crate::app::overlay::Overlay;
+use crate::app::saved::{Change, View};
+use crate::app::views::quotes::columns::QuoteSort;
 use crate::domain::quote::Line;
 use crate::domain::text::Text;
 use crate::ui::widgets::overlay;
@@ -102,4 +105,67 @@ fn nothing_to_choose_from() {
     story.chars("2f");
     assert!(matches!(story.state.overlay, Some(Overlay::Menu(_))));
     insta::assert_snapshot!(over(&mut story, UNICODE, &[SMALL]));
+}
+
+#[test]
+fn the_views_of_quotes() {
+    let mut story = filled_quotes();
+    let own = |name: &str, filter: &str| View::of_quotes(name, filter, QuoteSort::default());
+    let views = vec![
+        own("Écoles et lycées de Lyon", "client:lycée,école site:lyon"),
+        own("Old", "stat:active"),
+    ];
+    story.feed(Event::ViewsSaved(ViewsSaved {
+        change: Change::Put(views[0].clone()),
+        result: Ok(views),
+    }));
+    story.chars("s5s");
+    let all = over(&mut story, UNICODE, &[SMALL, MIDDLE, LOW, TINY]);
+    let ascii = over(&mut story, ASCII, &[SMALL]);
+    press(&mut story, Key::Esc);
+    story.chars("1s");
+    press(&mut story, Key::Home);
+    for _ in 0..4 {
+        press(&mut story, Key::Down);
+    }
+    let from_orders = over(&mut story, UNICODE, &[SMALL]);
+    insta::assert_snapshot!(format!("{all}\n{ascii}\n{from_orders}"));
+}
+
+#[test]
+fn a_view_of_quotes_in_the_filter_row_and_in_the_column() {
+    let mut story = filled_quotes();
+    let mut rows = Vec::new();
+    for keys in ["s5", "oc", "s8"] {
+        story.chars(keys);
+        for size in [SMALL, LOW, MIDDLE] {
+            let drawn = buffer(&mut story, size, UNICODE);
+            let row = crate::ui::layout::areas(drawn.area, &story.state).filter;
+            rows.push(print(&drawn, UNICODE.theme, row.top()..row.bottom()));
+        }
+    }
+    for pane in ["2", "1"] {
+        story.chars(pane);
+        let mut drawn = buffer(&mut story, (200, 60), UNICODE);
+        let column = crate::ui::layout::areas(drawn.area, &story.state).views;
+        for at in drawn.area.positions().filter(|at| !column.contains(*at)) {
+            drawn[at].reset();
+        }
+        rows.push(print(
+            &drawn,
+            UNICODE.theme,
+            column.top()..column.top() + 12,
+        ));
+    }
+    insta::assert_snapshot!(rows.join("\n"));
+}
+
+#[test]
+fn a_view_of_quotes_is_saved_under_a_name() {
+    let mut story = filled_quotes();
+    story.chars("s5ocS");
+    let typed = over(&mut story, UNICODE, &[SMALL, TINY]);
+    press(&mut story, Key::Enter);
+    let asked = over(&mut story, UNICODE, &[SMALL]);
+    insta::assert_snapshot!(format!("{typed}\n{asked}"));
 }

@@ -10,12 +10,7 @@ const WIDE: (u16, u16) = (200, 60);
 /// Some saved views, one of them with a long name and one that cannot be read.
 fn with_saved() -> Story {
     let mut story = filled();
-    let view = |name: &str, filter: &str| View {
-        name: name.to_owned(),
-        filter: filter.to_owned(),
-        sort: Sort::default(),
-        columns: None,
-    };
+    let view = |name: &str, filter: &str| View::of_orders(name, filter, Sort::default());
     let views = vec![
         view(
             "Écoles et lycées de Lyon",
