@@ -365,9 +365,9 @@ impl Views {
         let builtin = builtin::all();
         let mut entries = Vec::new();
         for pane in Pane::ALL {
-            let built_in = || builtin.iter().filter(|(_, view)| view.pane() == pane);
+            let of_program = || builtin.iter().filter(|(_, view)| view.pane() == pane);
             let saved = || self.saved.iter().filter(|it| it.view.pane() == pane);
-            for (digit, view) in built_in() {
+            for (digit, view) in of_program() {
                 let own = saved().find(|it| is_same(&it.view.name, &view.name));
                 entries.push(match own {
                     Some(own) => entry(Some(*digit), &own.view, Origin::Replaced),
@@ -376,7 +376,7 @@ impl Views {
             }
             let is_own = |it: &&Saved| {
                 let name = &it.view.name;
-                !built_in().any(|(_, view)| is_same(&view.name, name))
+                !of_program().any(|(_, view)| is_same(&view.name, name))
             };
             let keys = LETTERS.chars().map(Some).chain(iter::repeat(None));
             let own = saved().filter(is_own).zip(keys);

@@ -172,7 +172,7 @@ impl Chosen {
 /// As a shell takes it.
 fn quoted(name: &str) -> String {
     let name = escape(name);
-    if name.chars().all(|c| c.is_alphanumeric()) {
+    if name.chars().all(char::is_alphanumeric) {
         name
     } else {
         format!("'{}'", name.replace('\'', "'\\''"))

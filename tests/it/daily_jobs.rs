@@ -101,9 +101,10 @@ fn accept_an_offer() {
     desk.press("a");
     desk.sees(r"of the line: +_ _ _");
     desk.sees("re-read");
-    for (at, key) in ending.chars().enumerate() {
-        desk.press(&key.to_string());
-        let typed: Vec<_> = ending[..=at].chars().map(String::from).collect();
+    let mut typed = Vec::new();
+    for key in ending.chars().map(String::from) {
+        desk.press(&key);
+        typed.push(key);
         desk.sees(&format!("of the line: +{}", typed.join(" ")));
     }
     desk.press("<enter>");

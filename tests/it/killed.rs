@@ -54,9 +54,10 @@ impl Rig {
         session.wait_for(r"of the line: +_ _ _");
         session.wait_for("re-read");
         let ending = &self.reference[self.reference.len() - 3..];
-        for (at, key) in ending.chars().enumerate() {
-            session.send(key.to_string());
-            let typed: Vec<_> = ending[..=at].chars().map(String::from).collect();
+        let mut typed = Vec::new();
+        for key in ending.chars().map(String::from) {
+            session.send(&key);
+            typed.push(key);
             session.wait_for(&format!("of the line: +{}", typed.join(" ")));
         }
     }

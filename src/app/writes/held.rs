@@ -31,7 +31,7 @@ impl AppState {
             let is_ending = self.writes.leaving.is_some();
             let why = is_ending.then(|| "the program ends".to_owned());
             if let Some(why) = why.or_else(|| self.why_not_write(&intent.write)) {
-                self.not_sent(&intent, &why)
+                self.not_sent(&intent, &why);
             } else {
                 self.plant_mark(&mut intent.write);
                 intents.push_back(intent);

@@ -138,9 +138,10 @@ impl Setup {
             .await
             .unwrap();
         sim.world(furnish);
-        let proxy = match self.is_behind_proxy {
-            true => Some(Arc::new(Proxy::before(&sim.api_url()).await)),
-            false => None,
+        let proxy = if self.is_behind_proxy {
+            Some(Arc::new(Proxy::before(&sim.api_url()).await))
+        } else {
+            None
         };
         let state_dir = self
             .is_writing
