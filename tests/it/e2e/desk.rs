@@ -124,7 +124,7 @@ impl Setup {
 
     /// Starts server and client. The first frame is drawn; nothing was asked yet.
     pub(super) async fn open(self) -> Desk {
-        self.furnished(|_| {}).await
+        Box::pin(self.furnished(|_| {})).await
     }
 
     /// The same, with a word to the world before the client is there.

@@ -240,7 +240,7 @@ fn verdict(desk: &Desk, asked: &Asked, entry: Option<JournalId>, case: &str) -> 
 async fn sweep(point: Point, end: End, seed: u64) -> Verdicts {
     let scenario = few_orders().seed(seed + 1);
     let setup = Setup::new(scenario).writing().behind_proxy().send_delay(0);
-    let mut desk = setup.furnished(furnish).await;
+    let mut desk = Box::pin(setup.furnished(furnish)).await;
     desk.open_quotes().await;
     let all = everything(&desk);
     let mut entries = Vec::new();

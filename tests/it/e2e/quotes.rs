@@ -75,7 +75,7 @@ impl Target {
 impl Setup {
     /// A desk with the Quotes pane open before so many ready lines.
     pub(super) async fn at_ready_lines(self, count: i64) -> Desk {
-        let mut desk = self.furnished(|world| ready_lines(world, count)).await;
+        let mut desk = Box::pin(self.furnished(|world| ready_lines(world, count))).await;
         desk.open_quotes().await;
         desk
     }

@@ -159,7 +159,7 @@ async fn a_decline_is_brought_back_by_its_key_and_by_undo() {
 async fn a_basket_is_confirmed() {
     let mut basket = String::new();
     let setup = Setup::new(few_orders()).writing();
-    let mut desk = setup.furnished(|world| basket = draft(world)).await;
+    let mut desk = Box::pin(setup.furnished(|world| basket = draft(world))).await;
     desk.open_quotes().await;
     let line = desk
         .sim
