@@ -8,7 +8,7 @@ use crate::domain::date::FlexDate;
 use crate::domain::lenient::{Cents, Lenient};
 use crate::domain::quote::{LineState, Offer};
 use crate::domain::text::Text;
-use crate::ui::format::{flagged, money, months, short_date, span};
+use crate::ui::format::{bandwidth, flagged, money, months, short_date, span};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Piece, Pieces, piece, width};
 use crate::ui::theme::Role;
@@ -94,8 +94,10 @@ fn fees(offer: &Offer) -> String {
         amount.as_ref().map_or_else(|| "not told".to_owned(), money)
     };
     let term = offer.term.as_ref().map_or("term not told".into(), months);
+    let speed = offer.bandwidth.as_ref();
+    let speed = speed.map_or_else(String::new, |it| format!(", {}", bandwidth(it)));
     format!(
-        " {}: FAS {}, FAR {}, {term}",
+        " {}: FAS {}, FAR {}, {term}{speed}",
         name(offer),
         amount(&offer.fas),
         amount(&offer.far)

@@ -14,8 +14,9 @@ use crate::ui::theme::Role;
 
 /// Columns before the product: cursor, mark, number, gaps.
 const GUTTER: usize = 6;
-/// A product is worth no column narrower than this.
-const PRODUCT: usize = 12;
+/// Columns leave until a product has so many; at last it is squeezed to [`SQUEEZED`].
+const PRODUCT: usize = 18;
+const SQUEEZED: usize = 8;
 /// What cannot be read as an amount is shown so far; the rest of it stands below.
 const RAW: usize = 10;
 
@@ -77,22 +78,23 @@ impl<'a> Table<'a> {
             .collect();
         let needed = |columns: &[(Column, Vec<String>, usize)]| -> usize {
             let others: usize = columns.iter().map(|(_, _, columns)| columns + 1).sum();
-            GUTTER + PRODUCT + others
+            GUTTER + others
         };
+        let names = offers.iter().map(|offer| width(&name(offer))).max();
+        let longest = names.unwrap_or(0).max(width("PRODUCT"));
         for dropped in DROPPED_FIRST {
-            if needed(&columns) <= room {
+            if needed(&columns) + PRODUCT.min(longest) <= room {
                 break;
             }
             columns.retain(|(column, ..)| !dropped.contains(column));
         }
         let spare = room.saturating_sub(needed(&columns));
-        let names = offers.iter().map(|offer| width(&name(offer))).max();
         Self {
             line,
             offers,
             columns,
             is_narrow,
-            product: (PRODUCT + spare).min(names.unwrap_or(0).max(PRODUCT)),
+            product: spare.min(longest).max(SQUEEZED),
         }
     }
 
