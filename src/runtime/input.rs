@@ -50,6 +50,8 @@ pub struct Batch {
     pub inputs: Vec<Input>,
     /// When they were read.
     pub at: Instant,
+    /// More came in that read than these: something that has only begun, such as a paste.
+    pub is_open: bool,
 }
 
 impl Batch {
@@ -60,14 +62,15 @@ impl Batch {
         self.inputs.iter().filter(is_press).count()
     }
 
-    /// Whether the batch is a single press, beside keys let go: what a person's finger makes.
+    /// Whether the batch is a single press, beside keys let go: what a person's finger makes. A press before a paste that
+    /// has only begun is none.
     pub fn is_single_press(&self) -> bool {
         let is_quiet = |input: &Input| match input {
             Input::Key(key) => key.kind != KeyEventKind::Repeat,
             Input::Focus(_) => true,
             Input::Mouse(_) | Input::Paste(_) => false,
         };
-        self.presses() == 1 && self.inputs.iter().all(is_quiet)
+        self.presses() == 1 && !self.is_open && self.inputs.iter().all(is_quiet)
     }
 }
 
@@ -114,6 +117,7 @@ fn read_all(terminal: &Terminal, report: impl Fn(Batch)) {
             report(Batch {
                 inputs,
                 at: Instant::now(),
+                is_open: decoder.patience().is_some(),
             });
         }
     }
@@ -123,14 +127,19 @@ fn read_all(terminal: &Terminal, report: impl Fn(Batch)) {
 mod tests {
     use super::*;
 
+    /// What one read brings.
     fn batch(bytes: &[u8]) -> Batch {
         let mut inputs = Vec::new();
         let mut decoder = Decoder::default();
         decoder.feed(bytes, &mut inputs);
-        decoder.expire(&mut inputs);
+        let is_open = decoder.patience().is_some();
+        if inputs.is_empty() {
+            decoder.expire(&mut inputs);
+        }
         Batch {
             inputs,
             at: Instant::now(),
+            is_open,
         }
     }
 
@@ -148,6 +157,11 @@ mod tests {
             "the key before it was let go"
         );
         assert!(!batch(b"y\x1b[200~a\x1b[201~").is_single_press());
+        assert!(
+            !batch(b"y\x1b[200~a").is_single_press(),
+            "its end is to come"
+        );
+        assert!(!batch(b"y\x1b").is_single_press());
         assert_eq!(batch(b"ab\x1b[121;1:3uc").presses(), 3);
     }
 }

@@ -440,6 +440,7 @@ impl Desk {
             let batch = Batch {
                 inputs: vec![Input::Key(KeyEvent::new(code, KeyModifiers::NONE))],
                 at: Instant::now(),
+                is_open: false,
             };
             self.keyboard.send(Incoming::Batch(batch)).unwrap();
             self.shell
