@@ -25,6 +25,8 @@ mod desk;
 #[cfg(test)]
 mod fault_sweep;
 #[cfg(test)]
+mod hands;
+#[cfg(test)]
 mod keeper;
 #[cfg(test)]
 mod login;

@@ -16,6 +16,8 @@ mod daily_jobs;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod dice;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod e2e;

@@ -442,11 +442,16 @@ impl Desk {
                 at: Instant::now(),
                 is_open: false,
             };
-            self.keyboard.send(Incoming::Batch(batch)).unwrap();
-            self.shell
-                .step(&mut self.incoming, &mut self.failures)
-                .await;
+            self.take(batch).await;
         }
+    }
+
+    /// Takes in what one read brought.
+    pub(super) async fn take(&mut self, batch: Batch) {
+        self.keyboard.send(Incoming::Batch(batch)).unwrap();
+        self.shell
+            .step(&mut self.incoming, &mut self.failures)
+            .await;
     }
 
     /// Lets time pass.

@@ -10,6 +10,7 @@ use covage_tui::sim::scenario::OfferShape;
 use regex_lite::Regex;
 use tokio::time::Instant;
 
+use crate::dice::Dice;
 use crate::product::{Home, PRODUCT, Server};
 use crate::pty::{PATIENCE, Session, rounds};
 
@@ -17,23 +18,6 @@ use crate::pty::{PATIENCE, Session, rounds};
 const HUMAN: Duration = Duration::from_millis(220);
 /// Nothing follows any more.
 const SETTLED: Duration = Duration::from_millis(250);
-
-/// Numbers that look random (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-
-    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        let at = self.roll(of.len() as u64);
-        of[usize::try_from(at).unwrap()]
-    }
-}
 
 /// The program at the Quotes pane, on a line that is ready.
 struct Desk {
