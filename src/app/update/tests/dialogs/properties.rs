@@ -123,6 +123,10 @@ fn run(mut story: Story, wanted: &[Write], steps: Vec<Step>) -> Result<usize, Te
     let mut sent = 0;
     for step in steps {
         let (mut effects, mut was_key) = (Vec::new(), None);
+        let asked = |story: &Story| story.state.dialog().map(|it| it.confirm.intents.clone());
+        let was_asked = asked(&story);
+        let page = story.state.dialog().map(|it| it.page);
+        let is_field_seen = page == Some(crate::app::dialog::Page::Asked);
         match step {
             Step::Key(chord) => {
                 was_key = Some(chord);
@@ -221,9 +225,10 @@ fn run(mut story: Story, wanted: &[Write], steps: Vec<Step>) -> Result<usize, Te
         if let Some(chord) = was_key {
             match chord.key {
                 Key::Char('u') if chord.is_ctrl => eye.field.clear(),
-                Key::Char(c) if eye.is_armed => eye.field.push(c),
+                Key::Char(c) if eye.is_armed && is_field_seen => eye.field.push(c),
                 Key::Backspace => drop(eye.field.pop()),
-                Key::Up | Key::Down => eye.field.clear(),
+                // Another offer was turned to.
+                _ if asked(&story) != was_asked => eye.field.clear(),
                 _ => {}
             }
             if !eye.is_armed {
