@@ -21,6 +21,7 @@ pub mod form;
 pub mod gauges;
 pub mod index;
 pub mod jobs;
+pub mod jumps;
 pub mod keymap;
 pub mod loadable;
 pub mod menu;

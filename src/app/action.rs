@@ -145,12 +145,12 @@ actions! {
     Reverse, "reverse", Find, "reverse the sort";
     Columns, "columns", Find, "choose the columns";
     Flat, "flat", Find, "quote lines alone, or under their baskets";
-    Palette, "palette", Find, "go to an order, a view or an action by typing";
+    Palette, "palette", Find, "go to an order, a quote, a view or an action by typing";
     Mark, "mark", Mark, "mark or unmark, and go down";
     MarkRange, "mark_range", Mark, "begin a range of marks here, or end it";
     MarkAll, "mark_all", Mark, "mark every row the filter shows";
     UnmarkAll, "unmark_all", Mark, "unmark all";
-    Jump, "jump", Look, "what belongs to this order";
+    Jump, "jump", Look, "what belongs to this row";
     Raw, "raw", Look, "the answers of the API as they came, and back";
     Dates, "dates", Look, "ages or dates, in turn";
     RefreshRow, "refresh_row", Look, "read this row anew, or try again after trouble";

@@ -37,6 +37,7 @@ use crate::domain::ids::{BasketId, LineId, OrderRef};
 use crate::domain::text::Text;
 use crate::domain::write::LineField;
 
+use palette::Went;
 use place::Place;
 
 /// How long an open menu may lag behind what came in: a burst of answers is not worth as many listings.
@@ -49,7 +50,7 @@ pub enum Kind {
     Help,
     /// `x`: what is possible here.
     Actions,
-    /// `:`: orders, views and actions by typing.
+    /// `:`: orders, quotes, views and actions by typing.
     Palette,
     /// `f`: values of the rows shown.
     Facets,
@@ -61,7 +62,7 @@ pub enum Kind {
     Views,
     /// `Y`: what to copy.
     Copy,
-    /// `e`: what belongs to the order.
+    /// `e`: what belongs to the row.
     Jump,
     /// `+`: what can be made here.
     New,
@@ -106,7 +107,7 @@ pub struct Menu {
     pub kind: Kind,
     /// What stands over it.
     pub title: String,
-    /// The order it is about, whatever comes under the cursor of the list meanwhile.
+    /// The row it is about, whatever comes under the cursor of the list meanwhile.
     row: Option<RowId>,
     search: Input,
     listed: Listing,
@@ -174,6 +175,8 @@ pub enum Choice {
     Term(&'static str, String),
     /// Goes to a quote line or a basket.
     Quote(RowId),
+    /// Reads a quote line that nobody read yet.
+    ReadLine(LineId),
     /// Puts another filter of the quotes in force.
     QuoteFilter(String),
     /// Opens a view.
@@ -506,12 +509,16 @@ impl AppState {
                 self.act(*action, effects);
                 Then::Close
             }
+            Choice::Order(row) if menu.kind == Kind::Jump => {
+                self.jump_to_order(*row);
+                Then::Close
+            }
             Choice::Order(row) => {
                 self.visit_order(*row);
                 Then::Close
             }
             Choice::Filter(text) if menu.kind == Kind::Jump => {
-                self.jump(text);
+                self.jump_to_filter(Pane::Orders, text);
                 Then::Close
             }
             Choice::Filter(text) => {
@@ -522,12 +529,21 @@ impl AppState {
                 self.toggle_filter_term(field, written);
                 Then::Stay
             }
-            Choice::Quote(row) => {
-                self.visit_quote(*row);
+            Choice::Quote(row) if menu.kind == Kind::Jump => {
+                self.jump_to_quote(*row);
                 Then::Close
             }
+            Choice::Quote(row) => {
+                self.visit_quote(*row);
+                self.recent.went_to(Went::Quote(*row));
+                Then::Close
+            }
+            Choice::ReadLine(id) => {
+                self.read_line(id, effects);
+                Then::Stay
+            }
             Choice::QuoteFilter(text) => {
-                self.jump_among_quotes(text);
+                self.jump_to_filter(Pane::Quotes, text);
                 Then::Close
             }
             Choice::View(place) => {

@@ -3,11 +3,12 @@
 //! Moving about is not listed: whoever has found this menu knows how to move.
 
 use crate::app::action::{Action, Group};
-use crate::app::pane::Focus;
+use crate::app::copy::counted;
+use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
 
-use super::Item;
 use super::help::action_item;
+use super::{Item, foreign};
 
 /// What an action concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,19 +50,51 @@ impl Concern {
     }
 }
 
-/// The order under the cursor, and how many are marked: some actions are for those.
+/// The row under the cursor, and how many are marked: some actions are for those.
 fn row_title(state: &AppState) -> String {
-    let order = state.order_under_cursor();
-    let reference = order.map_or("Order", |order| order.summary.reference.text().line());
-    match state.orders_pane.marked.len() {
-        0 => reference.to_owned(),
-        marked => format!("{reference}, {marked} marked"),
+    match state.pane {
+        Pane::Orders => {
+            let order = state.order_under_cursor();
+            let order = order.map_or("Order", |order| order.summary.reference.text().line());
+            match state.orders_pane.marked.len() {
+                0 => order.to_owned(),
+                marked => format!("{order}, {marked} marked"),
+            }
+        }
+        Pane::Quotes => quote_title(state),
+        Pane::Activity => {
+            let subject = state.activity_pane.under_cursor();
+            let row = subject.and_then(|subject| state.activity_row(subject));
+            row.map_or_else(|| "Row".to_owned(), |row| row.brief)
+        }
+    }
+}
+
+/// The line or the basket under the cursor, and the offer that answers are about: the one that is meant, or the marked.
+fn quote_title(state: &AppState) -> String {
+    let row = state.list_pane().row();
+    let name = row.map_or("Line", |row| state.quote_name(row));
+    let marks = &state.quotes_pane.marks;
+    if !marks.is_empty() {
+        let lines = (marks.lines.len(), "line");
+        let offers = (marks.offers.len(), "offer");
+        let marked = [lines, offers].into_iter().filter(|(count, _)| *count > 0);
+        let marked: Vec<_> = marked.map(|(count, what)| counted(count, what)).collect();
+        return format!("{name}; {} marked", marked.join(", "));
+    }
+    match state.offer_under_cursor() {
+        Some((place, offer)) => {
+            let product = foreign(offer.product.as_ref().map(|product| product.text()));
+            let offer = format!("{name}, offer {} {product}", place + 1);
+            offer.trim_end().to_owned()
+        }
+        None => name.to_owned(),
     }
 }
 
 /// The actions in groups, the one of the place that has the keys first; in each, those that are impossible come last.
 pub(super) fn items(state: &AppState) -> Vec<Item> {
-    let concerns = match state.orders_pane.focus {
+    let concerns = match state.list_pane().focus() {
         Focus::List => [
             Concern::Row,
             Concern::List,

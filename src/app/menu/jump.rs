@@ -1,30 +1,15 @@
 //! What belongs to an order: the orders that share something with it, and what it was made from.
-//!
-//! Going to the orders of a customer puts a filter in force; going back brings the filter and the row from before.
 
 use crate::app::entities::orders::{Order, Part, RowId};
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::facts::view::Present;
-use crate::app::filter::FilterRow;
 use crate::app::keymap::Chord;
-use crate::app::pane::Focus;
 use crate::app::query::{Needle, Now, Query, Scratch, Verdict};
 use crate::app::state::AppState;
+use crate::domain::ids::LineId;
 use crate::domain::text::Text;
 
 use super::{Choice, Item, foreign};
-
-/// Jumps that can be taken back.
-const DEPTH: usize = 16;
-
-/// What a jump left behind.
-#[derive(Clone, Debug)]
-pub struct Left {
-    filter: FilterRow,
-    row: Option<RowId>,
-    /// The filter the jump put in force; once a person writes another one there is no way back.
-    made: String,
-}
 
 /// Something that orders have in common.
 struct Shared<'a> {
@@ -155,7 +140,7 @@ fn origins(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
             let text = format!("{:<12}{}", "quote line", foreign(line));
             Item::new(text, Choice::Quote(row)).hot(Chord::char('q'))
         }
-        None => quote_line_unknown(line),
+        None => quote_line_unknown(state, line),
     }];
     let is_of_line = |(other, known): &(RowId, &Order)| {
         let its_line = known
@@ -182,16 +167,23 @@ fn origins(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
     items
 }
 
-fn quote_line_unknown(line: Option<&Text>) -> Item {
-    let why = match line {
-        Some(_) => "no quote line that was read is this one",
-        None => "the order names none",
+/// A line that nobody read yet: choosing it reads it, and then this menu leads there.
+fn quote_line_unknown(state: &AppState, line: Option<&Text>) -> Item {
+    let text = format!("{:<12}{}", "quote line", foreign(line));
+    let item = |choice| Item::new(text.as_str(), choice).hot(Chord::char('q'));
+    let off = |why: &str| item(Choice::Text).off(Some(why));
+    let Some(line) = line else {
+        return off("the order names none");
     };
-    Item::new(
-        format!("{:<12}{}", "quote line", foreign(line)),
-        Choice::Text,
-    )
-    .off(Some(why))
+    // Lines are asked for by their keys; a reference that no list held leads nowhere.
+    if line.wire().starts_with("QO_") {
+        return off("no quote line that was read is this one");
+    }
+    let id = LineId::new(line.wire());
+    if state.is_line_asked(&id) {
+        return off("it is being read");
+    }
+    item(Choice::ReadLine(id)).note("not known yet: reads it, 1 call")
 }
 
 /// Why what only the detail tells is not known, and how it will be.
@@ -212,48 +204,4 @@ pub(super) fn unread(state: &AppState, order: &Order) -> Option<String> {
         None if order.is_part_loading(Part::Detail) => "the detail is being read".to_owned(),
         None => format!("the detail is not read yet{key}"),
     })
-}
-
-impl AppState {
-    /// Puts the filter of a jump in force, with a way back.
-    pub(crate) fn jump(&mut self, filter: &str) {
-        let pane = &mut self.orders_pane;
-        pane.focus = Focus::List;
-        self.jumps.push(Left {
-            filter: pane.filter.clone(),
-            row: pane.cursor.row(),
-            made: filter.to_owned(),
-        });
-        if self.jumps.len() > DEPTH {
-            self.jumps.remove(0);
-        }
-        self.set_orders_filter(filter);
-        let back = self.keymap.chords(crate::app::action::Action::Back).next();
-        let back = back.map_or_else(String::new, |key| format!("{key} goes back to "));
-        let before = self.jumps.last().map_or("", |left| left.filter.text());
-        let before = if before.trim().is_empty() {
-            "all orders"
-        } else {
-            before
-        };
-        self.notices.info(self.now, format!("{back}{before}"));
-    }
-
-    /// Takes the last jump back; false when there is none, or its filter is no longer in force.
-    pub(crate) fn jump_back(&mut self) -> bool {
-        let is_here = |left: &mut Left| left.made == self.orders_pane.filter.text();
-        let Some(left) = self.jumps.pop_if(is_here) else {
-            self.jumps.clear();
-            return false;
-        };
-        self.orders_pane.filter = left.filter;
-        self.refilter_orders();
-        if let Some(row) = left
-            .row
-            .filter(|row| self.orders_pane.index.position(*row).is_some())
-        {
-            self.go_to_row(row);
-        }
-        true
-    }
 }

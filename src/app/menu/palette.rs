@@ -1,11 +1,12 @@
-//! The palette: an order, a view or an action by typing. From what is known already, without a call.
+//! The palette: an order, a quote, a view or an action by typing. From what is known already, without a call.
 //!
-//! Digits alone go to references; words search orders, views and actions together. While nothing is typed it offers the
-//! orders it went to last and what is most often wanted.
+//! Digits alone go to references; words search orders, quotes, views and actions together, and what the pane on screen
+//! lists comes first. While nothing is typed it offers where it went last and what is most often wanted.
 
 use std::collections::VecDeque;
 
 use crate::app::action::Action;
+use crate::app::copy::counted;
 use crate::app::entities::orders::{Order, RowId};
 use crate::app::pane::Pane;
 use crate::app::state::AppState;
@@ -13,13 +14,15 @@ use crate::domain::fold::fold;
 use crate::domain::order::OrderState;
 use crate::domain::timeline::ProductionStep;
 
-use super::finder::find;
+use super::finder;
+use super::quotes::find as quotes;
 use super::words::{Rank, Words};
 use super::{Choice, Item, Listing, foreign, views};
 
-/// Orders listed at most.
-const ORDERS: usize = 50;
-/// Orders it went to that are remembered.
+/// Rows listed at most, and where there are rows of another pane beside them.
+const ROWS: usize = 50;
+const FEW: usize = 8;
+/// Rows it went to that are remembered.
 const REMEMBERED: usize = 5;
 /// Actions and views that begin with what is typed come before orders from so many letters on; one letter may be a key.
 const SURE: usize = 3;
@@ -38,13 +41,22 @@ const OFFERED: [Action; 10] = [
     Action::Help,
 ];
 
-/// The orders the palette went to, the last one first.
+/// A row the palette went to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Went {
+    /// An order.
+    Order(RowId),
+    /// A quote line or a basket.
+    Quote(RowId),
+}
+
+/// The rows the palette went to, the last one first.
 #[derive(Clone, Debug, Default)]
-pub struct Recent(VecDeque<RowId>);
+pub struct Recent(VecDeque<Went>);
 
 impl Recent {
-    /// It went to an order.
-    pub(crate) fn went_to(&mut self, row: RowId) {
+    /// It went somewhere.
+    pub(crate) fn went_to(&mut self, row: Went) {
         self.0.retain(|known| *known != row);
         self.0.push_front(row);
         self.0.truncate(REMEMBERED);
@@ -58,7 +70,7 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
     if words.is_empty() {
         return offered(state).into();
     }
-    let (orders, total) = orders(state, &words);
+    let (rows, count) = rows(state, &words);
     let mut others: Vec<_> = views(state, &words).chain(actions(state, &words)).collect();
     others.sort_by_key(|(rank, _)| *rank);
     let letters = search.trim().len();
@@ -66,14 +78,11 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
     let has_digits = search.contains(|c: char| c.is_ascii_digit());
     let others = others.into_iter().map(|(_, item)| item);
     let items = if is_sure && !has_digits {
-        others.chain(orders).collect()
+        others.chain(rows).collect()
     } else {
-        orders.into_iter().chain(others).collect()
+        rows.into_iter().chain(others).collect()
     };
-    Listing {
-        items,
-        count: format!("{total} of {} orders", state.orders.len()),
-    }
+    Listing { items, count }
 }
 
 /// `go 9444` is how a person may say it; `go sport` is a customer.
@@ -84,32 +93,87 @@ fn without_go(search: &str) -> &str {
 }
 
 fn offered(state: &AppState) -> Vec<Item> {
-    let here = state.orders_pane.cursor.row();
+    let here = state.list_pane().row().map(|row| match state.pane {
+        Pane::Quotes => Went::Quote(row),
+        _ => Went::Order(row),
+    });
     let recent = state.recent.0.iter().filter(|row| here != Some(**row));
-    let orders = recent.filter_map(|row| order_item(state, *row));
+    let rows = recent.filter_map(|row| match *row {
+        Went::Order(row) => order_item(state, row),
+        Went::Quote(row) => quotes::item(state, row),
+    });
     let actions = OFFERED.iter().map(|action| action_item(state, *action));
     let all = Words::new("");
     let views = views(state, &all).map(|(_, item)| item);
     // What cannot be opened is told when it is asked for.
     let views = views.filter(|item| item.off.is_none());
-    orders.chain(actions).chain(views).collect()
+    rows.chain(actions).chain(views).collect()
 }
 
-/// The orders that hold the words, how many more there are, and how many in all.
-fn orders(state: &AppState, words: &Words) -> (Vec<Item>, usize) {
-    let found = find(&state.orders_pane.index, words, ORDERS);
-    let mut items: Vec<_> = found
-        .rows
-        .iter()
-        .filter_map(|row| order_item(state, *row))
-        .collect();
-    let left_out = found.total - found.rows.len();
-    if left_out > 0 {
-        items.push(Item::remark(format!(
-            "  and {left_out} more orders: another word or digit tells them apart"
-        )));
+/// The orders and the quotes that hold the words, and how many there are. References that end in the digits asked for come
+/// first, then what the pane on screen lists.
+fn rows(state: &AppState, words: &Words) -> (Vec<Item>, String) {
+    let orders = finder::find(&state.orders_pane.index, words, ROWS);
+    let quotes = quotes::find(state, words);
+    let most = |beside: usize| if beside > 0 { FEW } else { ROWS };
+    let cards = state.orders_pane.index.cards();
+    let of_orders = Listed::new(
+        orders.rows.iter().take(most(quotes.len())),
+        (orders.total, "orders"),
+        |row| Some((words.end(cards.reference(row)), order_item(state, row)?)),
+    );
+    let of_quotes = Listed::new(
+        quotes.iter().take(most(orders.total)),
+        (quotes.len(), "quotes"),
+        |row| {
+            let name = fold(state.quote_name(row));
+            Some((words.end(&name), quotes::item(state, row)?))
+        },
+    );
+    let mut count = format!("{} of {} orders", orders.total, state.orders.len());
+    if !quotes.is_empty() {
+        count = format!("{count}, {}", counted(quotes.len(), "quote"));
     }
-    (items, found.total)
+    let (here, there) = match state.pane {
+        Pane::Quotes => (of_quotes, of_orders),
+        _ => (of_orders, of_quotes),
+    };
+    let items = [here.meant, there.meant, here.others, there.others];
+    (items.into_iter().flatten().collect(), count)
+}
+
+/// Rows of a kind that were found.
+#[derive(Default)]
+struct Listed {
+    /// Those whose reference ends in the digits asked for.
+    meant: Vec<Item>,
+    /// The others, and how many more there are.
+    others: Vec<Item>,
+}
+
+impl Listed {
+    /// `item` says of a row whether it is meant, and how it is listed.
+    fn new<'a>(
+        rows: impl ExactSizeIterator<Item = &'a RowId>,
+        (total, what): (usize, &str),
+        item: impl Fn(RowId) -> Option<(bool, Item)>,
+    ) -> Self {
+        let left_out = total - rows.len();
+        let mut listed = Self::default();
+        for (is_meant, item) in rows.filter_map(|row| item(*row)) {
+            if is_meant {
+                listed.meant.push(item);
+            } else {
+                listed.others.push(item);
+            }
+        }
+        if left_out > 0 {
+            listed.others.push(Item::remark(format!(
+                "  and {left_out} more {what}: another word or digit tells them apart"
+            )));
+        }
+        listed
+    }
 }
 
 fn order_item(state: &AppState, row: RowId) -> Option<Item> {
@@ -214,6 +278,6 @@ impl AppState {
                 .info(self.now, format!("filter off to show {reference}{back}"));
         }
         self.go_to_row(row);
-        self.recent.went_to(row);
+        self.recent.went_to(Went::Order(row));
     }
 }

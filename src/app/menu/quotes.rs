@@ -1,4 +1,5 @@
 //! The menus of the Quotes pane whose contents are its own.
 
 pub(super) mod copy;
+pub(super) mod find;
 pub(super) mod jump;

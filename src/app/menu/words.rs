@@ -43,6 +43,14 @@ impl Words {
         self.folded().map(|word| rank_of(word, folded)).sum()
     }
 
+    /// Whether they are digits that a folded reference ends in.
+    pub(super) fn end(&self, reference: &str) -> bool {
+        let is_end = |word: &str| {
+            word.bytes().all(|byte| byte.is_ascii_digit()) && reference.ends_with(word)
+        };
+        !self.is_empty() && self.folded().all(is_end)
+    }
+
     /// How well an action fits, by what it does, its name and its keys.
     pub(super) fn rank_action(&self, action: Action, keymap: &Keymap) -> Option<Rank> {
         let (help, name) = (fold(action.help()), action.name());

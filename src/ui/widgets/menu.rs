@@ -176,7 +176,7 @@ fn remark(kind: Kind) -> &'static str {
 fn empty(kind: Kind) -> &'static str {
     match kind {
         Kind::Help => "No action and no explanation holds all of that.",
-        Kind::Palette => "No order, view or action holds all of that.",
+        Kind::Palette => "No order, quote, view or action holds all of that.",
         Kind::Facets => "No value holds all of that.",
         _ => "Nothing yet.",
     }
@@ -186,7 +186,7 @@ fn empty(kind: Kind) -> &'static str {
 fn invitation(kind: Kind) -> &'static str {
     match kind {
         Kind::Help => "type to search, @ to search by key",
-        Kind::Palette => "digits of a reference, words of an order, a view or an action",
+        Kind::Palette => "digits of a reference, words of an order, a quote, a view, an action",
         _ => "type to search",
     }
 }

@@ -155,7 +155,7 @@ impl AppState {
         let Some([order]) = orders.as_deref() else {
             return false;
         };
-        self.visit_order(*order);
+        self.jump_to_order(*order);
         true
     }
 

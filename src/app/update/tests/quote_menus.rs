@@ -1,5 +1,7 @@
 //! Everything to choose from in the Quotes pane, chosen with keys.
 
+mod acting;
+mod going;
 mod narrowing;
 mod sorting;
 mod viewing;

@@ -82,7 +82,7 @@ impl QuoteList {
         self.sort = sort;
     }
 
-    pub(super) fn set_tree(&mut self, is_tree: bool) {
+    pub(crate) fn set_tree(&mut self, is_tree: bool) {
         self.is_tree = is_tree;
     }
 

@@ -145,7 +145,7 @@ impl AppState {
         effects.push(Effect::Submit { id, read, lane });
     }
 
-    fn submit_quote(&mut self, pending: Pending, effects: &mut Effects) {
+    pub(super) fn submit_quote(&mut self, pending: Pending, effects: &mut Effects) {
         let id = self.next_request();
         self.quotes.begin(&pending.row);
         let (read, lane) = (read(&pending.row), pending.lane);

@@ -1,8 +1,13 @@
 //! Going to a line or a basket from elsewhere: a menu, an order, a jump.
 
 use crate::app::entities::orders::RowId;
+use crate::app::entities::quotes::QuoteRow;
 use crate::app::pane::{Focus, Pane};
+use crate::app::refresh::quotes::Pending;
 use crate::app::state::AppState;
+use crate::app::update::Effects;
+use crate::domain::ids::LineId;
+use crate::domain::request::Lane;
 
 impl AppState {
     /// Goes to a line or a basket, whatever pane is shown. A basket is shown in the tree, a folded line unfolded; where
@@ -30,19 +35,20 @@ impl AppState {
         self.go_to_quote(row);
     }
 
-    /// Puts the filter of a jump in force; the one before stands in the message.
-    pub(crate) fn jump_among_quotes(&mut self, filter: &str) {
-        let was = self.quotes_pane.filter.text().trim().to_owned();
-        self.quotes_pane.focus = Focus::List;
-        self.set_quotes_filter(filter);
-        let was = if was.is_empty() {
-            "all lines".to_owned()
-        } else {
-            format!("the filter was {was}")
+    /// Reads a line by its key, known or not.
+    pub(crate) fn read_line(&mut self, id: &LineId, effects: &mut Effects) {
+        let pending = Pending {
+            row: QuoteRow::Line(id.clone()),
+            lane: Lane::User,
+            is_of_many: false,
         };
-        let key = self.keymap.tell("{toggle_filter}");
-        let said = format!("{key} shows all; before: {was}");
-        self.notices.info(self.now, said);
+        self.submit_quote(pending, effects);
+    }
+
+    /// Whether the detail of a line is asked for.
+    pub(crate) fn is_line_asked(&self, id: &LineId) -> bool {
+        let row = QuoteRow::Line(id.clone());
+        self.quotes_pane.reads.is_pending(&row)
     }
 
     /// What people call a line or a basket.

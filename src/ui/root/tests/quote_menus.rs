@@ -169,3 +169,32 @@ fn a_view_of_quotes_is_saved_under_a_name() {
     let asked = over(&mut story, UNICODE, &[SMALL]);
     insta::assert_snapshot!(format!("{typed}\n{asked}"));
 }
+
+#[test]
+fn the_actions_of_a_line_and_of_a_basket() {
+    let mut story = filled_quotes();
+    story.chars("x");
+    let of_line = over(&mut story, UNICODE, &[SMALL, LOW, TINY]);
+    let ascii = over(&mut story, ASCII, &[SMALL]);
+    press(&mut story, Key::Esc);
+    story.chars("Lgx");
+    let of_basket = over(&mut story, MONO, &[SMALL]);
+    insta::assert_snapshot!(format!("{of_line}\n{ascii}\n{of_basket}"));
+}
+
+#[test]
+fn the_palette_with_quotes_among_what_it_found() {
+    let mut story = filled_quotes();
+    story.chars("1");
+    story.state.orders_pane.sweep.hurry(story.now);
+    story.pass(INTERVAL);
+    story.sweep(orders());
+    story.chars(":0002");
+    let digits = over(&mut story, UNICODE, &[SMALL, LOW, TINY]);
+    press(&mut story, Key::Esc);
+    story.chars("2:mair");
+    let hostile = over(&mut story, UNICODE, &[SMALL, MIDDLE]);
+    story.chars("zz");
+    let nothing = over(&mut story, ASCII, &[LOW]);
+    insta::assert_snapshot!(format!("{digits}\n{hostile}\n{nothing}"));
+}

@@ -63,9 +63,19 @@ fn one_key_leads_from_an_accepted_line_to_its_order_and_back() {
     story.chars("e");
     assert_eq!(story.state.pane, Pane::Orders);
     assert_eq!(story.cursor(), Some("CMD_X_00000001"));
-    story.chars("eq");
+    assert_eq!(story.notice(), Some("q goes back to QO_20260423_00000001"));
+    story.chars("jq");
     assert_eq!(story.state.pane, Pane::Quotes);
     assert_eq!(story.quote_cursor(), Some("QO_20260423_00000001"));
+    story.chars("eeq");
+    assert_eq!(story.state.pane, Pane::Quotes, "and from the order to it");
+    assert_eq!(story.quote_cursor(), Some("QO_20260423_00000001"));
+    story.press(Key::Esc);
+    assert_eq!(story.state.pane, Pane::Orders, "back step by step");
+    story.press(Key::Esc);
+    assert_eq!(story.state.pane, Pane::Quotes);
+    story.press(Key::Esc);
+    assert!(matches!(story.state.overlay, Some(Overlay::ConfirmQuit)));
 }
 
 #[test]
@@ -86,6 +96,10 @@ fn a_line_leads_to_its_basket_and_a_basket_to_its_lines() {
     story.chars("eb");
     assert!(story.state.quotes_pane.list.is_tree());
     assert_eq!(story.quote_cursor(), Some("DEVIS-007"));
+    story.press(Key::Esc);
+    assert!(!story.state.quotes_pane.list.is_tree(), "as it was before");
+    assert_eq!(story.quote_cursor(), Some("QO_20260423_00000002"));
+    story.chars("eb");
     story.press(Key::Enter);
     assert_eq!(story.quote_rows(), ["DEVIS-007"], "folded");
     story.chars("e");
@@ -124,7 +138,10 @@ fn lines_that_share_something_are_one_filter_away() {
     assert_eq!(item(&story, "project").note, "1 more");
     story.chars("p");
     assert_eq!(story.state.quotes_pane.list.counts().shown(), 2);
-    assert_eq!(story.notice(), Some("\\ shows all; before: all lines"));
+    assert_eq!(story.notice(), Some("q goes back to all lines"));
+    story.chars("kq");
+    assert_eq!(story.state.quotes_pane.filter.text(), "");
+    assert_eq!(story.quote_cursor(), Some("QO_20260423_00000001"));
 }
 
 #[test]
