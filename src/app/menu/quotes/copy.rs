@@ -63,7 +63,7 @@ fn of_line(state: &AppState, row: RowId, line: &QuoteLine) -> Vec<Item> {
     let path = ["/api/v1/quote_item/", known.id.wire()];
     vec![
         item('y', "reference", told(known.reference.as_ref())),
-        item('i', "key", told(Some(known.id.text()))),
+        item('i', "key", key(known.id.text(), known.broken.as_ref())),
         item('x', "your reference", told(known.external_id.as_ref())),
         item('o', "offer, key", told(product.map(ProductId::text))),
         item('c', "customer", told(line.customer())),
@@ -72,8 +72,28 @@ fn of_line(state: &AppState, row: RowId, line: &QuoteLine) -> Vec<Item> {
         item('b', "basket, key", told(basket)),
         item('t', "row, tab separated", Ok(state.quote_rows(&[row]))),
         item('d', "detail, JSON", json),
-        item('u', "curl command", state.curl_of(path)),
+        item(
+            'u',
+            "curl command",
+            asked(state, path, known.broken.as_ref()),
+        ),
     ]
+}
+
+/// The key of a row. One that came without has only one of ours, which nobody else knows.
+fn key(key: &Text, broken: Option<&Text>) -> Result<String, String> {
+    match broken {
+        Some(_) => Err("it came without one".to_owned()),
+        None => told(Some(key)),
+    }
+}
+
+/// The command that asks for a row.
+fn asked(state: &AppState, path: [&str; 2], broken: Option<&Text>) -> Result<String, String> {
+    match broken {
+        Some(_) => Err("this row has no address".to_owned()),
+        None => state.curl_of(path),
+    }
 }
 
 fn of_basket(state: &AppState, basket: &QuoteBasket) -> Vec<Item> {
@@ -81,9 +101,13 @@ fn of_basket(state: &AppState, basket: &QuoteBasket) -> Vec<Item> {
     let path = ["/api/v1/quote/", known.id.wire()];
     vec![
         item('y', "your reference", told(known.external_id.as_ref())),
-        item('i', "key", told(Some(known.id.text()))),
+        item('i', "key", key(known.id.text(), known.broken.as_ref())),
         item('p', "project", told(known.project.as_ref())),
         item('d', "as it came, JSON", Ok(pretty_json(&known.raw))),
-        item('u', "curl command", state.curl_of(path)),
+        item(
+            'u',
+            "curl command",
+            asked(state, path, known.broken.as_ref()),
+        ),
     ]
 }

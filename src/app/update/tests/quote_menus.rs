@@ -1,6 +1,7 @@
 //! Everything to choose from in the Quotes pane, chosen with keys.
 
 mod acting;
+mod copying;
 mod going;
 mod narrowing;
 mod sorting;

@@ -103,6 +103,7 @@ fn of_preview(state: &AppState) -> Vec<Hint> {
     let mut hints = vec![of(&[Action::Down, Action::Up], moves)];
     if has_offers {
         hints.push(of(&[Action::Mark], "mark"));
+        hints.push(of(&[Action::Copy], "copy the offer"));
     }
     if matches!(state.quote_tab(), Tab::Detail | Tab::Contact) {
         hints.push(Hint::key(Chord::plain(Key::Enter), "empty fields"));
