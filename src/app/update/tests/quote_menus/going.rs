@@ -232,4 +232,8 @@ fn whoever_went_to_another_pane_by_its_key_is_not_led_back() {
     story.press(Key::Esc);
     story.chars("2q");
     assert!(matches!(story.state.overlay, Some(Overlay::ConfirmQuit)));
+    story.press(Key::Esc);
+    story.chars("eb1q");
+    assert!(matches!(story.state.overlay, Some(Overlay::ConfirmQuit)));
+    assert_eq!(story.state.pane, Pane::Orders);
 }
