@@ -5,11 +5,6 @@
 //!
 //! The modules say `cfg(test)` so that their helpers count as test code for the lints, not only their test functions.
 
-#![expect(
-    clippy::large_futures,
-    reason = "a whole program, its screen included, is one future of a test"
-)]
-
 #[cfg(test)]
 mod calm;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::app::action::{Action, Group};
 use crate::app::copy::counted;
 use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
+use crate::domain::ids::ProductId;
 
 use super::help::action_item;
 use super::{Item, foreign};
@@ -84,7 +85,7 @@ fn quote_title(state: &AppState) -> String {
     }
     match state.offer_under_cursor() {
         Some((place, offer)) => {
-            let product = foreign(offer.product.as_ref().map(|product| product.text()));
+            let product = foreign(offer.product.as_ref().map(ProductId::text));
             let offer = format!("{name}, offer {} {product}", place + 1);
             offer.trim_end().to_owned()
         }

@@ -51,7 +51,9 @@ impl Hands {
             self.decoder.expire(&mut inputs);
             self.give(inputs, false).await;
         }
-        self.desk.pass(time - patience.unwrap_or_default()).await;
+        self.desk
+            .pass(time.saturating_sub(patience.unwrap_or_default()))
+            .await;
     }
 
     async fn give(&mut self, inputs: Vec<covage_tui::runtime::input::Input>, is_open: bool) {

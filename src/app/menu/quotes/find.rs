@@ -83,7 +83,7 @@ fn of_line(state: &AppState, row: RowId, line: &QuoteLine) -> Item {
         .days_left(state.today(), &state.zone)
         .filter(|_| line.awaits_an_answer());
     let days = days.map_or_else(String::new, |days| format!(" {days}d"));
-    let stage = match line.gone_since {
+    let stands = match line.gone_since {
         Some(_) => "gone from the list".to_owned(),
         None => format!("{}{days}", known.state.word()),
     };
@@ -95,10 +95,10 @@ fn of_line(state: &AppState, row: RowId, line: &QuoteLine) -> Item {
         known.project.as_ref(),
     ];
     let about = about.into_iter().flatten().map(|text| foreign(Some(text)));
-    let about: Vec<_> = about.chain([stage.clone()]).collect();
+    let about: Vec<_> = about.chain([stands.clone()]).collect();
     Item::new(format!("{name:<20}  {customer}"), Choice::Text)
         .lead("line")
-        .note(format!("{stage}{hidden}"))
+        .note(format!("{stands}{hidden}"))
         .completion(line.name())
         .more(about.join("; "))
 }
@@ -110,7 +110,7 @@ fn of_basket(basket: &QuoteBasket) -> Item {
         .as_ref()
         .filter(|own| !own.line().is_empty());
     let name = own.map_or_else(|| basket.name().to_owned(), |own| foreign(Some(own)));
-    let stage = match (basket.gone_since, basket.lines.len()) {
+    let stands = match (basket.gone_since, basket.lines.len()) {
         (Some(_), _) => "gone from the list".to_owned(),
         (None, 0) => known.state.word().to_owned(),
         (None, 1) => format!("{}, 1 line", known.state.word()),
@@ -118,10 +118,10 @@ fn of_basket(basket: &QuoteBasket) -> Item {
     };
     let about = [Some(known.id.text()), known.project.as_ref()];
     let about = about.into_iter().flatten().map(|text| foreign(Some(text)));
-    let about: Vec<_> = about.chain([stage.clone()]).collect();
+    let about: Vec<_> = about.chain([stands.clone()]).collect();
     Item::new(name, Choice::Text)
         .lead("basket")
-        .note(stage)
+        .note(stands)
         .completion(basket.name())
         .more(about.join("; "))
 }
