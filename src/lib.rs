@@ -9,10 +9,10 @@
 //!
 //! | Layer | Does | Never does | Sees |
 //! |---|---|---|---|
-//! | [`domain`] | orders, timelines, requests, failures, foreign text | read a clock, wait, know a terminal or HTTP | |
-//! | [`app`] | events to state and effects; filter, sort, refresh plan | I/O, async, randomness, drawing | domain |
+//! | [`domain`] | orders, timelines, quotes, writes, requests, failures, foreign text | read a clock, wait, know a terminal or HTTP | |
+//! | [`app`] | events to state and effects; filter, sort, refresh plan, dialogs, what becomes of writes | I/O, async, randomness, drawing | domain |
 //! | [`ui`] | state to cells | start anything, keep anything between frames | app, domain |
-//! | [`sched`] | order, pace, retries and merging of reads | know HTTP or a screen | domain |
+//! | [`sched`] | order, pace, retries and merging of reads; the single attempt of a write | know HTTP or a screen | domain |
 //! | [`store`] | journal, slots, refused logins and jobs in `state.db` | read a clock, know a request | domain |
 //! | [`api`] | a request to HTTP to a reply | retry, or wait for budget | domain |
 //! | [`config`] | files, environment and flags to settings | print or store a secret | app, domain |
@@ -28,14 +28,17 @@
 //! - A frame is a function of the state. Skipping one changes nothing; where nothing changed, nothing is written.
 //! - Text from outside is [`domain::text::Text`], and no byte of it reaches the terminal as control.
 //! - No window of a rate class ever holds more requests than its limit. A refused login is not tried again until a
-//!   person acts. Nothing that changes something at Covage is sent.
+//!   person acts.
+//! - What changes something at Covage was confirmed by a person in a dialog, is in the journal before its first byte, and
+//!   is sent once. An outcome that is not certain is unknown until it is read back, and never sent again.
 //! - Rows are found by identifier: no refresh, sort or filter moves the cursor to another order.
 //! - However the program ends, the terminal is given back as it was.
 //!
 //! # Where to start reading
 //!
 //! 1. [`app::event`], [`app::action`] and [`app::effect`]: everything that can happen, be wished for and be asked.
-//! 2. [`app::update`]: the router between them; then [`app::views`] for the orders pane.
+//! 2. [`app::update`]: the router between them; then [`app::views`] for the panes,
+//!    [`app::dialog`] and [`app::writes`] for what changes something.
 //! 3. [`runtime::run`]: the loop that feeds it.
 //! 4. [`sched`] and [`api`]: how a read becomes an answer.
 //!

@@ -1,7 +1,7 @@
 //! Work that outlives a key press: exports, downloads and uploads, and how far each came.
 //!
 //! A job is remembered, so that a task at Covage that an export started is found again after the program ended. What a
-//! job does is for whoever runs it to say, in its own words: [`Job::kind`] and [`Job::what`] are only kept.
+//! job does is for whoever runs it to say, in its own words: kind and what it is about are only kept.
 
 use chrono::{DateTime, Utc};
 

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! A download of something that is there already begins at Fetching. Pure data: what an answer does to a job stands in
-//! [`super::answers`].
+//! `answers`.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The dialog before a write: what is asked, what was checked, and how it is confirmed.
 //!
 //! Whatever must be seen is wrapped, never cut. Where it does not fit, the dialog says so and shows nothing else, and the
-//! core, which is told by [`rows`], lets nobody confirm it.
+//! core, which is told by `rows`, lets nobody confirm it.
 
 mod body;
 mod foot;

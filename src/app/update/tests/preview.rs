@@ -75,10 +75,10 @@ fn enter_lists_empty_fields_and_says_what_comes_later() {
     assert!(!preview(&story).shows_empty);
     story.chars("]]");
     story.press(Key::Enter);
-    assert_eq!(story.notice(), Some("downloading a document comes later"));
+    assert_eq!(story.notice(), Some("T downloads documents"));
     story.chars("]");
     story.press(Key::Enter);
-    assert_eq!(story.notice(), Some("filing a request comes later"));
+    assert_eq!(story.notice(), Some("+ files a change or a termination"));
 }
 
 #[test]

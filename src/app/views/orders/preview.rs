@@ -191,10 +191,11 @@ impl AppState {
                 preview.shows_empty = !preview.shows_empty;
                 return;
             }
-            Tab::Documents => "downloading a document comes later",
-            Tab::Requests => "filing a request comes later",
+            Tab::Documents => "{files} downloads documents",
+            Tab::Requests => "{new} files a change or a termination",
             Tab::Timeline | Tab::Raw => "there is nothing to open here",
         };
+        let why = self.keymap.tell(why);
         self.notices.info(self.now, why);
     }
 
