@@ -49,6 +49,12 @@ const QUOTES_FILTER_HELP: [(&str, &str); 7] = [
     ("project:* basket:-", "present, absent"),
 ];
 
+/// The filter of what was done knows no fields.
+const ACTIVITY_FILTER_HELP: (&str, &str) = (
+    "accept unknown",
+    "both words, anywhere in what it is and how it stands",
+);
+
 /// What the table of offers and the list of lines say.
 const OFFERS_HELP: [(&str, &str); 9] = [
     (
@@ -169,12 +175,16 @@ pub(super) fn listing(state: &AppState, search: &str) -> Listing {
 }
 
 fn explain_filter(state: &AppState, items: &mut Vec<Item>, words: &Words) {
-    if state.pane == Pane::Quotes {
-        explain(items, "Filter", QUOTES_FILTER_HELP, words);
-        explain(items, "Filter fields", fields(&QUOTE_SCHEMA), words);
-    } else {
-        explain(items, "Filter", FILTER_HELP, words);
-        explain(items, "Filter fields", fields(&ORDER_SCHEMA), words);
+    match state.pane {
+        Pane::Orders => {
+            explain(items, "Filter", FILTER_HELP, words);
+            explain(items, "Filter fields", fields(&ORDER_SCHEMA), words);
+        }
+        Pane::Quotes => {
+            explain(items, "Filter", QUOTES_FILTER_HELP, words);
+            explain(items, "Filter fields", fields(&QUOTE_SCHEMA), words);
+        }
+        Pane::Activity => explain(items, "Filter", [ACTIVITY_FILTER_HELP], words),
     }
 }
 

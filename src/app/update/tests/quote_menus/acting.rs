@@ -67,6 +67,34 @@ fn what_is_marked_is_said_and_a_basket_is_named() {
 }
 
 #[test]
+fn help_is_titled_by_the_pane_and_tells_the_fields_of_its_filter() {
+    let mut story = story();
+    let told = |story: &mut Story, pane: &str| {
+        story.chars(pane);
+        story.chars("?");
+        let title = menu(story).title.clone();
+        let fields = ["val", "slack", "accept unknown"];
+        let items = menu(story).items().iter();
+        let known: Vec<_> = items
+            .filter(|item| item.choice == Choice::Text)
+            .filter_map(|item| fields.iter().find(|field| item.lead == **field))
+            .copied()
+            .collect();
+        story.press(Key::Esc);
+        (title, known)
+    };
+    assert_eq!(
+        told(&mut story, "1"),
+        ("Help: Orders".into(), vec!["slack"])
+    );
+    assert_eq!(told(&mut story, "2"), ("Help: Quotes".into(), vec!["val"]));
+    assert_eq!(
+        told(&mut story, "5"),
+        ("Help: Activity".into(), vec!["accept unknown"])
+    );
+}
+
+#[test]
 fn without_a_row_the_menu_says_so() {
     let mut story = Story::of_quotes([], []);
     story.chars("x");
