@@ -99,14 +99,14 @@ async fn what_was_asked_before_the_end_is_done_and_the_rest_is_refused() {
     let outcome = doubt();
     let end = store.end(entry.id, &outcome);
     let mut end = std::pin::pin!(end);
-    // Polled once: it is in the queue now.
-    assert!(
-        tokio::time::timeout(Duration::ZERO, &mut end)
-            .await
-            .is_err()
-    );
+    // Polled once: it is in the queue now, or done already.
+    let early = tokio::time::timeout(Duration::ZERO, &mut end).await;
     assert!(tasks.finish(Duration::from_secs(10)).await);
-    assert_eq!(end.await.unwrap().stage, Stage::Ended(doubt()));
+    let ended = match early {
+        Ok(ended) => ended,
+        Err(_) => end.await,
+    };
+    assert_eq!(ended.unwrap().stage, Stage::Ended(doubt()));
     let ended = Refusal::NotDurable(StoreError::Ended.to_string());
     assert_eq!(late.await, Err(ended));
     assert_eq!(store.end(entry.id, &doubt()).await, Err(StoreError::Ended));
