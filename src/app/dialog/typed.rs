@@ -6,7 +6,7 @@ use crate::domain::text::Text;
 /// How many characters are asked for.
 pub const ENDING: usize = 3;
 /// How many can stand in the field: enough to see that something is wrong.
-const MOST: usize = 8;
+pub(crate) const MOST: usize = 8;
 
 /// What is asked for and what is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::app::dialog::arming::Revision;
 use crate::app::dialog::looks::FRESH_FOR;
+use crate::app::dialog::typed::MOST;
 use crate::app::pointer::Target;
 use crate::app::story::chaos;
 use crate::domain::quote::LineState;
@@ -222,18 +223,19 @@ fn run(mut story: Story, wanted: &[Write], steps: Vec<Step>) -> Result<usize, Te
                 prop_assert!(wanted.iter().any(of_same), "{:?}", intent.write);
             }
         }
-        if let Some(chord) = was_key {
+        if asked(&story) != was_asked {
+            // Another offer was turned to.
+            eye.field.clear();
+        } else if let Some(chord) = was_key.filter(|_| eye.is_armed && is_field_seen) {
             match chord.key {
                 Key::Char('u') if chord.is_ctrl => eye.field.clear(),
-                Key::Char(c) if eye.is_armed && is_field_seen => eye.field.push(c),
+                Key::Char(c) if eye.field.len() < MOST => eye.field.push(c),
                 Key::Backspace => drop(eye.field.pop()),
-                // Another offer was turned to.
-                _ if asked(&story) != was_asked => eye.field.clear(),
                 _ => {}
             }
-            if !eye.is_armed {
-                eye.quiet_since = story.now;
-            }
+        }
+        if was_key.is_some() && !eye.is_armed {
+            eye.quiet_since = story.now;
         }
         eye.follow(&story);
         if story.state.dialog().is_none() {
