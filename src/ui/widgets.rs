@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod filter_row;
 pub mod form;
 pub mod hints;
+pub mod list_footer;
 pub mod menu;
 pub mod overlay;
 mod path_prompt;

@@ -9,42 +9,25 @@ use crate::app::action::Action;
 use crate::app::columns::Column;
 use crate::app::state::AppState;
 use crate::ui::format::grouped;
-use crate::ui::paint::{Painter, Pieces, piece, width};
+use crate::ui::paint::Painter;
 use crate::ui::theme::Role;
+use crate::ui::widgets::list_footer::{self, Part};
 
 use super::columns::Fit;
-
-/// A part of the line: how much it matters, what it says.
-type Part = (u8, String, Role);
 
 /// Draws the line for a list of some rows.
 pub(super) fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState, rows: u16, fit: &Fit) {
     if area.height == 0 {
         return;
     }
-    let mut parts: Vec<Part> = [
+    let parts = [
         range(state),
         below(state, rows.into()),
         news(state, rows.into()),
         marks(state),
         estimates(state, rows.into(), fit),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let room = usize::from(area.width.saturating_sub(1));
-    let needed = |parts: &[Part]| -> usize { parts.iter().map(|part| width(&part.1) + 2).sum() };
-    while needed(&parts) > room + 2 && parts.len() > 1 {
-        let least = parts.iter().map(|part| part.0).min();
-        parts.retain(|part| Some(part.0) != least);
-    }
-    let mut line: Pieces<'_> = Vec::new();
-    for (_, text, role) in parts {
-        let gap = if line.is_empty() { " " } else { "  " };
-        line.push(piece(gap, Role::Dim));
-        line.push(piece(text, role));
-    }
-    painter.put_pieces(area.x, area.y, area.width, &line);
+    ];
+    list_footer::draw(painter, area, parts);
 }
 
 fn range(state: &AppState) -> Option<Part> {
@@ -57,21 +40,14 @@ fn range(state: &AppState) -> Option<Part> {
 
 fn below(state: &AppState, rows: usize) -> Option<Part> {
     let pane = &state.orders_pane;
-    let below = pane.index.rows().len().checked_sub(pane.top(rows) + rows)?;
-    (below > 0).then(|| (1, format!("{} more below.", grouped(below)), Role::Dim))
+    list_footer::below(1, pane.index.rows().len(), pane.top(rows) + rows)
 }
 
 fn news(state: &AppState, rows: usize) -> Option<Part> {
-    let (above, below) = state.orders_pane.news_beyond(rows);
-    let above_are = format!("{above} above ({})", key(state, Action::PreviousNews));
-    let below_are = format!("{below} below ({})", key(state, Action::NextNews));
-    let text = match (above, below) {
-        (0, 0) => return None,
-        (_, 0) => format!("news: {above_are}."),
-        (0, _) => format!("news: {below_are}."),
-        _ => format!("news: {above_are}, {below_are}."),
-    };
-    Some((2, text, Role::New))
+    let back = key(state, Action::PreviousNews);
+    let on = key(state, Action::NextNews);
+    let beyond = state.orders_pane.news_beyond(rows);
+    list_footer::news(2, beyond, (&back, &on))
 }
 
 fn marks(state: &AppState) -> Option<Part> {

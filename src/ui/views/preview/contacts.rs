@@ -96,23 +96,12 @@ fn role(word: &'static str) -> &'static str {
 }
 
 fn site(title: String, contact: &Contact) -> Group<'_> {
-    let text = |text: &Option<Text>| Value::text(text.as_ref());
     Group::new(title)
-        .field("end_customer_name", text(&contact.end_customer_name))
-        .field("street_number", text(&contact.street_number))
         .field(
-            "street_number_extension",
-            text(&contact.street_number_extension),
+            "end_customer_name",
+            Value::text(contact.end_customer_name.as_ref()),
         )
-        .field("street_name", text(&contact.street_name))
-        .field("postcode", text(&contact.postcode))
-        .field("city", text(&contact.city))
-        .field("building_name", text(&contact.building_name))
-        .field("level_number", text(&contact.level_number))
-        .field("siret", text(&contact.siret))
-        .field("insee_code", text(&contact.insee_code))
-        .field("latitude", text(&contact.latitude))
-        .field("longitude", text(&contact.longitude))
+        .address(contact)
 }
 
 /// How people are laid out: in lines with columns where everybody fits, else in blocks.

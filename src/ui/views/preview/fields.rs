@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use crate::app::state::AppState;
 use crate::domain::date::FlexDate;
 use crate::domain::lenient::{Cents, Lenient};
+use crate::domain::order::Contact;
 use crate::domain::text::Text;
 use crate::ui::format::{WITH_TIME, date, flagged, money};
 use crate::ui::paint::{Piece, piece, width, wrap};
@@ -118,6 +119,26 @@ impl<'a> Group<'a> {
             value,
         });
         self
+    }
+
+    /// With where a site is.
+    #[must_use]
+    pub(in crate::ui::views) fn address(self, site: &Contact) -> Self {
+        let text = |text: &Option<Text>| Value::text(text.as_ref());
+        self.field("street_number", text(&site.street_number))
+            .field(
+                "street_number_extension",
+                text(&site.street_number_extension),
+            )
+            .field("street_name", text(&site.street_name))
+            .field("postcode", text(&site.postcode))
+            .field("city", text(&site.city))
+            .field("building_name", text(&site.building_name))
+            .field("level_number", text(&site.level_number))
+            .field("siret", text(&site.siret))
+            .field("insee_code", text(&site.insee_code))
+            .field("latitude", text(&site.latitude))
+            .field("longitude", text(&site.longitude))
     }
 
     /// With another field, if it was read at all: what is not known is not empty.

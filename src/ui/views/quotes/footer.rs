@@ -8,11 +8,9 @@ use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::{QuoteBasket, QuoteLine};
 use crate::app::state::AppState;
 use crate::ui::format::grouped;
-use crate::ui::paint::{Painter, Pieces, piece, width};
+use crate::ui::paint::Painter;
 use crate::ui::theme::Role;
-
-/// A part of the line: how much it matters, what it says.
-type Part = (u8, String, Role);
+use crate::ui::widgets::list_footer::{self, Part};
 
 /// Draws the line for a list of some rows.
 pub(super) fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState, rows: usize) {
@@ -29,20 +27,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState, rows
         without_basket(state),
         unsure(state, rows),
     ];
-    let mut parts: Vec<Part> = parts.into_iter().flatten().collect();
-    let room = usize::from(area.width.saturating_sub(1));
-    let needed = |parts: &[Part]| -> usize { parts.iter().map(|part| width(&part.1) + 2).sum() };
-    while needed(&parts) > room + 2 && parts.len() > 1 {
-        let least = parts.iter().map(|part| part.0).min();
-        parts.retain(|part| Some(part.0) != least);
-    }
-    let mut line: Pieces<'_> = Vec::new();
-    for (_, text, role) in parts {
-        let gap = if line.is_empty() { " " } else { "  " };
-        line.push(piece(gap, Role::Dim));
-        line.push(piece(text, role));
-    }
-    painter.put_pieces(area.x, area.y, area.width, &line);
+    list_footer::draw(painter, area, parts);
 }
 
 fn range(state: &AppState) -> Option<Part> {
@@ -60,22 +45,14 @@ fn reading(state: &AppState) -> Option<Part> {
 
 fn below(state: &AppState, rows: usize) -> Option<Part> {
     let pane = &state.quotes_pane;
-    let below = pane.list.rows().len().checked_sub(pane.top(rows) + rows)?;
-    (below > 0).then(|| (2, format!("{} more below.", grouped(below)), Role::Dim))
+    list_footer::below(2, pane.list.rows().len(), pane.top(rows) + rows)
 }
 
 fn news(state: &AppState, rows: usize) -> Option<Part> {
-    let (above, below) = state.quotes_pane.news_beyond(rows);
-    let key = |action| state.keymap.shown(action);
-    let above_are = format!("{above} above ({})", key(Action::PreviousNews));
-    let below_are = format!("{below} below ({})", key(Action::NextNews));
-    let text = match (above, below) {
-        (0, 0) => return None,
-        (_, 0) => format!("news: {above_are}."),
-        (0, _) => format!("news: {below_are}."),
-        _ => format!("news: {above_are}, {below_are}."),
-    };
-    Some((3, text, Role::New))
+    let back = state.keymap.shown(Action::PreviousNews);
+    let on = state.keymap.shown(Action::NextNews);
+    let beyond = state.quotes_pane.news_beyond(rows);
+    list_footer::news(3, beyond, (&back, &on))
 }
 
 fn marks(state: &AppState) -> Option<Part> {

@@ -6,7 +6,6 @@ use crate::app::entities::quotes::QuoteLine;
 use crate::app::pane::Focus;
 use crate::app::state::AppState;
 use crate::domain::order::{Contact, Person};
-use crate::domain::text::Text;
 use crate::ui::format::flagged;
 use crate::ui::views::preview::fields::{Group, Sheet, Value, remark};
 use crate::ui::views::preview::{Line, ROOMY};
@@ -46,26 +45,14 @@ fn site(at: usize, many: bool, contact: &Contact) -> Group<'_> {
     } else {
         "site".to_owned()
     };
-    let text = |text: &Option<Text>| Value::text(text.as_ref());
-    let mut group = Group::new(title).field("end_customer_name", text(&contact.end_customer_name));
+    let mut group = Group::new(title).field(
+        "end_customer_name",
+        Value::text(contact.end_customer_name.as_ref()),
+    );
     for (at, of_site) in contact.people.iter().enumerate() {
         group = group.field(format!("contact {}", at + 1), person(of_site));
     }
-    group
-        .field("street_number", text(&contact.street_number))
-        .field(
-            "street_number_extension",
-            text(&contact.street_number_extension),
-        )
-        .field("street_name", text(&contact.street_name))
-        .field("postcode", text(&contact.postcode))
-        .field("city", text(&contact.city))
-        .field("building_name", text(&contact.building_name))
-        .field("level_number", text(&contact.level_number))
-        .field("siret", text(&contact.siret))
-        .field("insee_code", text(&contact.insee_code))
-        .field("latitude", text(&contact.latitude))
-        .field("longitude", text(&contact.longitude))
+    group.address(contact)
 }
 
 /// Name, phone and mail, as far as they are told.
