@@ -52,6 +52,7 @@ impl Bench {
                 ..Session::default()
             },
             orders_interval: chrono::TimeDelta::seconds(60),
+            eligibility_interval: covage_tui::app::views::eligibility::EVERY,
             quotes_interval: covage_tui::app::views::quotes::EVERY,
             send_delay: covage_tui::app::writes::SEND_DELAY,
             filter: String::new(),

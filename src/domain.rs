@@ -4,6 +4,7 @@
 //! always an argument. Every other layer may import this one, and this one imports no other.
 
 pub mod date;
+pub mod eligibility;
 pub mod failure;
 pub mod filename;
 pub mod fold;
@@ -17,6 +18,7 @@ pub mod quote;
 pub mod referential;
 pub mod request;
 pub mod schedule;
+mod states;
 pub mod text;
 pub mod timeline;
 pub mod write;

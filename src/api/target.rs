@@ -75,7 +75,10 @@ fn cursor(read: &Read) -> Option<&Cursor> {
         | Read::Ennis(cursor)
         | Read::BusinessCodes(cursor)
         | Read::Baskets(_, cursor)
-        | Read::Lines(_, cursor) => Some(cursor),
+        | Read::Lines(_, cursor)
+        | Read::Qualifications(_, cursor)
+        | Read::Items(_, cursor)
+        | Read::Offers(cursor) => Some(cursor),
         _ => None,
     }
 }
@@ -119,9 +122,18 @@ fn paths(read: &Read) -> Result<Vec<String>, Failure> {
         | Read::ChangeReasons
         | Read::SiteConnections
         | Read::Baskets(..)
-        | Read::Lines(..) => template.to_owned(),
+        | Read::Lines(..)
+        | Read::Site(_)
+        | Read::Qualifications(..)
+        | Read::Items(..)
+        | Read::Categories
+        | Read::Offers(_)
+        | Read::PricedOffers(_) => template.to_owned(),
         Read::Basket(basket) => filled(template, &[basket.wire()])?,
         Read::Line(line) => filled(template, &[line.wire()])?,
+        Read::Qualification(request) => filled(template, &[request.wire()])?,
+        Read::Item(item) => filled(template, &[item.wire()])?,
+        Read::Offer(product, _) => filled(template, &[product.wire()])?,
         Read::Trace(key) => filled(template, &[key.basket.wire(), key.line.wire()])?,
         Read::QuoteExportStatus(task) | Read::QuoteExport(task) => {
             filled(template, &[task.wire()])?
@@ -148,6 +160,30 @@ fn query(read: &Read) -> String {
             ask("project_id", filter.project.as_ref());
             ask("state", filter.state.as_ref());
         }
+        Read::Site(site) => {
+            let (x, y) = site.position.as_ref().map(|(x, y)| (x, y)).unzip();
+            ask("x", x);
+            ask("y", y);
+            ask("building_ref", site.building_ref.as_ref());
+        }
+        Read::Qualifications(filter, _) => {
+            ask("state", filter.state.as_ref());
+            ask("external_id", filter.external_id.as_ref());
+            ask("project_id", filter.project.as_ref());
+            ask("creation_date_gt", filter.creation_date_gt.as_ref());
+            ask("creation_date_lt", filter.creation_date_lt.as_ref());
+        }
+        Read::Items(filter, _) => {
+            ask("state", filter.state.as_ref());
+            ask("density", filter.density.as_ref());
+            ask("building_ref", filter.building_ref.as_ref());
+            ask("offer_technologies", filter.offer_technologies.as_ref());
+            ask("creation_date_gt", filter.creation_date_gt.as_ref());
+            ask("creation_date_lt", filter.creation_date_lt.as_ref());
+            ask("search", filter.search.as_ref());
+            ask("sort", filter.sort.as_ref());
+        }
+        Read::Offer(_, zone) => ask("zone", zone.as_ref()),
         _ => {}
     }
     if let Some(Cursor::Number(page)) = cursor(read) {

@@ -100,6 +100,15 @@ pub fn decode(read: &Read, body: Vec<u8>, words: &Interner) -> Result<Reply, Fai
             }
             reply
         }
+        Read::Site(_)
+        | Read::Qualifications(..)
+        | Read::Qualification(_)
+        | Read::Items(..)
+        | Read::Item(_)
+        | Read::Categories
+        | Read::Offers(_)
+        | Read::Offer(..)
+        | Read::PricedOffers(_) => return Err(Failure::new(FailureKind::Internal, path)),
     })
 }
 

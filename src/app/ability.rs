@@ -13,6 +13,7 @@ impl AppState {
         let in_pane = || match self.pane {
             Pane::Orders => self.why_not_in_orders(action),
             Pane::Quotes => self.why_not_in_quotes(action),
+            Pane::Eligibility => self.why_not_in_eligibility(action),
             Pane::Activity => self.why_not_in_activity(action),
         };
         let is_write = action.is_write();

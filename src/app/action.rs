@@ -133,6 +133,7 @@ actions! {
     ColumnsLeft, "columns_left", Move, "scroll the columns to the left";
     Orders, "orders", Move, "the Orders pane";
     Quotes, "quotes", Move, "the Quotes pane";
+    Eligibility, "eligibility", Move, "the Eligibility pane: sites and what can be had there";
     Activity, "activity", Move, "the Activity pane: jobs, writes, errors";
     NextNews, "next_news", News, "next row that is new or changed";
     PreviousNews, "previous_news", News, "previous row that is new or changed";
@@ -162,7 +163,7 @@ actions! {
     Decline, "decline", Write, "decline this offer, or the marked ones";
     BringBack, "bring_back", Write, "bring a declined offer back";
     Undo, "undo", Write, "cancel a waiting send, else bring the last decline back";
-    New, "new", Write, "new: basket, quote line, request on an order";
+    New, "new", Write, "new: basket, quote line, eligibility request, request on an order";
     Edit, "edit", Write, "edit this basket or line";
     Files, "files", Write, "files: upload, download, delete";
     ConfirmBasket, "confirm_basket", Write, "send this basket to Covage for pricing";

@@ -3,5 +3,6 @@
 //! A table of entities only remembers; which rows are shown and in what order is [`crate::app::index`]'s. Row numbers
 //! are stable for the life of the process, so an index may hold them as `u32`.
 
+pub mod eligibility;
 pub mod orders;
 pub mod quotes;

@@ -17,6 +17,7 @@ pub mod check;
 pub mod chooser;
 mod confirm;
 mod contact;
+mod eligibility;
 pub mod field;
 mod fuzzy;
 mod kept;

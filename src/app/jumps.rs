@@ -42,6 +42,7 @@ impl AppState {
         match to {
             Pane::Orders => self.set_orders_filter(filter),
             Pane::Quotes => self.set_quotes_filter(filter),
+            Pane::Eligibility => self.set_eligibility_filter(filter),
             Pane::Activity => {}
         }
     }

@@ -52,6 +52,7 @@ impl Default for Keymap {
                 (char('<'), Action::ColumnsLeft),
                 (char('1'), Action::Orders),
                 (char('2'), Action::Quotes),
+                (char('3'), Action::Eligibility),
                 (char('5'), Action::Activity),
                 (char('n'), Action::NextNews),
                 (char('N'), Action::PreviousNews),

@@ -16,20 +16,36 @@ pub enum Pane {
     Orders,
     /// Quote baskets, lines and offers.
     Quotes,
+    /// Eligibility requests, sites and what can be had there.
+    Eligibility,
     /// Jobs, writes and errors.
     Activity,
 }
 
 impl Pane {
     /// Every pane, from left to right.
-    pub const ALL: [Self; 3] = [Self::Orders, Self::Quotes, Self::Activity];
+    pub const ALL: [Self; 4] = [
+        Self::Orders,
+        Self::Quotes,
+        Self::Eligibility,
+        Self::Activity,
+    ];
 
     /// Its title.
     pub fn title(self) -> &'static str {
         match self {
             Self::Orders => "Orders",
             Self::Quotes => "Quotes",
+            Self::Eligibility => "Eligibility",
             Self::Activity => "Activity",
+        }
+    }
+
+    /// Its title where there is little room.
+    pub fn short_title(self) -> &'static str {
+        match self {
+            Self::Eligibility => "Elig",
+            other => other.title(),
         }
     }
 
@@ -38,6 +54,7 @@ impl Pane {
         match self {
             Self::Orders => Action::Orders,
             Self::Quotes => Action::Quotes,
+            Self::Eligibility => Action::Eligibility,
             Self::Activity => Action::Activity,
         }
     }
@@ -88,6 +105,7 @@ impl AppState {
         match pane {
             Pane::Orders => &self.orders_pane,
             Pane::Quotes => &self.quotes_pane,
+            Pane::Eligibility => &self.eligibility_pane,
             Pane::Activity => &self.activity_pane,
         }
     }
@@ -96,6 +114,7 @@ impl AppState {
         match self.pane {
             Pane::Orders => &mut self.orders_pane,
             Pane::Quotes => &mut self.quotes_pane,
+            Pane::Eligibility => &mut self.eligibility_pane,
             Pane::Activity => &mut self.activity_pane,
         }
     }
@@ -110,6 +129,7 @@ impl AppState {
     pub(crate) fn fit_panes(&mut self) {
         self.fit_orders();
         self.fit_quotes();
+        self.fit_eligibility();
         self.fit_activity();
     }
 }

@@ -88,6 +88,7 @@ impl AppState {
             target => match self.pane {
                 Pane::Orders => self.click_orders(target, effects),
                 Pane::Quotes => self.click_quotes(target, effects),
+                Pane::Eligibility => self.click_eligibility(target, effects),
                 Pane::Activity => self.click_activity(target, effects),
             },
         }
@@ -111,6 +112,7 @@ impl AppState {
             (target, None) => match self.pane {
                 Pane::Orders => self.wheel_over_orders(target, turn, effects),
                 Pane::Quotes => self.wheel_over_quotes(target, turn),
+                Pane::Eligibility => self.wheel_over_eligibility(target, turn),
                 Pane::Activity => self.wheel_over_activity(target, turn),
             },
             _ => {}

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::app::arrangement::Arrangement;
 use crate::app::columns::Column;
 use crate::app::dialog::Dialogs;
+use crate::app::entities::eligibility::Eligibility;
 use crate::app::entities::orders::Orders;
 use crate::app::entities::quotes::Quotes;
 use crate::app::event::{Context, Room};
@@ -21,6 +22,7 @@ use crate::app::pane::Pane;
 use crate::app::query::Now;
 use crate::app::saved::{Stored, View, Views};
 use crate::app::views::activity::ActivityPane;
+use crate::app::views::eligibility::EligibilityPane;
 use crate::app::views::orders::OrdersPane;
 use crate::app::views::quotes::QuotesPane;
 use crate::app::writes::Writes;
@@ -52,6 +54,10 @@ pub struct AppState {
     pub quotes: Quotes,
     /// The Quotes pane.
     pub quotes_pane: QuotesPane,
+    /// Eligibility requests and items.
+    pub eligibility: Eligibility,
+    /// The Eligibility pane.
+    pub eligibility_pane: EligibilityPane,
     /// The Activity pane.
     pub activity_pane: ActivityPane,
     /// What is being changed at Covage.
@@ -108,6 +114,8 @@ pub struct Start {
     pub orders_interval: TimeDelta,
     /// Refresh interval of the quotes.
     pub quotes_interval: TimeDelta,
+    /// Refresh interval of the eligibility requests.
+    pub eligibility_interval: TimeDelta,
     /// How long an accept, a termination or a change waits before it leaves; 0 allowed.
     pub send_delay: TimeDelta,
     /// Filter to begin with.
@@ -156,6 +164,8 @@ impl AppState {
             ),
             quotes: Quotes::default(),
             quotes_pane: QuotesPane::new(start.quotes_interval, cx.now),
+            eligibility: Eligibility::default(),
+            eligibility_pane: EligibilityPane::new(start.eligibility_interval),
             activity_pane: ActivityPane::default(),
             writes: Writes::new(start.send_delay),
             forms: Forms::default(),
@@ -171,6 +181,7 @@ impl AppState {
             next_request: 0,
         };
         state.quotes_pane.filter = FilterRow::with_text(filter_of(Pane::Quotes));
+        state.eligibility_pane.filter = FilterRow::with_text(filter_of(Pane::Eligibility));
         for trouble in start.views.trouble {
             state.notices.problem(state.now, trouble);
         }
@@ -180,6 +191,7 @@ impl AppState {
         }
         state.apply_orders_filter();
         state.apply_quotes_filter();
+        state.apply_eligibility_filter();
         state
     }
 

@@ -71,6 +71,7 @@ impl Story {
             },
             orders_interval: INTERVAL,
             quotes_interval: crate::app::views::quotes::EVERY,
+            eligibility_interval: crate::app::views::eligibility::EVERY,
             send_delay: crate::app::writes::SEND_DELAY,
             filter: filter.to_owned(),
             keymap: Keymap::default(),

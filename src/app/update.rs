@@ -80,6 +80,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         Event::EngineRestarted => {
             state.orders_unanswered();
             state.quotes_unanswered();
+            state.eligibility_unanswered();
             state.writes_unanswered();
             state.jobs_unanswered();
             state.dialog_unanswered(&mut effects);
@@ -107,6 +108,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
     state.follow_with_menu(&mut effects);
     state.plan_orders(&mut effects);
     state.plan_quotes(&mut effects);
+    state.plan_eligibility(&mut effects);
     state.plan_writes(&mut effects);
     state.plan_jobs(&mut effects);
     state.follow_activity();
@@ -126,6 +128,7 @@ pub fn next_wake(state: &AppState) -> Option<DateTime<Utc>> {
         state.notices.expiry(state.now),
         state.orders_wake(),
         state.quotes_wake(),
+        state.eligibility_wake(),
         state.writes_wake(),
         state.jobs_wake(),
         state.menu_wake(),
@@ -152,15 +155,18 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.forms_clock_set_back();
         state.jobs_clock_set_back();
         state.quotes_clock_set_back();
+        state.eligibility_clock_set_back();
     }
     if day_was != state.today() {
         state.rebuild_orders();
         state.rebuild_quotes();
+        state.rebuild_eligibility();
     }
     let shows_another_minute = next_minute(was) != next_minute(cx.now);
     if shows_another_minute {
         state.drop_gone_orders();
         state.drop_gone_quotes();
+        state.drop_gone_eligibility();
         state.age_orders();
         state.views.age();
     }
@@ -236,6 +242,7 @@ impl AppState {
             Action::Quit => self.quit(effects),
             Action::Orders => self.show_pane(Pane::Orders),
             Action::Quotes => self.show_pane(Pane::Quotes),
+            Action::Eligibility => self.show_pane(Pane::Eligibility),
             Action::Activity => self.show_pane(Pane::Activity),
             action if self.arrange(action) => {}
             Action::Accept => self.ask_accept(effects),
@@ -265,6 +272,7 @@ impl AppState {
         match self.pane {
             Pane::Orders => self.act_on_orders(action, effects),
             Pane::Quotes => self.act_on_quotes(action, effects),
+            Pane::Eligibility => self.act_on_eligibility(action, effects),
             Pane::Activity => self.act_on_activity(action, effects),
         }
     }
@@ -274,6 +282,7 @@ impl AppState {
         match self.pane {
             Pane::Orders => self.orders_filter_key(chord),
             Pane::Quotes => self.quotes_filter_key(chord),
+            Pane::Eligibility => self.eligibility_filter_key(chord),
             Pane::Activity => self.activity_filter_key(chord),
         }
     }
@@ -283,6 +292,7 @@ impl AppState {
         match self.pane {
             Pane::Orders => self.refilter_orders(),
             Pane::Quotes => self.refilter_quotes(),
+            Pane::Eligibility => self.refilter_eligibility(),
             Pane::Activity => self.refilter_activity(),
         }
     }
@@ -353,6 +363,7 @@ fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {
     for id in &answer.ids {
         state.orders_answered(*id, &answer.result, effects);
         state.quotes_answered(*id, &answer.result, effects);
+        state.eligibility_answered(*id, &answer.result, effects);
         state.writes_answered(*id, &answer.result, effects);
         state.jobs_answered(*id, &answer.result, effects);
         state.dialog_answered(*id, &answer.result, effects);
@@ -368,6 +379,7 @@ fn gauged(state: &mut AppState, gauges: Gauges, effects: &mut Effects) {
         state.notices.info(state.now, "the connection is back");
         state.orders_pane.sweep.hurry(state.now);
         state.hurry_quotes();
+        state.hurry_eligibility();
     }
     if let (Some(slowed), None) = (gauges.slowed, state.gauges.slowed) {
         state.notices.problem(

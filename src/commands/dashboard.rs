@@ -193,6 +193,8 @@ fn start(chosen: Chosen, views: Stored, source: &Source) -> Start {
             .unwrap_or(TimeDelta::MAX),
         quotes_interval: TimeDelta::from_std(settings.refresh.quotes.value)
             .unwrap_or(TimeDelta::MAX),
+        eligibility_interval: TimeDelta::from_std(settings.refresh.eligibility.value)
+            .unwrap_or(TimeDelta::MAX),
         send_delay: TimeDelta::from_std(settings.writes.send_delay.value).unwrap_or(SEND_DELAY),
         filter: chosen.filter,
         view: chosen.view.map(|view| view.name),

@@ -42,7 +42,7 @@ pub const PROFILE_KEYS: &[&str] = &[
     "read_only",
 ];
 /// The keys of `[refresh]`.
-pub const REFRESH_KEYS: &[&str] = &["orders", "quotes", "referentials"];
+pub const REFRESH_KEYS: &[&str] = &["orders", "quotes", "eligibility", "referentials"];
 /// The keys of `[writes]`.
 pub const WRITES_KEYS: &[&str] = &["send_delay", "read_only"];
 /// The keys of `[limits]`.
@@ -136,6 +136,8 @@ pub struct FileRefresh {
     pub orders: Option<Located<Duration>>,
     /// Shortest time between two sweeps over baskets and lines; 1 s to 24 h.
     pub quotes: Option<Located<Duration>>,
+    /// Shortest time between two sweeps over eligibility requests and items; 1 s to 24 h.
+    pub eligibility: Option<Located<Duration>>,
     /// Age at which the code lists are read again; 1 m to 30 d.
     pub referentials: Option<Located<Duration>>,
 }
@@ -247,6 +249,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
         refresh: FileRefresh {
             orders: refresh.take(reader, "orders", reader::duration_between(SECOND, DAY)),
             quotes: refresh.take(reader, "quotes", reader::duration_between(SECOND, DAY)),
+            eligibility: refresh.take(reader, "eligibility", reader::duration_between(SECOND, DAY)),
             referentials: refresh.take(
                 reader,
                 "referentials",

@@ -32,6 +32,8 @@ pub const ORDERS_EVERY: Duration = Duration::from_secs(60);
 const DEMO_ORDERS_EVERY: Duration = Duration::from_secs(5);
 /// Time between two sweeps over baskets and lines.
 pub const QUOTES_EVERY: Duration = Duration::from_secs(5 * 60);
+/// Time between two sweeps over eligibility requests and items, unless the file says otherwise.
+pub const ELIGIBILITY_EVERY: Duration = Duration::from_secs(2 * 60);
 /// How long what creates or ends an order is held, so that it can be taken back.
 pub const SEND_DELAY: Duration = Duration::from_secs(5);
 /// Writes a second where no limit is documented.
@@ -121,6 +123,8 @@ pub struct Refresh {
     pub orders: Sourced<Duration>,
     /// Shortest time between the starts of two sweeps over baskets and lines.
     pub quotes: Sourced<Duration>,
+    /// Shortest time between the starts of two sweeps over eligibility requests and items.
+    pub eligibility: Sourced<Duration>,
     /// Age at which the code lists are read again.
     pub referentials: Sourced<Duration>,
 }
@@ -317,6 +321,9 @@ impl Settings {
             row("refresh.quotes", &self.refresh.quotes, |it| {
                 duration::print(*it)
             }),
+            row("refresh.eligibility", &self.refresh.eligibility, |it| {
+                duration::print(*it)
+            }),
             row("refresh.referentials", &self.refresh.referentials, |it| {
                 duration::print(*it)
             }),
@@ -433,6 +440,7 @@ fn common(
         refresh: Refresh {
             orders: from_file(path, said.refresh.orders.as_ref(), ORDERS_EVERY),
             quotes: from_file(path, said.refresh.quotes.as_ref(), QUOTES_EVERY),
+            eligibility: from_file(path, said.refresh.eligibility.as_ref(), ELIGIBILITY_EVERY),
             referentials: from_file(path, said.refresh.referentials.as_ref(), REFERENTIALS_EVERY),
         },
         writes: Writes {

@@ -61,3 +61,11 @@ id!(
     /// A line of an eligibility request (`product_offering_qualification_item_id`).
     QualificationItemId
 );
+id!(
+    /// An eligibility request's key (`product_offering_qualification`).
+    QualificationId
+);
+id!(
+    /// The key of a site that can be qualified (`eligibility_id`): base64 of its place, kept opaque (E22).
+    SiteKey
+);

@@ -3,7 +3,13 @@
 //! A [`Read`] is its own merge key: two equal reads are one flight. Reads change nothing at Covage, so they may be
 //! repeated; everything that changes something is a [`crate::domain::write::Write`] and takes another path.
 
-use crate::domain::ids::{BasketId, LineId, OrderRef, SiteCode, TaskId};
+use crate::domain::eligibility::{
+    CatalogueOffer, Category, Item, ItemFilter, OfferDetail, Qualification, QualificationFilter,
+    Site, SiteQuery,
+};
+use crate::domain::ids::{
+    BasketId, LineId, OrderRef, ProductId, QualificationId, QualificationItemId, SiteCode, TaskId,
+};
 use crate::domain::order::{Documents, ExportStatus, OrderDetail, OrderRequest, OrderSummary};
 use crate::domain::quote::{Basket, Line, LineFilter};
 use crate::domain::referential::{BillingSite, BusinessCode, Enni, Project};
@@ -58,6 +64,24 @@ pub enum Read {
     QuoteExportStatus(TaskId),
     /// A finished quote export, as bytes.
     QuoteExport(TaskId),
+    /// The site at a position, in a building, or both (E22).
+    Site(SiteQuery),
+    /// Eligibility requests, filtered by the server.
+    Qualifications(QualificationFilter, Cursor),
+    /// One eligibility request with its items and their offers.
+    Qualification(QualificationId),
+    /// Eligibility items of all requests, filtered by the server.
+    Items(ItemFilter, Cursor),
+    /// One eligibility item.
+    Item(QualificationItemId),
+    /// Offer families on sale.
+    Categories,
+    /// The offers of the catalogue (E20).
+    Offers(Cursor),
+    /// One offer with its options, priced for a zone where one is given (E15).
+    Offer(ProductId, Option<Text>),
+    /// Chosen offers with their prices. A POST that changes nothing.
+    PricedOffers(Vec<ProductId>),
 }
 
 impl Read {
@@ -86,6 +110,22 @@ impl Read {
             Self::Trace(_) => "/api/v1/quote/{quote_id}/quote_item/{quote_item_id}/trace/download/",
             Self::QuoteExportStatus(_) => "/api/v1/quote_item/export/{task_id}/status/",
             Self::QuoteExport(_) => "/api/v1/quote_item/export/{task_id}/download/",
+            Self::Site(_) => "/api/v4/eligibility/site/",
+            Self::Qualifications(..) => "/api/v1/product_offering_qualification/",
+            Self::Qualification(_) => "/api/v1/product_offering_qualification/{id}/",
+            Self::Items(..) => "/api/v1/product_offering_qualification_item/",
+            Self::Item(_) => "/api/v1/product_offering_qualification_item/{id}/",
+            Self::Categories => "/api/v1/catalog/category/",
+            Self::Offers(_) | Self::PricedOffers(_) => "/api/v1/catalog/product_offering/",
+            Self::Offer(..) => "/api/v1/product_offering/{id}/",
+        }
+    }
+
+    /// The body it is asked with; `None` for a GET.
+    pub fn json(&self) -> Option<serde_json::Value> {
+        match self {
+            Self::PricedOffers(products) => Some(products.iter().map(ProductId::wire).collect()),
+            _ => None,
         }
     }
 
@@ -146,6 +186,16 @@ pub enum Reply {
     Trace(Vec<u8>),
     QuoteExportStatus(ExportStatus),
     QuoteExport(Vec<u8>),
+    /// `None` where the answer was empty (E22); a 404 is a failure like any other.
+    Site(Option<Site>),
+    Qualifications(Page<Qualification>),
+    Qualification(Box<Qualification>),
+    Items(Page<Item>),
+    Item(Box<Item>),
+    Categories(Vec<Category>),
+    Offers(Page<CatalogueOffer>),
+    Offer(Box<OfferDetail>),
+    PricedOffers(Vec<CatalogueOffer>),
 }
 
 /// Who waits for an answer; the order is the order of service.

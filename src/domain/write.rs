@@ -7,6 +7,7 @@
 mod body;
 mod fields;
 mod mark;
+mod qualify;
 pub mod record;
 mod sites;
 
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::eligibility::Qualification;
 use crate::domain::failure::Failure;
 use crate::domain::ids::{BasketId, LineId, OrderRef, ProductId, TaskId};
 use crate::domain::quote::{Basket, Line, LineFilter};
@@ -24,6 +26,7 @@ use crate::domain::text::Text;
 
 pub use fields::{BasketFields, ContactField, ContactFields, FieldValue, LineField, LineFields};
 pub use mark::is_mark;
+pub use qualify::{Qualify, SiteAsked, Way};
 pub use sites::sites_of;
 
 /// A request that changes something at Covage.
@@ -63,6 +66,8 @@ pub enum Write {
     ExportOfferPdf(LineKey, ProductId),
     /// Starts a CSV export of the quote lines (Q18).
     StartQuoteExport(LineFilter),
+    /// Asks for the eligibility of one or more sites (E6).
+    Qualify(Qualify),
 }
 
 /// What a termination or change request says.
@@ -161,7 +166,8 @@ impl Write {
             | Self::UploadTrace(..)
             | Self::ExportLinePdf(_)
             | Self::ExportOfferPdf(..)
-            | Self::StartQuoteExport(_) => Method::Post,
+            | Self::StartQuoteExport(_)
+            | Self::Qualify(_) => Method::Post,
             Self::EditBasket(..)
             | Self::ConfirmBasket(_)
             | Self::EditLine(..)
@@ -199,6 +205,7 @@ impl Write {
                 "/api/v1/quote/{quote_id}/quote_item/{quote_item_id}/price/{product_id}/export/pdf/"
             }
             Self::StartQuoteExport(_) => "/api/v1/quote_item/export/csv/",
+            Self::Qualify(asked) => asked.way.path(),
         }
     }
 
@@ -206,9 +213,10 @@ impl Write {
     pub fn keys(&self) -> Vec<&str> {
         match self {
             Self::Terminate(action) | Self::Change(action) => vec![action.order.wire()],
-            Self::StartOrderExport | Self::CreateBasket(_) | Self::StartQuoteExport(_) => {
-                Vec::new()
-            }
+            Self::StartOrderExport
+            | Self::CreateBasket(_)
+            | Self::StartQuoteExport(_)
+            | Self::Qualify(_) => Vec::new(),
             Self::EditBasket(basket, _)
             | Self::ConfirmBasket(basket)
             | Self::AddLine(basket, _) => {
@@ -233,6 +241,7 @@ impl Write {
         match self {
             Self::StartOrderExport => RateClass::OrderExport,
             Self::StartQuoteExport(_) => RateClass::QuoteExport,
+            Self::Qualify(asked) => asked.way.rate_class(),
             _ => RateClass::Writes,
         }
     }
@@ -247,6 +256,9 @@ impl Write {
             Self::StartOrderExport => "order/export".to_owned(),
             Self::StartQuoteExport(_) => "quote_item/export".to_owned(),
             Self::CreateBasket(_) => format!("quote/ {}", self.unmarked().said()),
+            Self::Qualify(_) => {
+                format!("product_offering_qualification/ {}", self.unmarked().said())
+            }
             Self::EditBasket(basket, _) | Self::ConfirmBasket(basket) => {
                 format!("quote/{}", basket.wire())
             }
@@ -290,6 +302,7 @@ impl Write {
             Self::DeleteTrace(_) => "delete trace",
             Self::ExportLinePdf(_) | Self::ExportOfferPdf(..) => "export PDF",
             Self::StartQuoteExport(_) => "export lines",
+            Self::Qualify(_) => "check eligibility",
         }
     }
 }
@@ -343,7 +356,9 @@ pub enum Receipt {
     Basket(Box<Basket>),
     /// The line after the write.
     Line(Box<Line>),
-    /// The key of the basket or the line after the write: all that the journal remembers of it.
+    /// The eligibility request that was made; from a synchronous one with its offers.
+    Qualification(Box<Qualification>),
+    /// The key of the basket, the line or the eligibility request after the write: all that the journal remembers of it.
     Key(Text),
     /// Applied, with nothing more in the answer that could be read.
     Bare,

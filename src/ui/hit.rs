@@ -12,7 +12,7 @@ use crate::app::pointer::Target;
 use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::{Areas, areas};
-use crate::ui::views::{activity, orders, preview, quotes};
+use crate::ui::views::{activity, eligibility, orders, preview, quotes};
 use crate::ui::widgets::{
     completion, filter_row, hints, menu, overlay, status, tabs, views_column,
 };
@@ -66,6 +66,7 @@ pub fn target(
             list(&areas, state, at).or_else(|| preview::hit::target(&areas, state, glyphs, at))
         }
         Pane::Quotes => quotes::target_at(&areas, state, at),
+        Pane::Eligibility => eligibility::target_at(&areas, state, at),
         Pane::Activity => activity::target_at(&areas, state, at),
     }
 }

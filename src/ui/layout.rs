@@ -10,7 +10,7 @@ use crate::app::arrangement::Place;
 use crate::app::event::Room;
 use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
-use crate::ui::views::{activity, orders, preview, quotes};
+use crate::ui::views::{activity, eligibility, orders, preview, quotes};
 use crate::ui::widgets::overlay;
 
 /// From this width on the preview stands to the right.
@@ -111,6 +111,7 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
     let preview = match state.pane {
         Pane::Orders => preview::measure(&areas, state),
         Pane::Quotes => quotes::measure(&areas, state),
+        Pane::Eligibility => eligibility::measure(&areas, state),
         Pane::Activity => activity::measure(&areas, state),
     };
     Room {
@@ -123,7 +124,7 @@ pub fn room(screen: Rect, state: &AppState) -> Room {
         is_alone: (areas.list.height == 0 || areas.preview.height == 0) && areas.views.width == 0,
         columns_ahead: match state.pane {
             Pane::Orders => orders::columns_ahead(state, areas.list),
-            Pane::Quotes | Pane::Activity => 0,
+            Pane::Quotes | Pane::Eligibility | Pane::Activity => 0,
         },
         overlay: overlay::rows(screen, state),
         overlay_hidden: overlay::hidden(screen, state),

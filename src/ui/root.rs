@@ -8,7 +8,7 @@ use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::{Areas, areas};
 use crate::ui::paint::Painter;
 use crate::ui::theme::{Role, Theme};
-use crate::ui::views::{activity, orders, preview, quotes};
+use crate::ui::views::{activity, eligibility, orders, preview, quotes};
 use crate::ui::widgets::{completion, filter_row, hints, overlay, status, tabs, views_column};
 
 /// How the screen looks, fixed while the program runs.
@@ -36,6 +36,7 @@ pub fn draw(buffer: &mut Buffer, state: &AppState, look: Look) {
             preview::draw(&mut painter, &areas, state);
         }
         Pane::Quotes => quotes::draw(&mut painter, &areas, state),
+        Pane::Eligibility => eligibility::draw(&mut painter, &areas, state),
         Pane::Activity => activity::draw(&mut painter, &areas, state),
     }
     hints::draw_message(&mut painter, areas.message, state);

@@ -46,7 +46,7 @@ fn of(write: &Write, raw: &RawValue) -> Receipt {
             basket(raw, Some(key.basket.wire())).or_else(|| line(raw, Some(key.line.wire())))
         }
         Write::Decline(offer, _) | Write::Restore(offer) => line(raw, Some(offer.line.wire())),
-        Write::DeleteTrace(_) => None,
+        Write::DeleteTrace(_) | Write::Qualify(_) => None,
     };
     told.unwrap_or(Receipt::Bare)
 }

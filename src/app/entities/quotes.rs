@@ -280,7 +280,11 @@ impl Quotes {
                 };
                 touched.extend(taken.other());
             }
-            Receipt::Task(_) | Receipt::Accepted { .. } | Receipt::Key(_) | Receipt::Bare => {}
+            Receipt::Task(_)
+            | Receipt::Accepted { .. }
+            | Receipt::Qualification(_)
+            | Receipt::Key(_)
+            | Receipt::Bare => {}
         }
         if let Write::DeleteLine(key) = write {
             touched.extend(self.line_deleted(&key.line, at));

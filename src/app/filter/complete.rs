@@ -45,6 +45,7 @@ impl AppState {
         match self.pane {
             Pane::Orders => self.order_completion(),
             Pane::Quotes => self.quote_completion(),
+            Pane::Eligibility => self.eligibility_completion(),
             Pane::Activity => None,
         }
     }

@@ -112,6 +112,7 @@ impl AppState {
                     self.open_form(basket::new_form());
                 }
             }
+            Pane::Eligibility => self.ask_new_eligibility(),
             Pane::Activity => {}
         }
     }

@@ -69,7 +69,7 @@ impl AppState {
             let why = match self.pane {
                 Pane::Orders => "there is no order here",
                 Pane::Quotes => "files belong to a quote line: there is none here",
-                Pane::Activity => "files belong to a quote line or an order",
+                Pane::Eligibility | Pane::Activity => "files belong to a quote line or an order",
             };
             return self.notices.info(self.now, why);
         }
@@ -93,7 +93,7 @@ impl AppState {
                     About::Line(line.line.id.clone(), offer)
                 })
             }
-            Pane::Activity => About::Nothing,
+            Pane::Eligibility | Pane::Activity => About::Nothing,
         }
     }
 

@@ -63,6 +63,7 @@ fn row_title(state: &AppState) -> String {
             }
         }
         Pane::Quotes => quote_title(state),
+        Pane::Eligibility => "Eligibility".to_owned(),
         Pane::Activity => {
             let subject = state.activity_pane.under_cursor();
             let row = subject.and_then(|subject| state.activity_row(subject));

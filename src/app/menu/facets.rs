@@ -22,7 +22,7 @@ pub(super) fn items(state: &AppState, search: &str) -> Vec<Item> {
     match state.pane {
         Pane::Orders => of_orders(state, search, &now).unwrap_or_default(),
         Pane::Quotes => of_quotes(state, search, &now).unwrap_or_default(),
-        Pane::Activity => Vec::new(),
+        Pane::Eligibility | Pane::Activity => Vec::new(),
     }
 }
 
@@ -87,7 +87,7 @@ fn remarks(state: &AppState, is_unread: bool) -> Vec<Item> {
     let cost = match state.pane {
         Pane::Orders => state.orders_pane.index.load_cost().calls,
         // What reading would cost is told where it is asked for.
-        Pane::Quotes | Pane::Activity => 0,
+        Pane::Quotes | Pane::Eligibility | Pane::Activity => 0,
     };
     let key = state.keymap.tell("{refresh_view}");
     if cost > 0 {
@@ -159,7 +159,7 @@ impl AppState {
                     self.set_quotes_filter(&toggle_term(text, &QUOTE_SCHEMA, field.id, written));
                 }
             }
-            Pane::Activity => {}
+            Pane::Eligibility | Pane::Activity => {}
         }
     }
 }

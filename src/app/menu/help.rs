@@ -184,6 +184,7 @@ fn explain_filter(state: &AppState, items: &mut Vec<Item>, words: &Words) {
             explain(items, "Filter", QUOTES_FILTER_HELP, words);
             explain(items, "Filter fields", fields(&QUOTE_SCHEMA), words);
         }
+        Pane::Eligibility => {}
         Pane::Activity => explain(items, "Filter", [ACTIVITY_FILTER_HELP], words),
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn items(state: &AppState) -> Vec<Item> {
     match state.pane {
         Pane::Orders => of(state.orders_pane.index.sort()),
         Pane::Quotes => of(state.quotes_pane.list.sort()),
-        Pane::Activity => Vec::new(),
+        Pane::Eligibility | Pane::Activity => Vec::new(),
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn line(state: &AppState) -> usize {
     let by: AnyColumn = match state.pane {
         Pane::Orders => state.orders_pane.index.sort().by.column.into(),
         Pane::Quotes => state.quotes_pane.list.sort().by.column.into(),
-        Pane::Activity => return 0,
+        Pane::Eligibility | Pane::Activity => return 0,
     };
     let is_it = |item: &Item| item.choice == Choice::Sort(by);
     items(state).iter().position(is_it).unwrap_or(0)

@@ -56,6 +56,7 @@ impl AppState {
         match view.pane() {
             Pane::Orders => self.set_orders_filter(&view.filter),
             Pane::Quotes => self.set_quotes_filter(&view.filter),
+            Pane::Eligibility => self.set_eligibility_filter(&view.filter),
             Pane::Activity => {}
         }
         if view.pane() != self.pane {
@@ -97,7 +98,7 @@ impl AppState {
                 let sort = self.quotes_pane.list.sort();
                 Some(View::of_quotes(name, filter, sort))
             }
-            Pane::Activity => None,
+            Pane::Eligibility | Pane::Activity => None,
         }
     }
 

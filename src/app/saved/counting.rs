@@ -25,7 +25,7 @@ impl Among<'_> {
         match pane {
             Pane::Orders => self.orders.orders.len(),
             Pane::Quotes => self.quotes.quotes.rows().count(),
-            Pane::Activity => 0,
+            Pane::Eligibility | Pane::Activity => 0,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::event::WriteMove;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
+use crate::domain::eligibility::QualificationFilter;
 use crate::domain::journal::WriteId;
 use crate::domain::request::{Cursor, Lane, Read, Reply, RequestId};
 use crate::domain::write::{Intent, Receipt, Write};
@@ -41,6 +42,13 @@ impl AppState {
             Write::Terminate(action) | Write::Change(action) => {
                 return self.reread_order(&action.order, effects);
             }
+            Write::Qualify(asked) => {
+                let filter = QualificationFilter {
+                    external_id: asked.external_id.clone(),
+                    ..QualificationFilter::default()
+                };
+                Read::Qualifications(filter, Cursor::First)
+            }
             Write::StartOrderExport
             | Write::StartQuoteExport(_)
             | Write::ExportLinePdf(_)
@@ -57,6 +65,7 @@ impl AppState {
 
     /// An applied write answered with what it changed.
     pub(super) fn receipt_came(&mut self, write: &Write, receipt: &Receipt) {
+        self.eligibility_receipt(write, receipt);
         let touched = self.quotes.take_receipt(write, receipt, self.now);
         self.reindex_quotes(&touched);
     }

@@ -69,7 +69,8 @@ pub fn first_read(write: &Write) -> Option<Read> {
         Write::Terminate(action) | Write::Change(action) => {
             Read::OrderRequests(Some(action.order.clone()), Cursor::First)
         }
-        Write::StartOrderExport
+        Write::Qualify(_)
+        | Write::StartOrderExport
         | Write::StartQuoteExport(_)
         | Write::ExportLinePdf(_)
         | Write::ExportOfferPdf(..) => return None,

@@ -59,9 +59,11 @@ pub fn action(write: &Write) -> Action {
         Write::Accept(_) => Action::Accept,
         Write::Decline(..) => Action::Decline,
         Write::Restore(_) => Action::BringBack,
-        Write::Terminate(_) | Write::Change(_) | Write::CreateBasket(_) | Write::AddLine(..) => {
-            Action::New
-        }
+        Write::Terminate(_)
+        | Write::Change(_)
+        | Write::CreateBasket(_)
+        | Write::AddLine(..)
+        | Write::Qualify(_) => Action::New,
         Write::EditBasket(..) | Write::EditLine(..) => Action::Edit,
         Write::ConfirmBasket(_) => Action::ConfirmBasket,
         Write::DeleteLine(_) => Action::Delete,

@@ -137,6 +137,7 @@ fn receipt(entry: &Entry) -> Option<&Text> {
         Receipt::Accepted { session, item } => session.as_ref().or(item.as_ref()),
         Receipt::Basket(basket) => Some(basket.id.text()),
         Receipt::Line(line) => Some(line.id.text()),
+        Receipt::Qualification(made) => Some(made.id.text()),
         Receipt::Key(key) => Some(key),
         Receipt::Bare => None,
     }

@@ -25,6 +25,7 @@ impl Write {
                 put(&mut said, "comment", comment.as_ref());
             }
             Self::StartQuoteExport(filter) => filters(&mut said, filter),
+            Self::Qualify(asked) => return Some(asked.json()),
             Self::StartOrderExport
             | Self::ConfirmBasket(_)
             | Self::DeleteLine(_)

@@ -34,6 +34,7 @@ impl Write {
     pub fn reference(&self) -> Option<&Text> {
         match self {
             Self::CreateBasket(fields) => fields.external_id.as_ref(),
+            Self::Qualify(asked) => asked.external_id.as_ref(),
             Self::AddLine(_, fields) => match fields.get(&LineField::ExternalId)? {
                 FieldValue::Text(text) if !text.wire().is_empty() => Some(text),
                 _ => None,
@@ -57,6 +58,7 @@ impl Write {
         let mark = Text::new(format!("{PREFIX}{moment}-{:016x}", fnv(said.as_bytes())));
         match self {
             Self::CreateBasket(fields) => fields.external_id = Some(mark),
+            Self::Qualify(asked) => asked.external_id = Some(mark),
             Self::AddLine(_, fields) => {
                 fields.insert(LineField::ExternalId, FieldValue::Text(mark));
             }
@@ -70,6 +72,7 @@ impl Write {
         if self.reference().is_some_and(is_mark) {
             match &mut bare {
                 Self::CreateBasket(fields) => fields.external_id = None,
+                Self::Qualify(asked) => asked.external_id = None,
                 Self::AddLine(_, fields) => {
                     fields.remove(&LineField::ExternalId);
                 }

@@ -4,6 +4,8 @@
 //! reader does not know is an error that keeps the words. Texts are kept byte for byte. Of a file only name, size and
 //! hash are kept, never its bytes; of a basket or a line that a write returned, only its key.
 
+mod qualify;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -98,6 +100,7 @@ impl Write {
                 ("export_offer_pdf", said)
             }
             Self::StartQuoteExport(filter) => ("start_quote_export", line_filter(filter)),
+            Self::Qualify(asked) => ("qualify", qualify::record(asked)),
         };
         let mut record = fields;
         record.insert("kind".to_owned(), kind.into());
@@ -125,6 +128,7 @@ impl Write {
                 Self::ExportOfferPdf(it.line_key()?, ProductId::new(it.str("product")?))
             }
             "start_quote_export" => Self::StartQuoteExport(it.line_filter()?),
+            "qualify" => Self::Qualify(qualify::read(it)?),
             _ => return Err(Unreadable),
         })
     }
@@ -332,6 +336,7 @@ fn receipt_record(receipt: &Receipt) -> Value {
         }
         Receipt::Basket(basket) => json!({ "key": basket.id.wire() }),
         Receipt::Line(line) => json!({ "key": line.id.wire() }),
+        Receipt::Qualification(made) => json!({ "key": made.id.wire() }),
         Receipt::Key(key) => json!({ "key": key.wire() }),
         Receipt::Bare => json!({}),
     }

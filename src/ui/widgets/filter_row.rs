@@ -286,7 +286,7 @@ fn is_loading(state: &AppState) -> bool {
     match state.pane {
         Pane::Orders => state.load_progress().is_some(),
         // What is read of the quotes stands under their list.
-        Pane::Quotes | Pane::Activity => false,
+        Pane::Quotes | Pane::Eligibility | Pane::Activity => false,
     }
 }
 

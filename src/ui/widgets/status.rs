@@ -203,7 +203,7 @@ fn freshness(state: &AppState) -> Pieces<'static> {
             let shows_progress = sweep.last().is_none() && !is_held_up;
             freshness_of(state, sweep, oldest, shows_progress)
         }
-        Pane::Orders | Pane::Activity => {
+        Pane::Orders | Pane::Eligibility | Pane::Activity => {
             let rows = state.orders_pane.window(state.room.list).iter();
             let orders = rows.filter_map(|row| state.orders.get(*row));
             let orders = orders.filter(|order| order.gone_since.is_none());

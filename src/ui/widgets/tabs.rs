@@ -14,32 +14,49 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     if area.height == 0 {
         return;
     }
-    let tabs = Pane::ALL.into_iter().flat_map(|pane| tab(state, pane));
-    let pieces: Vec<_> = tabs.collect();
+    let pieces: Vec<_> = tabs(area, state).into_iter().flatten().collect();
     painter.put_pieces(area.x, area.y, area.width, &pieces);
 }
 
 /// The pane that a click on a column of the row shows.
 pub fn pane_at(area: Rect, state: &AppState, x: u16) -> Option<Pane> {
     let mut end = usize::from(area.x);
-    Pane::ALL.into_iter().find(|pane| {
+    let mut tabs = Pane::ALL.into_iter().zip(tabs(area, state));
+    let found = tabs.find(|(_, tab)| {
         let begin = end;
-        end += tab(state, *pane)
-            .iter()
-            .map(|piece| width(&piece.text))
-            .sum::<usize>();
+        end += columns(tab);
         (begin..end).contains(&usize::from(x))
-    })
+    });
+    found.map(|(pane, _)| pane)
 }
 
-fn tab(state: &AppState, pane: Pane) -> Pieces<'static> {
-    let (title, number) = if pane == state.pane {
+/// All tabs, under their short titles where the long ones do not fit.
+fn tabs(area: Rect, state: &AppState) -> Vec<Pieces<'static>> {
+    let under = |title: fn(Pane) -> &'static str| -> Vec<_> {
+        let panes = Pane::ALL.into_iter();
+        panes.map(|pane| tab(state, pane, title(pane))).collect()
+    };
+    let long = under(Pane::title);
+    let needed: usize = long.iter().map(columns).sum();
+    if needed > usize::from(area.width) {
+        under(Pane::short_title)
+    } else {
+        long
+    }
+}
+
+fn columns(tab: &Pieces<'static>) -> usize {
+    tab.iter().map(|piece| width(&piece.text)).sum()
+}
+
+fn tab(state: &AppState, pane: Pane, name: &str) -> Pieces<'static> {
+    let (role, number) = if pane == state.pane {
         (Role::Accent, Role::Strong)
     } else {
         (Role::Dim, Role::Dim)
     };
     let key = state.keymap.shown(pane.action());
-    let mut pieces = vec![piece(format!(" {key} {}", pane.title()), title)];
+    let mut pieces = vec![piece(format!(" {key} {name}"), role)];
     let counts = state.list_pane_of(pane).counts();
     let shown = counts.yes + counts.maybe;
     if pane != Pane::Activity {
@@ -53,6 +70,7 @@ fn tab(state: &AppState, pane: Pane) -> Pieces<'static> {
     let news = match pane {
         Pane::Orders => state.orders.news_count(),
         Pane::Quotes => state.quotes.news_count(),
+        Pane::Eligibility => state.eligibility.news_count(),
         Pane::Activity => 0,
     };
     if news > 0 {

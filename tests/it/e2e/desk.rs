@@ -202,6 +202,7 @@ impl Place {
             },
             orders_interval: TimeDelta::from_std(INTERVAL).unwrap(),
             quotes_interval: covage_tui::app::views::quotes::EVERY,
+            eligibility_interval: covage_tui::app::views::eligibility::EVERY,
             send_delay: setup.send_delay,
             filter: String::new(),
             keymap: Keymap::default(),

@@ -221,6 +221,7 @@ fn applied(receipt: &Receipt) -> String {
         Receipt::Task(_)
         | Receipt::Basket(_)
         | Receipt::Line(_)
+        | Receipt::Qualification(_)
         | Receipt::Key(_)
         | Receipt::Bare => "applied".to_owned(),
     }

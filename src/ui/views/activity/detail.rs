@@ -335,7 +335,9 @@ fn receipt_words(receipt: &Receipt) -> String {
             let item = word(item).unwrap_or_else(|| "not told".to_owned());
             format!("applied: order session {session}, line {item}")
         }
-        Receipt::Basket(_) | Receipt::Line(_) | Receipt::Key(_) => "applied".to_owned(),
+        Receipt::Basket(_) | Receipt::Line(_) | Receipt::Qualification(_) | Receipt::Key(_) => {
+            "applied".to_owned()
+        }
         Receipt::Bare => "applied; the answer told nothing more".to_owned(),
     }
 }

@@ -91,6 +91,7 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
         (Pane::Orders, Focus::List) => of_list(state),
         (Pane::Orders, Focus::Preview) => of_preview(state),
         (Pane::Quotes, focus) => quotes::hints(state, focus),
+        (Pane::Eligibility, _) => Vec::new(),
         (Pane::Activity, focus) => activity::hints(state, focus),
     };
     (hints, always)

@@ -1,0 +1,38 @@
+//! What the pane tells of itself to the parts of the screen that all panes share.
+
+use crate::app::entities::orders::RowId;
+use crate::app::filter::FilterRow;
+use crate::app::index::Counts;
+use crate::app::pane::{Focus, ListPane};
+
+use super::EligibilityPane;
+
+impl ListPane for EligibilityPane {
+    fn filter(&self) -> &FilterRow {
+        &self.filter
+    }
+
+    fn filter_mut(&mut self) -> &mut FilterRow {
+        &mut self.filter
+    }
+
+    fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    fn set_focus(&mut self, focus: Focus) {
+        self.focus = focus;
+    }
+
+    fn row(&self) -> Option<RowId> {
+        self.cursor.row()
+    }
+
+    fn counts(&self) -> Counts {
+        Counts::default()
+    }
+
+    fn sort_words(&self) -> String {
+        String::new()
+    }
+}

@@ -1,0 +1,45 @@
+//! Where a site is, and how it is asked for.
+
+use crate::domain::ids::SiteKey;
+use crate::domain::text::Text;
+
+/// A site: its key, its building and its position, as far as an answer told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// What a request takes; `None` in an answer that did not tell it.
+    pub key: Option<SiteKey>,
+    /// Reference of the building, such as `IMB/31555/X/00RV`.
+    pub building_ref: Option<Text>,
+    /// Longitude in degrees, as it came.
+    pub x: Option<Text>,
+    /// Latitude in degrees, as it came.
+    pub y: Option<Text>,
+}
+
+/// What the site search is asked: a position, a building, or both (E22).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SiteQuery {
+    /// Longitude and latitude in degrees, as they are sent; only together.
+    pub position: Option<(Text, Text)>,
+    /// Reference of the building.
+    pub building_ref: Option<Text>,
+}
+
+/// The address of a site, as it was sent and comes back. Nothing is made of its parts (O12).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the fields are the contract's, word for word: Address"
+)]
+pub struct Address {
+    /// All of it in one line.
+    pub label: Option<Text>,
+    pub street_nr: Option<Text>,
+    pub street_ext: Option<Text>,
+    pub street_id: Option<Text>,
+    pub street_name: Option<Text>,
+    pub city_id: Option<Text>,
+    pub insee_code: Option<Text>,
+    pub city_name: Option<Text>,
+    pub post_code: Option<Text>,
+}
