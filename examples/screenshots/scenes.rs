@@ -1,5 +1,8 @@
 //! What is shown: one line for each picture.
 
+/// One thing that is typed, and what the screen then has to match.
+type Step = (&'static str, &'static str);
+
 /// A picture.
 #[derive(Debug)]
 pub(crate) struct Scene {
@@ -14,7 +17,7 @@ pub(crate) struct Scene {
     /// More flags, between blanks.
     pub(crate) flags: &'static str,
     /// What is typed, and the regular expression that the screen then has to match.
-    pub(crate) steps: &'static [(&'static str, &'static str)],
+    pub(crate) steps: &'static [Step],
 }
 
 const SMALL: (u16, u16) = (80, 24);
@@ -22,12 +25,12 @@ const MIDDLE: (u16, u16) = (120, 40);
 const LARGE: (u16, u16) = (200, 60);
 
 /// What is in production and due soon, the most urgent first; then what happened meanwhile, when the play is over.
-const URGENT: &[(&str, &str)] = &[
+const URGENT: &[Step] = &[
     ("/slack:-30..60 step>=1\rosgjjj", r"\d+/240"),
     ("\\R\\", r"\+5"),
 ];
 /// Everything that is open, the newest first, and the same news.
-const OPEN: &[(&str, &str)] = &[
+const OPEN: &[Step] = &[
     (
         "/state:confirmed,in_progress slack>=-120\rgjjjjjjjjjjjjj",
         r"\d+/240",
@@ -35,28 +38,25 @@ const OPEN: &[(&str, &str)] = &[
     ("\\R\\", r"\+5"),
 ];
 /// A filter that finds something, and one more word that cannot be read.
-const UNREADABLE: &[(&str, &str)] = &[
+const UNREADABLE: &[Step] = &[
     ("/slack<=30 state:in_progress\r", r"\d+/240"),
     ("/\x1b[200~ stat:active\x1b[201~", "there is no field"),
 ];
 
 /// The lines that can be answered, the one that ends first on top, with its offers.
-const READY: &[(&str, &str)] = &[("2/state:ready\rg", r"(?s)\d+/\d+.*prices read")];
+const READY: Step = ("2/state:ready\rg", r"(?s)\d+/\d+.*prices read");
+/// Those with several offers.
+const SEVERAL: Step = ("2/state:ready ready>1\rg", r"(?s)\d+/\d+.*prices read");
+/// The dialog before an offer of it is declined.
+const DECLINING: Step = ("d", r"\[ok\] still as shown");
 /// The dialog before an accept, all but its last key typed.
-const ACCEPT: &[(&str, &str)] = &[
-    ("2/state:ready\rg", r"(?s)\d+/\d+.*prices read"),
-    ("a", r"\[ok\] still ready"),
-];
+const ACCEPT: &[Step] = &[READY, ("a", r"\[ok\] still ready")];
 /// The dialog before the offers of a line are declined.
-const DECLINE: &[(&str, &str)] = &[
-    ("2/state:ready ready>1\rg", r"(?s)\d+/\d+.*prices read"),
-    ("d", r"\[ok\] still as shown"),
-    ("*", r"Decline \d offers"),
-];
+const DECLINE: &[Step] = &[SEVERAL, DECLINING, ("*", r"Decline \d offers")];
 /// What one declined offer leaves behind.
-const ACTIVITY: &[(&str, &str)] = &[
-    ("2/state:ready ready>1\rg", r"(?s)\d+/\d+.*prices read"),
-    ("d", r"\[ok\] still as shown"),
+const ACTIVITY: &[Step] = &[
+    SEVERAL,
+    DECLINING,
     ("y", "decline QO_[^ ]+: done"),
     ("5", "WRITES"),
 ];
@@ -81,10 +81,10 @@ pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "detail-80x24", title: "Every documented field of an order", size: SMALL, theme: "truecolor", flags: "", steps: &[("jjj]lZ", r"\[Detail\]")] },
     Scene { name: "contacts-120x40", title: "Contacts and managers of an order", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjj]]l", r"\[Contacts\]")] },
     Scene { name: "raw-120x40", title: "The answers of the API as they came", size: MIDDLE, theme: "truecolor", flags: "", steps: &[("jjjji", "Raw")] },
-    Scene { name: "quotes-120x40", title: "Quote lines that are ready, and the offers of one of them", size: MIDDLE, theme: "truecolor", flags: "", steps: READY },
-    Scene { name: "quotes-80x24", title: "The same in a small terminal", size: SMALL, theme: "truecolor", flags: "", steps: READY },
-    Scene { name: "quotes-80x24-ascii", title: "The same in ASCII without colours", size: SMALL, theme: "mono", flags: "--ascii", steps: READY },
-    Scene { name: "quotes-200x60", title: "The same in a large terminal", size: LARGE, theme: "truecolor", flags: "", steps: READY },
+    Scene { name: "quotes-120x40", title: "Quote lines that are ready, and the offers of one of them", size: MIDDLE, theme: "truecolor", flags: "", steps: &[READY] },
+    Scene { name: "quotes-80x24", title: "The same in a small terminal", size: SMALL, theme: "truecolor", flags: "", steps: &[READY] },
+    Scene { name: "quotes-80x24-ascii", title: "The same in ASCII without colours", size: SMALL, theme: "mono", flags: "--ascii", steps: &[READY] },
+    Scene { name: "quotes-200x60", title: "The same in a large terminal", size: LARGE, theme: "truecolor", flags: "", steps: &[READY] },
     Scene { name: "accept-80x24", title: "The dialog before an offer is accepted", size: SMALL, theme: "truecolor", flags: "", steps: ACCEPT },
     Scene { name: "accept-120x40", title: "The same in a larger terminal", size: MIDDLE, theme: "truecolor", flags: "", steps: ACCEPT },
     Scene { name: "decline-80x24", title: "The dialog before the offers of a line are declined", size: SMALL, theme: "truecolor", flags: "", steps: DECLINE },
