@@ -1,10 +1,11 @@
 //! Reads: a question in, its answer out, and how many calls that took.
 //!
-//! Never retries and never waits for budget. Three cases need more than one call, and all of them are counted:
+//! Never retries and never waits for budget. A read that is asked with a body is a POST that changes nothing, and is
+//! treated like any other. Three cases need more than one call, and all of them are counted:
 //!
 //! - A 404 is asked again without the final slash (G1), and terminate reasons at their second path (R3). The spelling
 //!   that first succeeds for a path template is kept for the session; from then on a 404 is the answer and costs one
-//!   call.
+//!   call. The API's own word that there is no such site is an answer at once (E22).
 //! - A 401 drops the token, renews it once and repeats the call once.
 //!
 //! Calls to the token endpoint are not counted: it is another server with limits of its own.
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{ACCEPT, AUTHORIZATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 
 use super::auth::{Access, Auth, Need};
 use super::intern::Interner;
@@ -110,7 +111,7 @@ impl Client {
             if known.is_some_and(|known| known != spelling) {
                 continue;
             }
-            match self.get(address, read, calls).await {
+            match self.ask(address, read, calls).await {
                 Ok(body) => {
                     if addresses.len() > 1 {
                         self.spellings().insert(read.path(), spelling);
@@ -132,8 +133,8 @@ impl Client {
         }))
     }
 
-    /// One GET, repeated once with a new token where the first was refused.
-    async fn get(&self, address: &Url, read: &Read, calls: &mut u32) -> Result<Vec<u8>, Failure> {
+    /// One call, repeated once with a new token where the first was refused.
+    async fn ask(&self, address: &Url, read: &Read, calls: &mut u32) -> Result<Vec<u8>, Failure> {
         let access = self.auth.bearer(Need::Read).await?;
         *calls += 1;
         let answer = self.send(address, &access, read).await?;
@@ -156,9 +157,15 @@ impl Client {
                 .with_detail("the token was about to leave the API's origin"));
         }
         let (accept, cap, timeout) = limits(read);
-        let request = self
-            .http
-            .get(address.clone())
+        let request = match read.json() {
+            None => self.http.get(address.clone()),
+            Some(json) => self
+                .http
+                .post(address.clone())
+                .header(CONTENT_TYPE, "application/json")
+                .body(json.to_string()),
+        };
+        let request = request
             .timeout(timeout)
             .header(ACCEPT, accept)
             .header(AUTHORIZATION, access.header.clone());
@@ -168,6 +175,9 @@ impl Client {
     fn body(&self, answer: Answer, access: &Access, read: &Read) -> Result<Vec<u8>, Failure> {
         if answer.is_success() {
             return Ok(answer.body);
+        }
+        if is_no_site(read, &answer) {
+            return Ok(Vec::new());
         }
         let failure = error::failure(
             answer.status,
@@ -203,6 +213,14 @@ fn is_download(read: &Read) -> bool {
         read,
         Read::Document(..) | Read::OrderExport(_) | Read::Trace(_) | Read::QuoteExport(_)
     )
+}
+
+/// Whether it is the API that says that there is no such site (E22), in JSON or without a word. A page comes from
+/// somebody else, who knows nothing about sites.
+fn is_no_site(read: &Read, answer: &Answer) -> bool {
+    let is_page = || serde_json::from_slice::<serde::de::IgnoredAny>(&answer.body).is_err();
+    let has_words = !answer.body.trim_ascii().is_empty();
+    matches!(read, Read::Site(_)) && answer.status == 404 && !(has_words && is_page())
 }
 
 fn limits(read: &Read) -> (&'static str, usize, Duration) {

@@ -24,7 +24,8 @@ pub(crate) const SYNTHETIC: &str = "?row-";
 
 impl Base {
     /// The addresses to try for a read, one after the other while the answer is 404: the documented spellings (G1,
-    /// R3), then the same without the final slash. A link is one address.
+    /// R3), then the same without the final slash. A link is one address, and so is what is asked with a body: another
+    /// spelling is a redirect at best, on which no body travels (G1).
     pub(crate) fn addresses(&self, read: &Read) -> Result<Vec<Url>, Failure> {
         let template = read.path();
         if let Some(Cursor::Link(link)) = cursor(read) {
@@ -33,7 +34,11 @@ impl Base {
         }
         let paths = paths(read)?;
         let query = query(read);
-        let slashless = paths.iter().filter_map(|path| path.strip_suffix('/'));
+        let has_body = read.json().is_some();
+        let slashless = paths
+            .iter()
+            .filter_map(|path| path.strip_suffix('/'))
+            .filter(|_| !has_body);
         paths
             .iter()
             .map(String::as_str)

@@ -6,8 +6,11 @@
 //! lose a page.
 
 pub(crate) mod address;
+pub(crate) mod catalogue;
 pub(crate) mod contact;
 pub(crate) mod document;
+pub(crate) mod eligibility;
+pub(crate) mod eligibility_item;
 pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod historic;
@@ -22,17 +25,18 @@ pub(crate) mod quote_line;
 pub(crate) mod reading;
 pub(crate) mod receipt;
 pub(crate) mod referential;
+pub(crate) mod site;
 
 use serde_json::value::RawValue;
 
 use super::error;
-use super::intern::Interner;
+use super::intern::{Interner, Words};
 use super::page::{MAX_ROWS, NoRows, Rows};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::order::Documents;
 use crate::domain::request::{Read, Reply};
 use crate::domain::text::Text;
-use quote_line::Told;
+use eligibility_item::Told;
 use reading::Reading;
 
 /// Reads the body of a successful answer.
@@ -93,23 +97,30 @@ pub fn decode(read: &Read, body: Vec<u8>, words: &Interner) -> Result<Reply, Fai
             Reply::QuoteExportStatus(one(&rows, path).map(export::status)?)
         }
         Read::Baskets(..) | Read::Basket(_) | Read::Lines(..) | Read::Line(_) => {
-            let mut reading = Reading::new(words);
-            let reply = quotes(read, rows, &text, &mut reading)?;
-            if reading.is_over() {
-                return Err(too_many(path));
-            }
-            reply
+            bounded(path, words, |reading| quotes(read, rows, &text, reading))?
         }
-        Read::Site(_)
-        | Read::Qualifications(..)
-        | Read::Qualification(_)
-        | Read::Items(..)
-        | Read::Item(_)
-        | Read::Categories
-        | Read::Offers(_)
-        | Read::Offer(..)
-        | Read::PricedOffers(_) => return Err(Failure::new(FailureKind::Internal, path)),
+        Read::Site(query) => Reply::Site(site::found(&rows, query)),
+        Read::Qualifications(..) | Read::Qualification(_) | Read::Items(..) | Read::Item(_) => {
+            bounded(path, words, |reading| requests(read, rows, &text, reading))?
+        }
+        Read::Categories | Read::Offers(_) | Read::Offer(..) | Read::PricedOffers(_) => {
+            bounded(path, words, |reading| offers(read, rows, &text, reading))?
+        }
     })
+}
+
+/// Reads an answer whose rows hold lists: all of them together have to fit.
+fn bounded(
+    path: &'static str,
+    words: &mut Words<'_>,
+    read: impl FnOnce(&mut Reading<'_, '_>) -> Result<Reply, Failure>,
+) -> Result<Reply, Failure> {
+    let mut reading = Reading::new(words);
+    let reply = read(&mut reading)?;
+    if reading.is_over() {
+        return Err(too_many(path));
+    }
+    Ok(reply)
 }
 
 /// The answers about quotes.
@@ -120,24 +131,81 @@ fn quotes(
     reading: &mut Reading<'_, '_>,
 ) -> Result<Reply, Failure> {
     let path = read.path();
-    let whole = |broken: &Option<Text>| match broken {
-        Some(why) => Err(Failure::new(FailureKind::Unreadable, path).with_detail(why.clone())),
-        None => Ok(Text::new(text)),
-    };
     Ok(match read {
         Read::Baskets(..) => Reply::Baskets(rows.page(|row| quote::row(row, reading))),
         Read::Basket(_) => {
             let mut basket = quote::detail(one(&rows, path)?, reading);
-            basket.raw = whole(&basket.broken)?;
+            basket.raw = whole(basket.broken.as_ref(), text, path)?;
             Reply::Basket(Box::new(basket))
         }
         Read::Line(_) => {
-            let mut line = quote_line::read(one(&rows, path)?, Told::Whole, reading);
-            line.raw = whole(&line.broken)?;
+            let mut line = quote_line::read(one(&rows, path)?, quote_line::Told::Whole, reading);
+            line.raw = whole(line.broken.as_ref(), text, path)?;
             Reply::Line(Box::new(line))
         }
-        _ => Reply::Lines(rows.page(|row| quote_line::read(row, Told::InPart, reading))),
+        _ => {
+            Reply::Lines(rows.page(|row| quote_line::read(row, quote_line::Told::InPart, reading)))
+        }
     })
+}
+
+/// The answers about eligibility.
+fn requests(
+    read: &Read,
+    rows: Rows<'_>,
+    text: &str,
+    reading: &mut Reading<'_, '_>,
+) -> Result<Reply, Failure> {
+    let path = read.path();
+    Ok(match read {
+        Read::Qualifications(..) => {
+            Reply::Qualifications(rows.page(|row| eligibility::read(row, Told::InPart, reading)))
+        }
+        Read::Qualification(_) => {
+            let mut request = eligibility::read(one(&rows, path)?, Told::Whole, reading);
+            request.raw = whole(request.broken.as_ref(), text, path)?;
+            Reply::Qualification(Box::new(request))
+        }
+        Read::Item(_) => {
+            let mut item = eligibility_item::read(one(&rows, path)?, Told::InPart, reading);
+            item.raw = whole(item.broken.as_ref(), text, path)?;
+            Reply::Item(Box::new(item))
+        }
+        _ => Reply::Items(rows.page(|row| eligibility_item::read(row, Told::InPart, reading))),
+    })
+}
+
+/// The answers about the catalogue.
+fn offers(
+    read: &Read,
+    rows: Rows<'_>,
+    text: &str,
+    reading: &mut Reading<'_, '_>,
+) -> Result<Reply, Failure> {
+    Ok(match read {
+        Read::Categories => {
+            let list = rows.list.iter();
+            Reply::Categories(list.map(|row| catalogue::category(row, reading)).collect())
+        }
+        Read::Offers(_) => Reply::Offers(rows.page(|row| catalogue::row(row, reading))),
+        Read::Offer(..) => {
+            let mut detail = catalogue::detail(one(&rows, read.path())?, reading);
+            detail.offer.raw = Text::new(text);
+            Reply::Offer(Box::new(detail))
+        }
+        _ => {
+            let list = rows.list.iter();
+            Reply::PricedOffers(list.map(|row| catalogue::row(row, reading)).collect())
+        }
+    })
+}
+
+/// The answer about one thing as it came, unless it is about nothing.
+fn whole(broken: Option<&Text>, text: &str, path: &'static str) -> Result<Text, Failure> {
+    match broken {
+        Some(why) => Err(Failure::new(FailureKind::Unreadable, path).with_detail(why.clone())),
+        None => Ok(Text::new(text)),
+    }
 }
 
 fn too_many(path: &'static str) -> Failure {

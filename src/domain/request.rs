@@ -186,7 +186,8 @@ pub enum Reply {
     Trace(Vec<u8>),
     QuoteExportStatus(ExportStatus),
     QuoteExport(Vec<u8>),
-    /// `None` where the answer was empty (E22); a 404 is a failure like any other.
+    /// `None` where there is none: an empty answer, or the API's own 404 (E22). A 404 that is somebody else's page is a
+    /// failure like any other.
     Site(Option<Site>),
     Qualifications(Page<Qualification>),
     Qualification(Box<Qualification>),

@@ -6,13 +6,30 @@
 
 use std::collections::HashMap;
 
+use serde_json::value::RawValue;
+
+use super::field::Field;
 use crate::api::target::SYNTHETIC;
+use crate::domain::text::Text;
 
 /// The rows without a key that one answer held so far.
 #[derive(Default)]
 pub(crate) struct Twins(HashMap<u64, u32>);
 
 impl Twins {
+    /// The key that a row names, or one made up from the row, and then what is wrong with it.
+    pub(crate) fn key_of(
+        &mut self,
+        id: Field<'_>,
+        raw: &RawValue,
+        problem: String,
+    ) -> (String, Option<Text>) {
+        match id.scalar() {
+            Some(id) => (id.into_owned(), None),
+            None => (self.key(raw.get()), Some(Text::new(problem))),
+        }
+    }
+
     /// The key of a raw row.
     pub(crate) fn key(&mut self, raw: &str) -> String {
         let hash = fnv1a(raw.as_bytes());

@@ -61,6 +61,14 @@ macro_rules! wire_object {
 }
 pub(crate) use wire_object;
 
+/// A row of a list, and what is wrong with it if it turns out to have no key: one that could not be read is empty.
+pub(crate) fn row<T: Default>(read: Result<T, serde_json::Error>) -> (T, String) {
+    match read {
+        Ok(row) => (row, "no id".to_owned()),
+        Err(why) => (T::default(), why.to_string()),
+    }
+}
+
 /// Members of an object that are read at most where no table says which there are.
 const MAX_MEMBERS: usize = 256;
 

@@ -6,8 +6,7 @@
 use serde_json::value::RawValue;
 
 use super::field::{Field, Shape};
-use super::made_up::Twins;
-use super::object::wire_object;
+use super::object::{self, wire_object};
 use super::quote_line::{self, Told};
 use super::reading::Reading;
 use crate::domain::ids::{BasketId, LineId};
@@ -31,11 +30,8 @@ wire_object!(
 /// Reads a row of the list, without lines.
 pub(crate) fn row(raw: &RawValue, reading: &mut Reading<'_, '_>) -> Basket {
     reading.takes(1);
-    let (row, problem) = match Row::read(raw.get()) {
-        Ok(row) => (row, "no id".to_owned()),
-        Err(why) => (Row::default(), why.to_string()),
-    };
-    let (id, broken) = key(row.id, raw, problem, &mut reading.twins);
+    let (row, problem) = object::row(Row::read(raw.get()));
+    let (id, broken) = reading.twins.key_of(row.id, raw, problem);
     let state = row.state.scalar().unwrap_or_default();
     Basket {
         id: BasketId::new(id),
@@ -78,17 +74,4 @@ fn nested(field: Field<'_>, reading: &mut Reading<'_, '_>) -> Vec<Line> {
         lines.push(line);
     }
     lines
-}
-
-/// The key of a row, made up where there is none, and then why.
-pub(crate) fn key(
-    id: Field<'_>,
-    raw: &RawValue,
-    problem: String,
-    twins: &mut Twins,
-) -> (String, Option<Text>) {
-    match id.scalar() {
-        Some(id) => (id.into_owned(), None),
-        None => (twins.key(raw.get()), Some(Text::new(problem))),
-    }
 }

@@ -5,9 +5,8 @@ use serde_json::value::RawValue;
 use super::address;
 use super::contact::{contacts, manager};
 use super::field::{Field, Shape, own};
-use super::object::wire_object;
+use super::object::{self, wire_object};
 use super::offer;
-use super::quote::key;
 use super::reading::Reading;
 use crate::domain::ids::{LineId, QualificationItemId};
 use crate::domain::quote::{Line, LineState};
@@ -74,11 +73,8 @@ pub(crate) enum Told {
 /// Reads a line.
 pub(crate) fn read(raw: &RawValue, told: Told, reading: &mut Reading<'_, '_>) -> Line {
     reading.takes(1);
-    let (row, problem) = match Row::read(raw.get()) {
-        Ok(row) => (row, "no id".to_owned()),
-        Err(why) => (Row::default(), why.to_string()),
-    };
-    let (id, broken) = key(row.id, raw, problem, &mut reading.twins);
+    let (row, problem) = object::row(Row::read(raw.get()));
+    let (id, broken) = reading.twins.key_of(row.id, raw, problem);
     Line {
         id: LineId::new(id),
         reference: row.reference.text(),

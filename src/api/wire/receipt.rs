@@ -9,10 +9,10 @@ use super::export;
 use super::object::wire_object;
 use super::quote_line::Told;
 use super::reading::Reading;
-use super::{lossy, quote, quote_line};
+use super::{eligibility, eligibility_item, lossy, quote, quote_line};
 use crate::api::intern::Interner;
 use crate::api::page::Rows;
-use crate::domain::write::{Receipt, Write};
+use crate::domain::write::{Receipt, Way, Write};
 
 wire_object!(Accepted {
     session = "product_order_id",
@@ -46,7 +46,8 @@ fn of(write: &Write, raw: &RawValue) -> Receipt {
             basket(raw, Some(key.basket.wire())).or_else(|| line(raw, Some(key.line.wire())))
         }
         Write::Decline(offer, _) | Write::Restore(offer) => line(raw, Some(offer.line.wire())),
-        Write::DeleteTrace(_) | Write::Qualify(_) => None,
+        Write::Qualify(asked) => request(asked.way, raw),
+        Write::DeleteTrace(_) => None,
     };
     told.unwrap_or(Receipt::Bare)
 }
@@ -67,6 +68,17 @@ fn basket(raw: &RawValue, key: Option<&str>) -> Option<Receipt> {
 fn line(raw: &RawValue, key: Option<&str>) -> Option<Receipt> {
     with_reading(raw, key, |reading| {
         Receipt::Line(Box::new(quote_line::read(raw, Told::Whole, reading)))
+    })
+}
+
+/// The request that was made: with its sites from the synchronous call, with little more than its key from the other (E4).
+fn request(way: Way, raw: &RawValue) -> Option<Receipt> {
+    let told = match way {
+        Way::Sync => eligibility_item::Told::Whole,
+        Way::Async => eligibility_item::Told::InPart,
+    };
+    with_reading(raw, None, |reading| {
+        Receipt::Qualification(Box::new(eligibility::read(raw, told, reading)))
     })
 }
 

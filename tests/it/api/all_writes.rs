@@ -1,11 +1,12 @@
 //! One of every write, and an answer to each.
 
-use covage_tui::domain::ids::{BasketId, LineId, OrderRef, ProductId};
+use covage_tui::domain::eligibility::Address;
+use covage_tui::domain::ids::{BasketId, LineId, OrderRef, ProductId, SiteKey};
 use covage_tui::domain::quote::LineFilter;
 use covage_tui::domain::text::Text;
 use covage_tui::domain::write::{
-    BasketFields, FieldValue, LineField, LineFields, LineKey, OfferKey, OrderAction, TraceFile,
-    Write,
+    BasketFields, FieldValue, LineField, LineFields, LineKey, OfferKey, OrderAction, Qualify,
+    SiteAsked, TraceFile, Way, Write,
 };
 
 macro_rules! example {
@@ -64,6 +65,33 @@ pub(super) fn line_fields() -> LineFields {
     ])
 }
 
+/// The request for one site that the contract prints for both calls.
+pub(super) fn asked(way: Way) -> Qualify {
+    let text = |text: &str| Some(Text::new(text));
+    Qualify {
+        way,
+        external_id: text("1234"),
+        project: text("5678"),
+        sites: vec![SiteAsked {
+            site: SiteKey::new("KHg6MS4wOTE0NTU7eTo0OS40NzQ0MDc3O2I6SU1CLzMxNTU1L1gvMDBSVik="),
+            families: vec![Text::new("BPEA"), Text::new("BPE")],
+            resolve_pricing: false,
+            address: Some(Address {
+                label: text("4bis Rue Andrei Sakharov 76130 Mont-Saint-Aignan"),
+                street_nr: text("4"),
+                street_ext: text("B"),
+                street_id: text("76451055R"),
+                street_name: text("Rue Andrei Sakharov"),
+                city_id: text("76451"),
+                insee_code: text("76451"),
+                city_name: text("MONT ST AIGNAN"),
+                post_code: text("76130"),
+            }),
+        }],
+    }
+}
+
+/// Eighteen kinds, of which the last goes over two calls.
 pub(super) fn every_write() -> Vec<Write> {
     let action = || OrderAction {
         order: OrderRef::new("CMD_1"),
@@ -89,10 +117,12 @@ pub(super) fn every_write() -> Vec<Write> {
         Write::ExportLinePdf(line_key()),
         Write::ExportOfferPdf(line_key(), ProductId::new("2173")),
         Write::StartQuoteExport(LineFilter::default()),
+        Write::Qualify(asked(Way::Sync)),
+        Write::Qualify(asked(Way::Async)),
     ];
     let mut kinds: Vec<_> = all.iter().map(std::mem::discriminant).collect();
     kinds.dedup();
-    assert_eq!(kinds.len(), 17, "one of each");
+    assert_eq!(kinds.len(), 18, "one of each");
     all
 }
 
@@ -115,5 +145,9 @@ pub(super) fn answer_to(write: &Write) -> &'static str {
         Write::ExportLinePdf(_) | Write::ExportOfferPdf(..) | Write::StartQuoteExport(_) => {
             example!("quote_item_export_csv.post.response")
         }
+        Write::Qualify(Qualify { way: Way::Sync, .. }) => {
+            example!("product_offering_qualification_sync.post.response")
+        }
+        Write::Qualify(_) => example!("product_offering_qualification.post.response"),
     }
 }

@@ -63,6 +63,8 @@ async fn every_write_is_the_call_the_contract_prints() {
         format!("POST {line}export/pdf/"),
         format!("POST {line}price/2173/export/pdf/"),
         "POST /api/v1/quote_item/export/csv/".to_owned(),
+        "POST /api/v1/product_offering_qualification/sync/".to_owned(),
+        "POST /api/v1/product_offering_qualification/".to_owned(),
     ];
     let writes = every_write();
     assert_eq!(writes.len(), calls.len());
@@ -145,6 +147,10 @@ async fn q11_each_answer_is_read_as_what_it_is_about() {
                 );
                 "line"
             }
+            Receipt::Qualification(request) => {
+                assert_eq!(request.id.wire(), "c777a051-45ca-463c-b12d-48136bce5598");
+                "request"
+            }
             Receipt::Key(_) => "key of a remembered write",
             Receipt::Bare => "bare",
         };
@@ -158,6 +164,7 @@ async fn q11_each_answer_is_read_as_what_it_is_about() {
             | Write::ExportLinePdf(_)
             | Write::ExportOfferPdf(..)
             | Write::StartQuoteExport(_) => "task",
+            Write::Qualify(_) => "request",
             _ => "basket",
         };
         assert_eq!(told, expected, "{}", write.verb());

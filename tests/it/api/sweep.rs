@@ -107,7 +107,9 @@ fn cuts(on: &str) -> Vec<Cut> {
 #[tokio::test]
 async fn no_cut_makes_a_write_happen_twice_or_its_verdict_a_lie() {
     let mut tally = Tally::default();
-    for write in every_write() {
+    let writes = every_write();
+    let many = u32::try_from(writes.len()).unwrap();
+    for write in writes {
         let yes = answer_to(&write);
         let tells = !matches!(
             write,
@@ -153,9 +155,9 @@ async fn no_cut_makes_a_write_happen_twice_or_its_verdict_a_lie() {
         }
     }
     println!("{tally:?}");
-    assert_eq!(tally.cases, 17 * 2 * 12 * 2 * rounds(20));
+    assert_eq!(tally.cases, many * 2 * 12 * 2 * rounds(20));
     // Both ends of the exchange are certain, by close at least.
-    let certain = 17 * rounds(20);
+    let certain = many * rounds(20);
     assert!(tally.not_sent >= 4 * certain, "{tally:?}");
     assert!(
         tally.applied >= certain && tally.refused >= certain,
