@@ -33,6 +33,76 @@ pub trait SortColumn: Copy + PartialEq + 'static {
     fn starts_descending(self) -> bool;
 }
 
+/// Declares the columns of a list, in the order they are shown unless a person says otherwise: name, letter, help, and
+/// `descending` where what wants a person comes first when the largest does.
+macro_rules! columns {
+    (
+        $(#[$doc:meta])*
+        $name:ident in $any:ident, usually by $usual:ident, unique by $unique:ident {
+            $($(#[$column_doc:meta])* $column:ident = $word:literal $letter:literal $help:literal $($way:ident)?,)*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$column_doc])* $column,)*
+        }
+
+        impl $name {
+            /// Every column, in the order it is shown unless a person says otherwise.
+            pub const ALL: [Self; [$(Self::$column,)*].len()] = [$(Self::$column,)*];
+
+            /// The names of [`Self::ALL`].
+            pub const NAMES: [&'static str; Self::ALL.len()] = [$($word,)*];
+
+            /// Its name, as the screen and files write it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$column => $word,)* }
+            }
+        }
+
+        impl $crate::app::columns::SortColumn for $name {
+            const ALL: &'static [Self] = &Self::ALL;
+            const NAMES: &'static [&'static str] = &Self::NAMES;
+            const USUAL: Self = Self::$usual;
+            const UNIQUE: Self = Self::$unique;
+
+            fn name(self) -> &'static str {
+                self.name()
+            }
+
+            fn letter(self) -> char {
+                match self { $(Self::$column => $letter,)* }
+            }
+
+            fn help(self) -> &'static str {
+                match self { $(Self::$column => $help,)* }
+            }
+
+            fn starts_descending(self) -> bool {
+                match self { $(Self::$column => $crate::app::columns::is_descending!($($way)?),)* }
+            }
+        }
+
+        impl From<$name> for $crate::app::columns::AnyColumn {
+            fn from(column: $name) -> Self {
+                Self::$any(column)
+            }
+        }
+    };
+}
+
+macro_rules! is_descending {
+    () => {
+        false
+    };
+    (descending) => {
+        true
+    };
+}
+
+pub(crate) use {columns, is_descending};
+
 /// A column of any list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnyColumn {
@@ -42,61 +112,43 @@ pub enum AnyColumn {
     Quote(QuoteColumn),
 }
 
-/// A column of the order list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Column {
-    /// The order's reference.
-    Order,
-    /// The state, or the current step; by the state's place in the lifecycle, then by the step.
-    Step,
-    /// Time in the current step, for orders that await delivery.
-    Dwell,
-    /// Days left to the delivery day, for orders that await delivery.
-    Slack,
-    /// The end customer.
-    Customer,
-    /// The address.
-    Site,
-    /// The offer family.
-    Family,
-    /// The bandwidth, from the detail.
-    Bandwidth,
-    /// The project.
-    Project,
-    /// When the server last touched it.
-    Modified,
-    /// Time since the order day.
-    Age,
-    /// Who made it.
-    By,
-    /// The other key of the order.
-    Id,
-    /// The contract length.
-    Commitment,
-    /// When it was delivered.
-    Completed,
-}
+columns!(
+    /// A column of the order list.
+    Column in Order, usually by Order, unique by Order {
+        /// The order's reference.
+        Order = "order" 'o' "reference" descending,
+        /// The state, or the current step; by the state's place in the lifecycle, then by the step.
+        Step = "step" 't' "state, or the current production step",
+        /// Time in the current step, for orders that await delivery.
+        Dwell = "dwell" 'd' "time in the current step" descending,
+        /// Days left to the delivery day, for orders that await delivery.
+        Slack = "slack" 's' "days left to the delivery day",
+        /// The end customer.
+        Customer = "customer" 'c' "end customer",
+        /// The address.
+        Site = "site" 'e' "address",
+        /// The offer family.
+        Family = "family" 'f' "offer family",
+        /// The bandwidth, from the detail.
+        Bandwidth = "bandwidth" 'b' "bandwidth, from the detail" descending,
+        /// The project.
+        Project = "project" 'p' "project",
+        /// When the server last touched it.
+        Modified = "modified" 'm' "last touched by the server" descending,
+        /// Time since the order day.
+        Age = "age" 'a' "time since the order day",
+        /// Who made it.
+        By = "by" 'y' "who made it",
+        /// The other key of the order.
+        Id = "id" 'i' "the other key, PO_…",
+        /// The contract length.
+        Commitment = "commitment" 'n' "contract length",
+        /// When it was delivered.
+        Completed = "completed" 'l' "when it was delivered" descending,
+    }
+);
 
 impl Column {
-    /// Every column, in the order it is shown in unless a person says otherwise.
-    pub const ALL: [Self; 15] = [
-        Self::Order,
-        Self::Step,
-        Self::Dwell,
-        Self::Slack,
-        Self::Customer,
-        Self::Site,
-        Self::Family,
-        Self::Bandwidth,
-        Self::Project,
-        Self::Modified,
-        Self::Age,
-        Self::By,
-        Self::Id,
-        Self::Commitment,
-        Self::Completed,
-    ];
-
     /// Those that are shown as far as they fit, unless a person says otherwise.
     pub const USUAL: [Self; 12] = [
         Self::Order,
@@ -113,98 +165,9 @@ impl Column {
         Self::By,
     ];
 
-    /// The names of [`Self::ALL`].
-    pub const NAMES: [&'static str; Self::ALL.len()] = {
-        let mut names = [""; Self::ALL.len()];
-        let mut at = 0;
-        while at < names.len() {
-            names[at] = Self::ALL[at].name();
-            at += 1;
-        }
-        names
-    };
-
-    /// Its name, as the screen and the configuration write it.
-    pub const fn name(self) -> &'static str {
-        self.spec().0
-    }
-
-    /// The letter that picks it in a menu.
-    pub const fn letter(self) -> char {
-        self.spec().1
-    }
-
-    /// What it holds, in a few words.
-    pub const fn help(self) -> &'static str {
-        self.spec().2
-    }
-
     /// Whether it always stands first and cannot leave.
     pub const fn is_fixed(self) -> bool {
         matches!(self, Self::Order)
-    }
-
-    /// Whether what wants a person comes first when the largest does.
-    pub const fn starts_descending(self) -> bool {
-        matches!(
-            self,
-            Self::Order | Self::Dwell | Self::Modified | Self::Bandwidth | Self::Completed
-        )
-    }
-
-    const fn spec(self) -> (&'static str, char, &'static str) {
-        match self {
-            Self::Order => ("order", 'o', "reference"),
-            Self::Step => ("step", 't', "state, or the current production step"),
-            Self::Dwell => ("dwell", 'd', "time in the current step"),
-            Self::Slack => ("slack", 's', "days left to the delivery day"),
-            Self::Customer => ("customer", 'c', "end customer"),
-            Self::Site => ("site", 'e', "address"),
-            Self::Family => ("family", 'f', "offer family"),
-            Self::Bandwidth => ("bandwidth", 'b', "bandwidth, from the detail"),
-            Self::Project => ("project", 'p', "project"),
-            Self::Modified => ("modified", 'm', "last touched by the server"),
-            Self::Age => ("age", 'a', "time since the order day"),
-            Self::By => ("by", 'y', "who made it"),
-            Self::Id => ("id", 'i', "the other key, PO_…"),
-            Self::Commitment => ("commitment", 'n', "contract length"),
-            Self::Completed => ("completed", 'l', "when it was delivered"),
-        }
-    }
-}
-
-impl SortColumn for Column {
-    const ALL: &'static [Self] = &Self::ALL;
-    const NAMES: &'static [&'static str] = &Self::NAMES;
-    const USUAL: Self = Self::Order;
-    const UNIQUE: Self = Self::Order;
-
-    fn name(self) -> &'static str {
-        self.name()
-    }
-
-    fn letter(self) -> char {
-        self.letter()
-    }
-
-    fn help(self) -> &'static str {
-        self.help()
-    }
-
-    fn starts_descending(self) -> bool {
-        self.starts_descending()
-    }
-}
-
-impl From<Column> for AnyColumn {
-    fn from(column: Column) -> Self {
-        Self::Order(column)
-    }
-}
-
-impl From<QuoteColumn> for AnyColumn {
-    fn from(column: QuoteColumn) -> Self {
-        Self::Quote(column)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which columns are shown and in what order.
 
+use crate::app::columns::SortColumn as _;
 use crate::app::keymap::{Chord, Key};
 use crate::app::state::AppState;
 

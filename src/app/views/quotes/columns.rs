@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use crate::app::columns::SortColumn;
+use crate::app::columns::columns;
 use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::QuoteLine;
 use crate::app::facts::quotes::QuoteScope;
@@ -12,127 +12,35 @@ use crate::domain::date::{FlexDate, Zone};
 use crate::domain::lenient::Cents;
 use crate::domain::quote::LineState;
 
-/// A column of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum QuoteColumn {
-    /// The line's reference.
-    Line,
-    /// The state, by its place in the lifecycle.
-    State,
-    /// Offers that can be accepted, of how many.
-    Ready,
-    /// Days the offers are still valid, for lines that await an answer.
-    Valid,
-    /// The lowest price a month that can be accepted.
-    From,
-    /// The lowest total over the term.
-    Total,
-    /// The end customer.
-    Customer,
-    /// The address.
-    Site,
-    /// The project.
-    Project,
-    /// The basket.
-    Basket,
-    /// When Covage answered.
-    Answered,
-    /// When it was made.
-    Created,
-}
-
-impl QuoteColumn {
-    /// Every column, in the order it is shown.
-    pub const ALL: [Self; 12] = [
-        Self::Line,
-        Self::State,
-        Self::Ready,
-        Self::Valid,
-        Self::From,
-        Self::Total,
-        Self::Customer,
-        Self::Site,
-        Self::Project,
-        Self::Basket,
-        Self::Answered,
-        Self::Created,
-    ];
-
-    /// The names of [`Self::ALL`].
-    pub const NAMES: [&'static str; Self::ALL.len()] = {
-        let mut names = [""; Self::ALL.len()];
-        let mut at = 0;
-        while at < names.len() {
-            names[at] = Self::ALL[at].name();
-            at += 1;
-        }
-        names
-    };
-
-    /// Its name.
-    pub const fn name(self) -> &'static str {
-        self.spec().0
+columns!(
+    /// A column of the list. What runs out first comes first.
+    QuoteColumn in Quote, usually by Valid, unique by Line {
+        /// The line's reference.
+        Line = "line" 'l' "reference" descending,
+        /// The state, by its place in the lifecycle.
+        State = "state" 't' "state, in the order of its life",
+        /// Offers that can be accepted, of how many.
+        Ready = "ready" 'd' "offers that can be accepted" descending,
+        /// Days the offers are still valid, for lines that await an answer.
+        Valid = "valid" 'v' "days the offers are still valid",
+        /// The lowest price a month that can be accepted.
+        From = "from" 'f' "lowest price a month",
+        /// The lowest total over the term.
+        Total = "total" 'o' "lowest total over the term",
+        /// The end customer.
+        Customer = "customer" 'c' "end customer",
+        /// The address.
+        Site = "site" 'e' "address",
+        /// The project.
+        Project = "project" 'p' "project",
+        /// The basket.
+        Basket = "basket" 'b' "basket",
+        /// When Covage answered.
+        Answered = "answered" 'a' "when Covage answered" descending,
+        /// When it was made.
+        Created = "created" 'n' "when it was made" descending,
     }
-
-    /// The letter that picks it in a menu.
-    pub const fn letter(self) -> char {
-        self.spec().1
-    }
-
-    /// What it holds, in a few words.
-    pub const fn help(self) -> &'static str {
-        self.spec().2
-    }
-
-    /// Whether what wants a person comes first when the largest does.
-    pub const fn starts_descending(self) -> bool {
-        matches!(
-            self,
-            Self::Line | Self::Ready | Self::Answered | Self::Created
-        )
-    }
-
-    const fn spec(self) -> (&'static str, char, &'static str) {
-        match self {
-            Self::Line => ("line", 'l', "reference"),
-            Self::State => ("state", 't', "state, in the order of its life"),
-            Self::Ready => ("ready", 'd', "offers that can be accepted"),
-            Self::Valid => ("valid", 'v', "days the offers are still valid"),
-            Self::From => ("from", 'f', "lowest price a month"),
-            Self::Total => ("total", 'o', "lowest total over the term"),
-            Self::Customer => ("customer", 'c', "end customer"),
-            Self::Site => ("site", 'e', "address"),
-            Self::Project => ("project", 'p', "project"),
-            Self::Basket => ("basket", 'b', "basket"),
-            Self::Answered => ("answered", 'a', "when Covage answered"),
-            Self::Created => ("created", 'n', "when it was made"),
-        }
-    }
-}
-
-impl SortColumn for QuoteColumn {
-    const ALL: &'static [Self] = &Self::ALL;
-    const NAMES: &'static [&'static str] = &Self::NAMES;
-    /// What runs out first comes first.
-    const USUAL: Self = Self::Valid;
-    const UNIQUE: Self = Self::Line;
-
-    fn name(self) -> &'static str {
-        self.name()
-    }
-
-    fn letter(self) -> char {
-        self.letter()
-    }
-
-    fn help(self) -> &'static str {
-        self.help()
-    }
-
-    fn starts_descending(self) -> bool {
-        self.starts_descending()
-    }
-}
+);
 
 /// What lines are sorted by.
 pub type QuoteSort = Sort<QuoteColumn>;
