@@ -39,12 +39,7 @@ impl AppState {
         self.leave(to, Some(filter), &before);
         self.show_pane(to);
         self.list_pane_mut().set_focus(Focus::List);
-        match to {
-            Pane::Orders => self.set_orders_filter(filter),
-            Pane::Quotes => self.set_quotes_filter(filter),
-            Pane::Eligibility => self.set_eligibility_filter(filter),
-            Pane::Activity => {}
-        }
+        self.set_filter(to, filter);
     }
 
     /// Goes to an order, with a way back.
@@ -113,7 +108,7 @@ impl AppState {
         if left.pane == Pane::Quotes {
             self.quotes_pane.list.set_tree(left.was_tree);
         }
-        self.refilter();
+        self.refilter(self.pane);
         match (left.pane, left.row) {
             (Pane::Orders, Some(row)) if self.orders_pane.index.position(row).is_some() => {
                 self.go_to_row(row);

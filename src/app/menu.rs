@@ -522,7 +522,7 @@ impl AppState {
                 Then::Close
             }
             Choice::Filter(text) => {
-                self.set_orders_filter(text);
+                self.set_filter(Pane::Orders, text);
                 Then::Close
             }
             Choice::Term(field, written) => {

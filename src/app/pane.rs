@@ -6,7 +6,9 @@ use crate::app::action::Action;
 use crate::app::entities::orders::RowId;
 use crate::app::filter::FilterRow;
 use crate::app::index::Counts;
+use crate::app::news::NewsPlaces;
 use crate::app::state::AppState;
+use crate::app::table::{Cursor, Move};
 
 /// A pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -84,8 +86,25 @@ pub trait ListPane {
     /// Sends keys elsewhere.
     fn set_focus(&mut self, focus: Focus);
 
+    /// The rows shown, in order.
+    fn rows(&self) -> &[RowId];
+
+    /// Where a row is shown.
+    fn place(&self, row: RowId) -> Option<usize>;
+
+    /// Cursor and window.
+    fn cursor(&self) -> &Cursor;
+
+    /// Moves the cursor where `height` rows fit; returns whether it is on another row.
+    fn go(&mut self, movement: Move, height: usize) -> bool;
+
+    /// Where rows that are new or changed are shown; `None` in a list without news.
+    fn news(&self) -> Option<&NewsPlaces>;
+
     /// The row under the cursor.
-    fn row(&self) -> Option<RowId>;
+    fn row(&self) -> Option<RowId> {
+        self.cursor().row()
+    }
 
     /// How many rows there are and are shown.
     fn counts(&self) -> Counts;
@@ -111,7 +130,11 @@ impl AppState {
     }
 
     pub(crate) fn list_pane_mut(&mut self) -> &mut dyn ListPane {
-        match self.pane {
+        self.list_pane_of_mut(self.pane)
+    }
+
+    pub(crate) fn list_pane_of_mut(&mut self, pane: Pane) -> &mut dyn ListPane {
+        match pane {
             Pane::Orders => &mut self.orders_pane,
             Pane::Quotes => &mut self.quotes_pane,
             Pane::Eligibility => &mut self.eligibility_pane,
@@ -127,9 +150,18 @@ impl AppState {
 
     /// Brings every list in line with the room there is.
     pub(crate) fn fit_panes(&mut self) {
-        self.fit_orders();
-        self.fit_quotes();
-        self.fit_eligibility();
-        self.fit_activity();
+        for pane in Pane::ALL {
+            self.fit_pane(pane);
+        }
+    }
+
+    /// Brings a list in line with its rows and the room there is.
+    pub(crate) fn fit_pane(&mut self, pane: Pane) {
+        match pane {
+            Pane::Orders => self.fit_orders(),
+            Pane::Quotes => self.fit_quotes(),
+            Pane::Eligibility => self.fit_eligibility(),
+            Pane::Activity => self.fit_activity(),
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! The cursor is an id and the window hangs on it: what is kept is the row under the cursor and the screen line it
 //! stands on. So a refresh that moves rows about moves neither the cursor nor the scroll.
 
+use crate::app::action::Action;
 use crate::app::entities::orders::RowId;
 
 /// Cursor and window over the shown rows.
@@ -33,6 +34,36 @@ pub enum Move {
     First,
     /// To the last row.
     Last,
+}
+
+impl Move {
+    /// What a key of the list means.
+    pub(crate) fn of(action: Action) -> Option<Self> {
+        Some(match action {
+            Action::Down => Self::By(1),
+            Action::Up => Self::By(-1),
+            Action::First => Self::First,
+            Action::Last => Self::Last,
+            Action::PageDown => Self::Pages(1),
+            Action::PageUp => Self::Pages(-1),
+            Action::HalfPageDown => Self::HalfPages(1),
+            Action::HalfPageUp => Self::HalfPages(-1),
+            _ => return None,
+        })
+    }
+
+    /// Lines of a text that is `height` high; to a place there is nothing to move.
+    pub(crate) fn lines(self, height: usize) -> isize {
+        let page = height.max(1).cast_signed();
+        match self {
+            Self::By(lines) => lines,
+            Self::To(_) => 0,
+            Self::Pages(pages) => pages * page,
+            Self::HalfPages(halves) => halves * (page / 2).max(1),
+            Self::First => isize::MIN,
+            Self::Last => isize::MAX,
+        }
+    }
 }
 
 impl Cursor {

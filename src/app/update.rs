@@ -276,26 +276,6 @@ impl AppState {
             Pane::Activity => self.act_on_activity(action, effects),
         }
     }
-
-    /// Takes a key while the filter of the pane on screen is edited; false when it is to be read as an action.
-    fn filter_key(&mut self, chord: Chord) -> bool {
-        match self.pane {
-            Pane::Orders => self.orders_filter_key(chord),
-            Pane::Quotes => self.quotes_filter_key(chord),
-            Pane::Eligibility => self.eligibility_filter_key(chord),
-            Pane::Activity => self.activity_filter_key(chord),
-        }
-    }
-
-    /// A person changed the filter of the pane on screen.
-    pub(crate) fn refilter(&mut self) {
-        match self.pane {
-            Pane::Orders => self.refilter_orders(),
-            Pane::Quotes => self.refilter_quotes(),
-            Pane::Eligibility => self.refilter_eligibility(),
-            Pane::Activity => self.refilter_activity(),
-        }
-    }
 }
 
 fn overlay_key(state: &mut AppState, overlay: Overlay, chord: Chord, effects: &mut Effects) {
@@ -348,7 +328,7 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
         Some(Overlay::Settle(settling)) => state.settle_paste(settling, text),
         None if state.list_pane().filter().is_editing() => {
             state.list_pane_mut().filter_mut().paste(text);
-            state.refilter();
+            state.refilter(state.pane);
         }
         None if state.is_searching_raw() => state.raw_search_paste(text),
         other => {

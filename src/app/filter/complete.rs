@@ -11,7 +11,10 @@ impl AppState {
     /// Offers what can stand where the caret is; the only candidate is put there at once.
     pub(crate) fn complete_filter(&mut self) {
         let Some(completion) = self.completion() else {
-            let why = "nothing here completes what is typed";
+            let why = match self.pane {
+                Pane::Activity => "plain words are searched here: there is nothing to complete",
+                _ => "nothing here completes what is typed",
+            };
             return self.notices.info(self.now, why);
         };
         let filter = self.list_pane_mut().filter_mut();
@@ -27,7 +30,7 @@ impl AppState {
 
     /// A candidate was put into the text. After the name of a field its values are worth a look.
     pub(crate) fn completed_filter(&mut self, is_name: bool) {
-        self.refilter();
+        self.refilter(self.pane);
         if is_name && let Some(values) = self.completion() {
             self.list_pane_mut().filter_mut().offer(values);
         }

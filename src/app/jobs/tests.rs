@@ -575,7 +575,7 @@ fn an_export_of_lines_takes_along_what_covage_understands_of_the_filter() {
     let mut story = with_line(traced());
     story
         .state
-        .set_quotes_filter("state:ready client=\"king jouet\" val<10d");
+        .set_filter(Pane::Quotes, "state:ready client=\"king jouet\" val<10d");
     story.chars("Xc");
     let confirm = asked_to_confirm(&story);
     let filter = LineFilter {

@@ -6,7 +6,7 @@ use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteSurvey};
 use crate::app::index::{Scope, Survey};
 use crate::app::pane::Pane;
-use crate::app::query::{Now, Query, toggle_term};
+use crate::app::query::{Now, Query, Schema, toggle_term};
 use crate::app::state::AppState;
 use crate::app::views::orders::reading::calls;
 use crate::domain::fold::fold;
@@ -148,18 +148,23 @@ impl AppState {
     /// Puts a value of a field into the filter of the pane on screen, or takes it out.
     pub(super) fn toggle_filter_term(&mut self, field: &str, written: &str) {
         let text = self.list_pane().filter().text();
-        match self.pane {
-            Pane::Orders => {
-                if let Some(field) = ORDER_SCHEMA.find(field) {
-                    self.set_orders_filter(&toggle_term(text, &ORDER_SCHEMA, field.id, written));
-                }
-            }
-            Pane::Quotes => {
-                if let Some(field) = QUOTE_SCHEMA.find(field) {
-                    self.set_quotes_filter(&toggle_term(text, &QUOTE_SCHEMA, field.id, written));
-                }
-            }
-            Pane::Eligibility | Pane::Activity => {}
+        let toggled = match self.pane {
+            Pane::Orders => toggled(text, &ORDER_SCHEMA, field, written),
+            Pane::Quotes => toggled(text, &QUOTE_SCHEMA, field, written),
+            Pane::Eligibility | Pane::Activity => None,
+        };
+        if let Some(text) = toggled {
+            self.set_filter(self.pane, &text);
         }
     }
+}
+
+fn toggled<F: Copy + PartialEq>(
+    text: &str,
+    schema: &Schema<F>,
+    field: &str,
+    written: &str,
+) -> Option<String> {
+    let field = schema.find(field)?;
+    Some(toggle_term(text, schema, field.id, written))
 }

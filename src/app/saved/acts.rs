@@ -53,12 +53,7 @@ impl AppState {
             return self.notices.info(self.now, why);
         }
         self.arrange_as(&view);
-        match view.pane() {
-            Pane::Orders => self.set_orders_filter(&view.filter),
-            Pane::Quotes => self.set_quotes_filter(&view.filter),
-            Pane::Eligibility => self.set_eligibility_filter(&view.filter),
-            Pane::Activity => {}
-        }
+        self.set_filter(view.pane(), &view.filter);
         if view.pane() != self.pane {
             self.show_pane(view.pane());
         }

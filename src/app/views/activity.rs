@@ -15,12 +15,11 @@ mod words;
 use std::collections::HashMap;
 
 use crate::app::entities::orders::RowId;
-use crate::app::filter::{FilterRow, Typed};
+use crate::app::filter::FilterRow;
 use crate::app::jobs::job::JobNumber;
-use crate::app::keymap::Chord;
 use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
-use crate::app::table::{Cursor, Move};
+use crate::app::table::Cursor;
 use crate::domain::journal::JournalId;
 
 pub use settle::{Settling, Step};
@@ -205,28 +204,9 @@ impl AppState {
         }
     }
 
-    /// Takes a key while the filter is edited; false when it is to be read as an action.
-    pub(crate) fn activity_filter_key(&mut self, chord: Chord) -> bool {
-        match self.activity_pane.filter.key(chord) {
-            Typed::Text | Typed::Done | Typed::Taken { .. } => self.refilter_activity(),
-            Typed::Complete => {
-                let why = "plain words are searched here: there is nothing to complete";
-                self.notices.info(self.now, why);
-            }
-            Typed::Caret => {}
-            Typed::NotMine => return false,
-        }
-        true
-    }
-
-    /// A person changed the filter.
-    pub(crate) fn refilter_activity(&mut self) {
-        let row = self.activity_pane.cursor.row();
+    /// Applies what is typed.
+    pub(crate) fn apply_activity_filter(&mut self) {
         self.list_activity();
-        let ActivityPane { rows, cursor, .. } = &mut self.activity_pane;
-        if row.is_some_and(|row| !rows.contains(&row)) {
-            cursor.go(Move::First, rows, self.room.list);
-        }
     }
 
     /// Brings cursor and window in line with the rows and the room there is.

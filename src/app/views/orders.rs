@@ -17,7 +17,6 @@ mod items;
 mod list_pane;
 mod marks;
 pub mod nearest;
-mod news;
 mod pointer;
 pub mod preview;
 pub mod raw;
@@ -29,6 +28,7 @@ use crate::app::columns::{Chosen, Column};
 use crate::app::entities::orders::{CELL_MARK, Order, RowId};
 use crate::app::filter::FilterRow;
 use crate::app::index::{OrderIndex, Scope};
+use crate::app::news::NewsPlaces;
 use crate::app::pane::{Focus, Pane};
 use crate::app::query::Now;
 use crate::app::refresh::load::Load;
@@ -61,8 +61,7 @@ pub struct OrdersPane {
     /// Where the open range of marks began.
     pub(crate) range_from: Option<RowId>,
     hidden_marks: usize,
-    /// Places of the shown rows that are new or changed, in order.
-    news_places: Vec<usize>,
+    news: NewsPlaces,
     /// Where keys go.
     pub focus: Focus,
     /// The preview: its tab, its place and how far it is scrolled.
@@ -92,7 +91,7 @@ impl OrdersPane {
             marked: HashSet::new(),
             range_from: None,
             hidden_marks: 0,
-            news_places: Vec::new(),
+            news: NewsPlaces::default(),
             focus: Focus::List,
             preview: Preview::default(),
             sweep: Sweep::new(interval),
@@ -108,6 +107,11 @@ impl OrdersPane {
     /// Place of the first row on screen when `height` of them fit.
     pub fn top(&self, height: usize) -> usize {
         self.cursor.top(self.index.rows().len(), height)
+    }
+
+    /// How many rows with news lie above and below the window when `height` rows fit.
+    pub fn news_beyond(&self, height: usize) -> (usize, usize) {
+        self.news.beyond(self.top(height), height)
     }
 
     /// The rows on screen when `height` of them fit.
@@ -211,7 +215,9 @@ impl AppState {
         if cursor.row().is_none() {
             pane.focus = Focus::List;
         }
-        pane.place_news(&self.orders);
+        let index = &pane.index;
+        let places = self.orders.news().filter_map(|row| index.position(row));
+        pane.news.set(places);
         if pane.settle_marks() {
             let why = "the row the range began at left the list: begin anew with v";
             self.notices.info(self.now, why);
@@ -219,12 +225,17 @@ impl AppState {
     }
 
     /// The cursor left a row: what was new about it has been seen.
-    fn leave_row(&mut self, row: Option<RowId>) {
+    pub(crate) fn leave_order(&mut self, row: Option<RowId>) {
         self.orders_pane.moved_at = self.now;
         self.orders_pane.preview.rewind();
-        if let Some(row) = row
-            && self.orders.see(row)
-        {
+        if let Some(row) = row {
+            self.see_order(row);
+        }
+    }
+
+    /// A person looked at a row.
+    pub(crate) fn see_order(&mut self, row: RowId) {
+        if self.orders.see(row) {
             self.reindex(&[row]);
         }
     }

@@ -11,7 +11,6 @@ mod filter;
 pub mod list;
 mod list_pane;
 mod marks;
-mod news;
 mod offers;
 mod pointer;
 pub mod preview;
@@ -28,6 +27,7 @@ use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::{QuoteBasket, QuoteLine, QuoteRow};
 use crate::app::facts::quotes::QuoteCards;
 use crate::app::filter::FilterRow;
+use crate::app::news::NewsPlaces;
 use crate::app::pane::Focus;
 use crate::app::refresh::quotes::QuoteReads;
 use crate::app::refresh::sweep::Sweep;
@@ -71,8 +71,7 @@ pub struct QuotesPane {
     reads: QuoteReads,
     cards: QuoteCards,
     picked: Option<Picked>,
-    /// Places of the shown lines that are new or changed, in order.
-    news_places: Vec<usize>,
+    news: NewsPlaces,
     /// Whether it was ever on screen: before that only the lines are read.
     was_opened: bool,
     moved_at: DateTime<Utc>,
@@ -98,7 +97,7 @@ impl QuotesPane {
             reads: QuoteReads::default(),
             cards: QuoteCards::default(),
             picked: None,
-            news_places: Vec::new(),
+            news: NewsPlaces::default(),
             was_opened: false,
             moved_at: now,
             marked_until: None,
@@ -121,6 +120,11 @@ impl QuotesPane {
     /// Place of the first row on screen when `height` of them fit.
     pub fn top(&self, height: usize) -> usize {
         self.cursor.top(self.list.rows().len(), height)
+    }
+
+    /// How many rows with news lie above and below the window when `height` rows fit.
+    pub fn news_beyond(&self, height: usize) -> (usize, usize) {
+        self.news.beyond(self.top(height), height)
     }
 
     /// The rows on screen when `height` of them fit.
@@ -168,7 +172,9 @@ impl AppState {
         if pane.cursor.row().is_none() {
             pane.focus = Focus::List;
         }
-        pane.place_news(&self.quotes);
+        let list = &pane.list;
+        let places = self.quotes.news().filter_map(|row| list.place(row));
+        pane.news.set(places);
         self.settle_offer();
     }
 
@@ -184,12 +190,18 @@ impl AppState {
     }
 
     /// The cursor left a row: what was new about it has been seen.
-    fn leave_quote(&mut self, row: Option<RowId>) {
+    pub(crate) fn leave_quote(&mut self, row: Option<RowId>) {
         self.quotes_pane.moved_at = self.now;
         self.quotes_pane.preview.rewind();
-        if let Some(row) = row
-            && self.quotes.see(row)
-        {
+        if let Some(row) = row {
+            self.see_quote(row);
+        }
+        self.fit_quotes();
+    }
+
+    /// A person looked at a row.
+    pub(crate) fn see_quote(&mut self, row: RowId) {
+        if self.quotes.see(row) {
             self.reindex_quotes(&[row]);
         }
     }

@@ -3,7 +3,7 @@
 use crate::app::action::Action;
 use crate::app::jobs::job::{Job, JobNumber, Stage as JobStage};
 use crate::app::keymap::{Chord, Key};
-use crate::app::pane::Focus;
+use crate::app::pane::{Focus, Pane};
 use crate::app::pointer::{Target, Turn};
 use crate::app::state::AppState;
 use crate::app::table::Move;
@@ -16,15 +16,11 @@ use super::{Facet, Subject};
 impl AppState {
     /// Carries out an action; false when there is nothing to go back from.
     pub(crate) fn act_on_activity(&mut self, action: Action, effects: &mut Effects) -> bool {
+        if let Some(movement) = Move::of(action) {
+            self.move_in_activity(movement);
+            return true;
+        }
         match action {
-            Action::Down => self.move_in_activity(Move::By(1)),
-            Action::Up => self.move_in_activity(Move::By(-1)),
-            Action::PageDown => self.move_in_activity(Move::Pages(1)),
-            Action::PageUp => self.move_in_activity(Move::Pages(-1)),
-            Action::HalfPageDown => self.move_in_activity(Move::HalfPages(1)),
-            Action::HalfPageUp => self.move_in_activity(Move::HalfPages(-1)),
-            Action::First => self.move_in_activity(Move::First),
-            Action::Last => self.move_in_activity(Move::Last),
             Action::PreviewDown => self.scroll_activity(1),
             Action::PreviewUp => self.scroll_activity(-1),
             Action::NextPart | Action::NextTab => self.show_facet(1),
@@ -37,7 +33,7 @@ impl AppState {
             Action::ToggleFilter => {
                 let filter = &mut self.activity_pane.filter;
                 filter.is_off = !filter.is_off;
-                self.refilter_activity();
+                self.refilter(Pane::Activity);
             }
             Action::RefreshRow => self.resume_here(),
             Action::Back if self.activity_pane.focus == Focus::Preview => {
@@ -57,15 +53,7 @@ impl AppState {
             }
             return;
         }
-        let rows = self.room.preview.max(1).cast_signed();
-        self.scroll_activity(match movement {
-            Move::By(lines) => lines,
-            Move::Pages(pages) => pages * rows,
-            Move::HalfPages(halves) => halves * (rows / 2).max(1),
-            Move::First => isize::MIN,
-            Move::Last => isize::MAX,
-            Move::To(_) => 0,
-        });
+        self.scroll_activity(movement.lines(self.room.preview));
     }
 
     pub(crate) fn scroll_activity(&mut self, lines: isize) {
@@ -78,7 +66,7 @@ impl AppState {
         let pane = &mut self.activity_pane;
         pane.facet = pane.facet.beside(by);
         pane.focus = Focus::List;
-        self.refilter_activity();
+        self.refilter(Pane::Activity);
     }
 
     /// What can be done about the thing under the cursor, beyond looking at it.
@@ -197,7 +185,7 @@ impl AppState {
             return pane.filter.place_caret(place);
         }
         if pane.filter.is_editing() {
-            self.activity_filter_key(Chord::plain(Key::Enter));
+            self.filter_key(Chord::plain(Key::Enter));
         }
         let pane = &mut self.activity_pane;
         match target {

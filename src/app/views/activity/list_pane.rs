@@ -3,7 +3,9 @@
 use crate::app::entities::orders::RowId;
 use crate::app::filter::FilterRow;
 use crate::app::index::Counts;
+use crate::app::news::NewsPlaces;
 use crate::app::pane::{Focus, ListPane};
+use crate::app::table::{Cursor, Move};
 
 use super::ActivityPane;
 
@@ -24,8 +26,24 @@ impl ListPane for ActivityPane {
         self.focus = focus;
     }
 
-    fn row(&self) -> Option<RowId> {
-        self.cursor.row()
+    fn rows(&self) -> &[RowId] {
+        &self.rows
+    }
+
+    fn place(&self, row: RowId) -> Option<usize> {
+        self.rows.iter().position(|other| *other == row)
+    }
+
+    fn cursor(&self) -> &Cursor {
+        &self.cursor
+    }
+
+    fn go(&mut self, movement: Move, height: usize) -> bool {
+        self.cursor.go(movement, &self.rows, height)
+    }
+
+    fn news(&self) -> Option<&NewsPlaces> {
+        None
     }
 
     fn counts(&self) -> Counts {

@@ -8,75 +8,33 @@ use crate::app::state::AppState;
 use crate::app::table::Move;
 use crate::app::update::Effects;
 
-use super::OrdersPane;
 use crate::app::pane::Focus;
 
 impl AppState {
     /// Carries out an action; false when there is nothing to go back from.
     pub(crate) fn act_on_orders(&mut self, action: Action, effects: &mut Effects) -> bool {
         let is_in_preview = self.orders_pane.focus == Focus::Preview;
-        let movement = match action {
-            Action::Down => Move::By(1),
-            Action::Up => Move::By(-1),
-            Action::First => Move::First,
-            Action::Last => Move::Last,
-            Action::PageDown => Move::Pages(1),
-            Action::PageUp => Move::Pages(-1),
-            Action::HalfPageDown => Move::HalfPages(1),
-            Action::HalfPageUp => Move::HalfPages(-1),
-            Action::Back if is_in_preview => {
-                self.leave_preview();
-                return true;
+        match Move::of(action) {
+            Some(movement) if is_in_preview => self.move_in_preview(movement),
+            Some(movement) => self.move_in_list(movement),
+            None if action == Action::Back && is_in_preview => self.leave_preview(),
+            None if action == Action::Back => {
+                return self.leave_range() || self.stop_load_by_hand(effects);
             }
-            Action::Back => return self.leave_range() || self.stop_load_by_hand(effects),
-            other => {
-                self.act_on_orders_pane(other, effects);
-                return true;
-            }
-        };
-        if is_in_preview {
-            self.move_in_preview(movement);
-            return true;
+            None => self.act_on_orders_pane(action, effects),
         }
-        self.move_cursor(movement);
         true
     }
 
-    /// Moves the cursor in the list, wherever the focus is.
-    pub(super) fn move_cursor(&mut self, movement: Move) {
-        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
-        let left = cursor.row();
-        if cursor.go(movement, index.rows(), self.room.list) {
-            self.leave_row(left);
-        }
-    }
-
     fn act_on_orders_pane(&mut self, action: Action, effects: &mut Effects) {
-        if self.act_on_preview(action) {
+        if self.act_on_preview(action) || self.act_on_list(action) {
             return;
         }
         match action {
             Action::Enter if self.orders_pane.cursor.row().is_none() => self.take_nearest(),
             Action::Enter => self.orders_pane.focus = Focus::Preview,
-            Action::NextPart | Action::PreviousPart => {
-                self.orders_pane.focus = match self.orders_pane.focus {
-                    Focus::List => Focus::Preview,
-                    Focus::Preview => Focus::List,
-                };
-            }
-            Action::Filter => {
-                self.orders_pane.focus = Focus::List;
-                self.orders_pane.filter.edit();
-                self.apply_orders_filter();
-            }
-            Action::ToggleFilter => {
-                self.orders_pane.filter.is_off = !self.orders_pane.filter.is_off;
-                self.refilter_orders();
-            }
             Action::ColumnsRight => self.scroll_columns(true),
             Action::ColumnsLeft => self.scroll_columns(false),
-            Action::NextNews => self.go_to_news(true),
-            Action::PreviousNews => self.go_to_news(false),
             Action::Mark => self.mark_row(),
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_all(),
@@ -102,7 +60,7 @@ impl AppState {
             });
             return self.notices.info(self.now, why);
         };
-        self.move_cursor(Move::To(place));
+        self.move_in_list(Move::To(place));
     }
 
     /// Sorts by a column; by the one in force, the other way round.

@@ -1,14 +1,9 @@
 //! The filter of the Orders pane: from text to query to the rows shown.
 
 use crate::app::facts::orders::ORDER_SCHEMA;
-use crate::app::filter::{FilterRow, Typed};
 use crate::app::index::OrderIndex;
-use crate::app::keymap::Chord;
 use crate::app::query::{Now, Query};
 use crate::app::state::AppState;
-use crate::app::table::Move;
-
-use super::OrdersPane;
 
 impl AppState {
     /// The day changed: every word of the query that speaks of time means something else.
@@ -51,38 +46,5 @@ impl AppState {
             Err(error) => filter.error = Some(error),
         }
         self.seek_nearest();
-    }
-
-    /// A person changed the filter: as [`Self::apply_orders_filter`], and a cursor whose row is not among the results
-    /// goes to the first of them.
-    pub(crate) fn refilter_orders(&mut self) {
-        let row = self.orders_pane.cursor.row();
-        self.apply_orders_filter();
-        let OrdersPane { index, cursor, .. } = &mut self.orders_pane;
-        if cursor.is_placed() && row.is_some_and(|row| index.position(row).is_none()) {
-            cursor.go(Move::First, index.rows(), self.room.list);
-        }
-    }
-
-    /// Takes a key while the filter is edited; false when it is to be read as an action.
-    pub(crate) fn orders_filter_key(&mut self, chord: Chord) -> bool {
-        match self.orders_pane.filter.key(chord) {
-            Typed::Text => self.refilter_orders(),
-            Typed::Done => {
-                self.refilter_orders();
-                self.leave_view_without_filter();
-            }
-            Typed::Complete => self.complete_filter(),
-            Typed::Taken { is_name } => self.completed_filter(is_name),
-            Typed::Caret => {}
-            Typed::NotMine => return false,
-        }
-        true
-    }
-
-    /// Puts another filter text in force.
-    pub(crate) fn set_orders_filter(&mut self, text: &str) {
-        self.orders_pane.filter = FilterRow::with_text(text);
-        self.refilter_orders();
     }
 }

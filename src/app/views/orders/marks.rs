@@ -53,7 +53,7 @@ impl AppState {
         }
         self.marks_changed(&[row]);
         if self.orders_pane.cursor.row() == Some(row) {
-            self.move_cursor(Move::By(1));
+            self.move_in_list(Move::By(1));
         }
     }
 

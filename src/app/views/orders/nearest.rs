@@ -6,6 +6,7 @@
 
 use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::index::{Counts, Scope};
+use crate::app::pane::Pane;
 use crate::app::query::{Now, Query};
 use crate::app::state::AppState;
 
@@ -44,7 +45,7 @@ impl AppState {
     pub(super) fn take_nearest(&mut self) {
         if let Some(nearest) = self.orders_pane.nearest().cloned() {
             let was = self.orders_pane.filter.text().trim().to_owned();
-            self.set_orders_filter(&nearest.filter);
+            self.set_filter(Pane::Orders, &nearest.filter);
             self.notices.info(self.now, format!("the filter was {was}"));
         }
     }

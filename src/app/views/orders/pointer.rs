@@ -24,11 +24,7 @@ impl AppState {
         if let Target::Candidate(place) = target {
             return self.click_candidate(place);
         }
-        let was_typing = self.orders_pane.filter.is_editing();
-        if was_typing {
-            self.orders_pane.filter.close_offer();
-            self.orders_filter_key(Chord::plain(Key::Enter));
-        }
+        let was_typing = self.end_typing();
         match target {
             Target::Row(row) => self.click_row(row, was_typing, effects),
             Target::View(place) => self.open_view(place),
@@ -90,16 +86,6 @@ impl AppState {
         }
     }
 
-    fn click_filter(&mut self, place: usize) {
-        self.orders_pane.focus = Focus::List;
-        let filter = &mut self.orders_pane.filter;
-        if !filter.is_editing() {
-            filter.edit();
-        }
-        filter.place_caret(place);
-        self.apply_orders_filter();
-    }
-
     fn click_preview_item(&mut self, item: usize, effects: &mut Effects) {
         let was_here =
             self.orders_pane.focus == Focus::Preview && self.selected_item() == Some(item);
@@ -132,7 +118,7 @@ impl AppState {
             // Other rows are in view: they are read once the wheel rests.
             self.orders_pane.moved_at = self.now;
         } else {
-            self.leave_row(left);
+            self.leave_order(left);
         }
     }
 }

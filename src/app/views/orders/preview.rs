@@ -201,15 +201,7 @@ impl AppState {
 
     /// Moves inside the preview: what is selected, where something can be, else the scroll.
     pub(super) fn move_in_preview(&mut self, movement: Move) {
-        let page = self.room.preview.max(1).cast_signed();
-        let steps = match movement {
-            Move::By(lines) => lines,
-            Move::To(_) => 0,
-            Move::Pages(pages) => pages * page,
-            Move::HalfPages(halves) => halves * (page / 2).max(1),
-            Move::First => isize::MIN,
-            Move::Last => isize::MAX,
-        };
+        let steps = movement.lines(self.room.preview);
         let Some(selected) = self.selected_item() else {
             return self.scroll_preview(steps);
         };

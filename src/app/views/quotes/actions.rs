@@ -9,77 +9,35 @@ use crate::app::table::Move;
 use crate::app::update::Effects;
 use crate::domain::ids::BasketId;
 
-use super::QuotesPane;
-
 impl AppState {
     /// Carries out an action; false when there is nothing to go back from.
     pub(crate) fn act_on_quotes(&mut self, action: Action, effects: &mut Effects) -> bool {
         let is_in_preview = self.quotes_pane.focus == Focus::Preview;
-        let movement = match action {
-            Action::Down => Move::By(1),
-            Action::Up => Move::By(-1),
-            Action::First => Move::First,
-            Action::Last => Move::Last,
-            Action::PageDown => Move::Pages(1),
-            Action::PageUp => Move::Pages(-1),
-            Action::HalfPageDown => Move::HalfPages(1),
-            Action::HalfPageUp => Move::HalfPages(-1),
-            Action::Back if is_in_preview => {
+        match Move::of(action) {
+            Some(movement) if is_in_preview => self.move_in_quote(movement),
+            Some(movement) => self.move_in_list(movement),
+            None if action == Action::Back && is_in_preview => {
                 self.quotes_pane.focus = Focus::List;
-                return true;
             }
-            Action::Back => return self.leave_quote_range() || self.want_no_more_quotes(),
-            other => {
-                self.act_on_quotes_pane(other, effects);
-                return true;
+            None if action == Action::Back => {
+                return self.leave_quote_range() || self.want_no_more_quotes();
             }
-        };
-        if is_in_preview {
-            self.move_in_quote(movement);
-        } else {
-            self.move_quote_cursor(movement);
+            None => self.act_on_quotes_pane(action, effects),
         }
         true
-    }
-
-    /// Moves the cursor in the list, wherever the focus is.
-    pub(super) fn move_quote_cursor(&mut self, movement: Move) {
-        let QuotesPane { list, cursor, .. } = &mut self.quotes_pane;
-        let left = cursor.row();
-        if cursor.go(movement, list.rows(), self.room.list) {
-            self.leave_quote(left);
-            self.fit_quotes();
-        }
     }
 
     fn act_on_quotes_pane(&mut self, action: Action, effects: &mut Effects) {
         if self.folds_here() && action == Action::Enter {
             return self.fold_basket();
         }
-        if self.act_on_quote_preview(action) {
+        if self.act_on_quote_preview(action) || self.act_on_list(action) {
             return;
         }
         match action {
             Action::Enter => self.quotes_pane.focus = Focus::Preview,
-            Action::NextPart | Action::PreviousPart => {
-                self.quotes_pane.focus = match self.quotes_pane.focus {
-                    Focus::List => Focus::Preview,
-                    Focus::Preview => Focus::List,
-                };
-            }
-            Action::Filter => {
-                self.quotes_pane.focus = Focus::List;
-                self.quotes_pane.filter.edit();
-                self.apply_quotes_filter();
-            }
-            Action::ToggleFilter => {
-                self.quotes_pane.filter.is_off = !self.quotes_pane.filter.is_off;
-                self.refilter_quotes();
-            }
             Action::Flat => self.toggle_tree(),
             Action::Reverse => self.sort_quotes(self.quotes_pane.list.sort().reversed()),
-            Action::NextNews => self.go_to_quote_news(true),
-            Action::PreviousNews => self.go_to_quote_news(false),
             Action::RefreshRow => self.refresh_quote(effects),
             Action::RefreshView => self.refresh_quotes(effects),
             Action::Mark => self.mark_quote(),
@@ -113,7 +71,7 @@ impl AppState {
         self.quotes_pane.list.set_tree(!was_tree);
         self.relist_quotes();
         if let Some(place) = basket.and_then(|id| self.first_place_of(&id)) {
-            self.move_quote_cursor(Move::To(place));
+            self.move_in_list(Move::To(place));
         }
         let how = if was_tree {
             "lines alone"
@@ -134,7 +92,7 @@ impl AppState {
     /// Puts the cursor on a row; one that the filter hides is said to be hidden.
     pub(crate) fn go_to_quote(&mut self, row: RowId) {
         if let Some(place) = self.quotes_pane.list.place(row) {
-            return self.move_quote_cursor(Move::To(place));
+            return self.move_in_list(Move::To(place));
         }
         let name = match (self.quotes.line_at(row), self.quotes.basket_at(row)) {
             (Some(line), _) => line.name(),

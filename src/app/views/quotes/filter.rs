@@ -1,13 +1,9 @@
 //! The filter of the Quotes pane: from text to query to the rows shown.
 
 use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteScope};
-use crate::app::filter::{FilterRow, Typed};
-use crate::app::keymap::Chord;
 use crate::app::query::{Now, Query};
 use crate::app::state::AppState;
-use crate::app::table::Move;
 
-use super::QuotesPane;
 use super::columns::QuoteSort;
 
 impl AppState {
@@ -44,40 +40,6 @@ impl AppState {
             }
             Err(error) => filter.error = Some(error),
         }
-    }
-
-    /// A person changed the filter: as [`Self::apply_quotes_filter`], and a cursor whose row is not among the results
-    /// goes to the first of them.
-    pub(crate) fn refilter_quotes(&mut self) {
-        let row = self.quotes_pane.cursor.row();
-        self.apply_quotes_filter();
-        let QuotesPane { list, cursor, .. } = &mut self.quotes_pane;
-        if cursor.is_placed() && row.is_some_and(|row| list.place(row).is_none()) {
-            cursor.go(Move::First, list.rows(), self.room.list);
-            self.fit_quotes();
-        }
-    }
-
-    /// Takes a key while the filter is edited; false when it is to be read as an action.
-    pub(crate) fn quotes_filter_key(&mut self, chord: Chord) -> bool {
-        match self.quotes_pane.filter.key(chord) {
-            Typed::Text => self.refilter_quotes(),
-            Typed::Done => {
-                self.refilter_quotes();
-                self.leave_view_without_filter();
-            }
-            Typed::Complete => self.complete_filter(),
-            Typed::Taken { is_name } => self.completed_filter(is_name),
-            Typed::Caret => {}
-            Typed::NotMine => return false,
-        }
-        true
-    }
-
-    /// Puts another filter text in force.
-    pub(crate) fn set_quotes_filter(&mut self, text: &str) {
-        self.quotes_pane.filter = FilterRow::with_text(text);
-        self.refilter_quotes();
     }
 
     /// Sorts another way.

@@ -166,7 +166,7 @@ impl AppState {
         }
         self.quote_marks_changed();
         if self.quotes_pane.cursor.row() == Some(row) {
-            self.move_quote_cursor(Move::By(1));
+            self.move_in_list(Move::By(1));
         }
     }
 

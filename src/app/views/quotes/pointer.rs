@@ -2,7 +2,6 @@
 
 use crate::app::action::Action;
 use crate::app::entities::orders::RowId;
-use crate::app::keymap::{Chord, Key};
 use crate::app::pane::Focus;
 use crate::app::pointer::{Target, Turn, WHEEL};
 use crate::app::state::AppState;
@@ -15,16 +14,12 @@ impl AppState {
     /// Takes in a click while no box is open.
     pub(crate) fn click_quotes(&mut self, target: Target, effects: &mut Effects) {
         if let Target::Filter(place) = target {
-            return self.click_quotes_filter(place);
+            return self.click_filter(place);
         }
         if let Target::Candidate(place) = target {
             return self.click_candidate(place);
         }
-        let was_typing = self.quotes_pane.filter.is_editing();
-        if was_typing {
-            self.quotes_pane.filter.close_offer();
-            self.quotes_filter_key(Chord::plain(Key::Enter));
-        }
+        let was_typing = self.end_typing();
         match target {
             Target::Row(row) => self.click_quote(row, was_typing, effects),
             Target::List => self.quotes_pane.focus = Focus::List,
@@ -75,16 +70,6 @@ impl AppState {
         }
     }
 
-    fn click_quotes_filter(&mut self, place: usize) {
-        self.quotes_pane.focus = Focus::List;
-        let filter = &mut self.quotes_pane.filter;
-        if !filter.is_editing() {
-            filter.edit();
-        }
-        filter.place_caret(place);
-        self.apply_quotes_filter();
-    }
-
     /// Moves the window; the cursor stays on its row as long as that is in view.
     fn scroll_quotes(&mut self, lines: isize) {
         let QuotesPane { list, cursor, .. } = &mut self.quotes_pane;
@@ -95,7 +80,6 @@ impl AppState {
             self.quotes_pane.moved_at = self.now;
         } else {
             self.leave_quote(left);
-            self.fit_quotes();
         }
     }
 }

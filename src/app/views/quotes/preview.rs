@@ -153,15 +153,7 @@ impl AppState {
 
     /// Moves inside the preview: from offer to offer, where there are any, else the scroll.
     pub(super) fn move_in_quote(&mut self, movement: Move) {
-        let page = self.room.preview.max(1).cast_signed();
-        let steps = match movement {
-            Move::By(lines) => lines,
-            Move::To(_) => 0,
-            Move::Pages(pages) => pages * page,
-            Move::HalfPages(halves) => halves * (page / 2).max(1),
-            Move::First => isize::MIN,
-            Move::Last => isize::MAX,
-        };
+        let steps = movement.lines(self.room.preview);
         if self.quote_tab() == Tab::Offers && self.move_offer(steps) {
             self.quotes_pane.preview.set_scroll(self.quote_top());
             self.quotes_pane.preview.reveals = true;
