@@ -10,9 +10,9 @@ use crate::app::pane::Focus;
 use crate::app::pointer::Target;
 use crate::app::state::AppState;
 use crate::ui::layout::Areas;
-use crate::ui::paint::{Painter, Pieces, piece};
+use crate::ui::paint::Painter;
 use crate::ui::theme::Role;
-use crate::ui::views::preview::Measured;
+use crate::ui::widgets::preview::{Measured, Sight, Window, draw_more};
 
 /// Draws it.
 pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
@@ -28,16 +28,12 @@ fn draw_preview(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
     draw_title(painter, areas.preview_title, state);
     let body = areas.preview;
     let lines = detail::lines(state, body.width);
-    let measured = measured(state, lines.len(), body.height);
-    let shown = lines.iter().skip(measured.top);
+    let window = window(state, lines.len(), body.height);
+    let shown = lines.iter().skip(window.top);
     for (y, line) in (body.top()..body.bottom()).zip(shown) {
         painter.put_pieces(body.x, y, body.width, line);
     }
-    let is_more = measured.top < measured.hidden && body.height > 1;
-    if is_more {
-        let more = measured.hidden - measured.top + 1;
-        draw_more(painter, body, more, state);
-    }
+    draw_more(painter, body, window, state);
 }
 
 /// The rule over the preview: what it is about, and what Enter does there.
@@ -63,39 +59,22 @@ fn draw_title(painter: &mut Painter<'_>, area: Rect, state: &AppState) {
     );
 }
 
-fn draw_more(painter: &mut Painter<'_>, body: Rect, more: usize, state: &AppState) {
-    let last = Rect {
-        y: body.bottom() - 1,
-        height: 1,
-        ..body
-    };
-    let lines = if more == 1 { "line" } else { "lines" };
-    let keys = state.keymap.tell("{preview_down}/{preview_up}");
-    let text: Pieces<'_> = vec![piece(
-        format!(" {more} more {lines}: {keys} scroll"),
-        Role::Dim,
-    )];
-    painter.clear(last);
-    painter.put_pieces(last.x, last.y, last.width, &text);
-}
-
 /// Measures the preview without drawing it.
 pub fn measure(areas: &Areas, state: &AppState) -> Measured {
     let body = areas.preview;
     if body.height == 0 {
         return Measured::default();
     }
-    measured(state, detail::lines(state, body.width).len(), body.height)
+    let lines = detail::lines(state, body.width).len();
+    window(state, lines, body.height).measured(body.height.into())
 }
 
-fn measured(state: &AppState, lines: usize, height: u16) -> Measured {
-    let rows = usize::from(height);
-    let hidden = lines.saturating_sub(rows);
-    Measured {
-        rows,
-        top: state.activity_pane.scroll.min(hidden),
-        hidden,
-    }
+fn window(state: &AppState, lines: usize, height: u16) -> Window {
+    let sight = Sight {
+        scroll: state.activity_pane.scroll,
+        revealed: None,
+    };
+    Window::of(lines, height.into(), sight)
 }
 
 /// What a position of the list or the preview stands for.

@@ -7,7 +7,7 @@ use crate::app::state::AppState;
 use crate::ui::layout::Areas;
 use crate::ui::paint::Painter;
 
-use super::preview::Measured;
+use crate::ui::widgets::preview::Measured;
 
 /// Draws list and preview.
 pub fn draw(_painter: &mut Painter<'_>, _areas: &Areas, _state: &AppState) {}

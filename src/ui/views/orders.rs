@@ -12,30 +12,31 @@ use crate::app::entities::orders::{Order, RowId};
 use crate::app::pointer::Target;
 use crate::app::state::AppState;
 use crate::ui::layout::Areas;
-use crate::ui::paint::{Painter, to_columns, width};
+use crate::ui::paint::Painter;
 use crate::ui::theme::Role;
 use crate::ui::views::orders_empty;
+use crate::ui::widgets::list::{self, Cell, GAP, GUTTER, Gutter};
 
 use cells::{cell, news_mark};
-use columns::{Fit, GAP, GUTTER, fit, is_right_aligned, title};
+use columns::{Fit, fit};
 
 /// Draws titles and rows, or why there are none.
 pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
-    let list = areas.list;
-    if list.height == 0 {
+    let area = areas.list;
+    if area.height == 0 {
         return;
     }
-    let height = usize::from(list.height);
+    let height = usize::from(area.height);
     let pane = &state.orders_pane;
     let rows = pane.window(height);
-    let fit = fit(&pane.columns, list.width);
-    footer::draw(painter, areas.footer, state, list.height, &fit);
+    let fit = fit(&pane.columns, area.width);
+    footer::draw(painter, areas.footer, state, area.height, &fit);
     if rows.is_empty() {
-        return orders_empty::draw(painter, list, state);
+        return orders_empty::draw(painter, area, state);
     }
     draw_titles(painter, areas.header, &fit, state);
     let range = pane.range();
-    for ((y, row), place) in (list.top()..list.bottom())
+    for ((y, row), place) in (area.top()..area.bottom())
         .zip(rows)
         .zip(pane.top(height)..)
     {
@@ -43,13 +44,11 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
         let line = Rect {
             y,
             height: 1,
-            ..list
+            ..area
         };
-        if is_in_range || pane.marked.contains(row) {
-            painter.put(line.x + 1, line.y, 1, "*", Role::Text);
-        }
+        let is_marked = is_in_range || pane.marked.contains(row);
         if let Some(order) = state.orders.get(*row) {
-            draw_row(painter, line, &fit.columns, state, *row, order);
+            draw_row(painter, line, &fit.columns, state, (*row, order), is_marked);
         }
     }
 }
@@ -84,29 +83,15 @@ pub fn columns_ahead(state: &AppState, list: Rect) -> usize {
 }
 
 fn draw_titles(painter: &mut Painter<'_>, area: Rect, fit: &Fit, state: &AppState) {
+    let by = state.orders_pane.index.sort().by.column;
+    list::draw_titles(painter, area, &fit.columns, Some(by));
     if area.height == 0 {
         return;
     }
-    let by = state.orders_pane.index.sort().by.column;
-    let mut x = area.x + GUTTER;
-    for (column, columns_of) in &fit.columns {
-        let role = if *column == by {
-            Role::Strong
-        } else {
-            Role::Dim
-        };
-        put_cell(
-            painter,
-            (x, area.y),
-            (*column, *columns_of),
-            title(*column),
-            role,
-        );
-        x += columns_of + GAP;
-        if *column == Column::Order && fit.is_more_left {
-            // Over the end of the references, which are longer than their title.
-            painter.put(x - GAP - 1, area.y, 1, "<", Role::Accent);
-        }
+    if let Some((_, reference)) = fit.columns.first().filter(|_| fit.is_more_left) {
+        // Over the end of the references, which are longer than their title.
+        let edge = area.x + GUTTER + reference - 1;
+        painter.put(edge, area.y, 1, "<", Role::Accent);
     }
     if fit.is_more_right {
         let edge = area.right().saturating_sub(1);
@@ -119,59 +104,27 @@ fn draw_row(
     line: Rect,
     columns: &[(Column, u16)],
     state: &AppState,
-    row: RowId,
-    order: &Order,
+    (row, order): (RowId, &Order),
+    is_marked: bool,
 ) {
-    let is_cursor = state.orders_pane.cursor.row() == Some(row);
-    if is_cursor {
-        painter.put(line.x, line.y, 1, ">", Role::Strong);
-    }
-    let (mark, role) = news_mark(order);
-    painter.put(line.x + 2, line.y, 1, mark, role);
-    let mut x = line.x + GUTTER;
-    for (column, columns_of) in columns {
-        let cell = cell(*column, state, order);
-        put_cell(
-            painter,
-            (x, line.y),
-            (*column, *columns_of),
-            &cell.text,
-            cell.role,
-        );
-        let is_changed = match column {
-            Column::Step => order.news.cells.state,
-            Column::Slack => order.news.cells.due,
-            _ => false,
-        };
-        if is_changed && state.is_cell_marked(order) {
-            let used = to_columns(width(&cell.text)).min(*columns_of);
-            let at = if is_right_aligned(*column) {
-                x + (columns_of - used)
-            } else {
-                x
-            };
-            painter.mark_changed(Rect::new(at, line.y, used, 1));
-        }
-        x += columns_of + GAP;
-    }
-    if state.is_stale(order) {
-        painter.put(line.right().saturating_sub(1), line.y, 1, "?", Role::Dim);
-    }
-    if is_cursor {
-        painter.mark_cursor_row(line);
-    }
+    let gutter = Gutter {
+        is_cursor: state.orders_pane.cursor.row() == Some(row),
+        mark: if is_marked { "*" } else { " " },
+        news: news_mark(order),
+        is_stale: state.is_stale(order),
+    };
+    list::draw_gutter(painter, line, gutter);
+    list::draw_cells(painter, line, columns, |column| Cell {
+        is_changed: is_changed(column, order) && state.is_cell_marked(order),
+        ..cell(column, state, order)
+    });
+    list::draw_end(painter, line, gutter);
 }
 
-fn put_cell(
-    painter: &mut Painter<'_>,
-    (x, y): (u16, u16),
-    (column, room): (Column, u16),
-    text: &str,
-    role: Role,
-) {
-    if is_right_aligned(column) {
-        painter.put_right(x, y, room, text, role);
-    } else {
-        painter.put(x, y, room, text, role);
+fn is_changed(column: Column, order: &Order) -> bool {
+    match column {
+        Column::Step => order.news.cells.state,
+        Column::Slack => order.news.cells.due,
+        _ => false,
     }
 }

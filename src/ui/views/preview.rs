@@ -6,10 +6,8 @@
 mod contacts;
 mod detail;
 mod documents;
-pub(super) mod fields;
 pub mod hit;
-pub(super) mod line;
-pub(super) mod part;
+mod part;
 mod raw;
 mod requests;
 mod timeline;
@@ -27,71 +25,26 @@ use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, piece, wrap};
 use crate::ui::theme::Role;
+use crate::ui::widgets::preview::{Frame, Line, Measured, Sight, Window, draw_more, line};
 
-pub(super) use line::{Line, Overlay};
 pub use title::tab_areas;
 
-/// From this height on empty lines set groups apart.
-pub(super) const ROOMY: u16 = 24;
-/// From this height on the tabs have a row of their own where they do not fit beside the reference.
-const TABS_FROM: u16 = 14;
-
-/// Where the parts of the preview are.
-#[derive(Clone, Copy, Debug, Default)]
-struct Frame {
-    title: Rect,
-    /// Of no height where the tabs stand in the title.
-    tabs: Rect,
-    body: Rect,
-    /// The search of the Raw tab.
-    search: Rect,
-}
-
-impl Frame {
-    fn of(areas: &Areas, state: &AppState) -> Self {
-        let mut frame = Self {
-            title: areas.preview_title,
-            body: areas.preview,
-            ..Self::default()
-        };
-        if frame.title.height == 0 || state.orders_pane.cursor.row().is_none() {
-            return frame;
-        }
-        if frame.body.height >= TABS_FROM && !title::holds_tabs(frame.title.width) {
-            frame.tabs = Rect {
-                height: 1,
-                ..frame.body
-            };
-            frame.body.y += 1;
-            frame.body.height -= 1;
-        }
-        let preview = &state.orders_pane.preview;
-        if preview.tab == Tab::Raw && preview.raw.search.is_on() && frame.body.height > 1 {
-            frame.body.height -= 1;
-            frame.search = Rect {
-                y: frame.body.bottom(),
-                height: 1,
-                ..frame.body
-            };
-        }
+/// Where the parts of the preview are; its foot is the search of the Raw tab.
+fn frame(areas: &Areas, state: &AppState) -> Frame {
+    let has_row = state.orders_pane.cursor.row().is_some();
+    let frame = Frame::of(areas, has_row);
+    let preview = &state.orders_pane.preview;
+    let is_searched = preview.tab == Tab::Raw && preview.raw.search.is_on();
+    if has_row && frame.title.height > 0 && is_searched {
+        frame.with_foot()
+    } else {
         frame
     }
 }
 
-/// What the core is to know of the preview.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Measured {
-    /// Rows of the open tab's lines.
-    pub rows: usize,
-    /// First line shown.
-    pub top: usize,
-    /// Lines that do not fit.
-    pub hidden: usize,
-}
-
 /// Measures the preview without drawing it.
 pub fn measure(areas: &Areas, state: &AppState) -> Measured {
-    let frame = Frame::of(areas, state);
+    let frame = frame(areas, state);
     let rows = usize::from(frame.body.height);
     let Some(order) = state.order_under_cursor().filter(|_| rows > 0) else {
         return Measured {
@@ -99,26 +52,23 @@ pub fn measure(areas: &Areas, state: &AppState) -> Measured {
             ..Measured::default()
         };
     };
-    Window::of(
-        &Lines::of(order, state, frame.body, Glyphs::ASCII),
-        state,
-        rows,
-    )
-    .measured(rows)
+    let lines = Lines::of(order, state, frame.body, Glyphs::ASCII);
+    lines.window(state, rows).measured(rows)
 }
 
 /// Draws title, tabs and body.
 pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
-    let frame = Frame::of(areas, state);
+    let frame = frame(areas, state);
     if frame.title.height == 0 {
         return;
     }
     let order = state.order_under_cursor();
-    title::draw(painter, frame.title, frame.tabs, state, order);
+    painter.rule(frame.title.x, frame.title.y, frame.title.width, Role::Dim);
     let Some(order) = order else { return };
+    title::of(order, state).draw(painter, &frame, state.now);
     let body = frame.body;
     let lines = Lines::of(order, state, body, painter.glyphs);
-    let window = Window::of(&lines, state, body.height.into());
+    let window = lines.window(state, body.height.into());
     let selected = selected(state);
     let in_hand = lines.in_hand(state).map(|lines| lines.start);
     for (y, index) in (body.top()..body.bottom()).zip(window.top..lines.len()) {
@@ -135,24 +85,8 @@ pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
             painter.mark_cursor_row(Rect::new(body.x, y, body.width, 1));
         }
     }
-    if window.hints_at_more(body.height) {
-        draw_more(painter, body, window.hidden - window.top + 1, state);
-    }
-    raw::draw_search(painter, frame.search, state);
-}
-
-/// How many lines are below, over the last row: the line it covers is one of them.
-fn draw_more(painter: &mut Painter<'_>, body: Rect, more: usize, state: &AppState) {
-    let last = Rect {
-        y: body.bottom() - 1,
-        height: 1,
-        ..body
-    };
-    let lines = if more == 1 { "line" } else { "lines" };
-    let keys = state.keymap.tell("{preview_down}/{preview_up}");
-    let text = format!(" {more} more {lines}: {keys} scroll");
-    painter.clear(last);
-    painter.put(last.x, last.y, last.width, &text, Role::Dim);
+    draw_more(painter, body, window, state);
+    raw::draw_search(painter, frame.foot, state);
 }
 
 /// What is selected, while keys go into the preview.
@@ -215,44 +149,13 @@ impl<'a> Lines<'a> {
             Self::Raw(lines) => lines.found().map(|line| line..line + 1),
         }
     }
-}
 
-/// Which of the lines are shown.
-struct Window {
-    top: usize,
-    hidden: usize,
-}
-
-impl Window {
-    fn of(lines: &Lines<'_>, state: &AppState, rows: usize) -> Self {
-        let hidden = lines.len().saturating_sub(rows);
+    /// Which of them are shown.
+    fn window(&self, state: &AppState, rows: usize) -> Window {
         let preview = &state.orders_pane.preview;
-        let mut top = preview.scroll().min(hidden);
-        if preview.reveals()
-            && let Some(lines) = lines.in_hand(state)
-        {
-            // The last row may say that there is more.
-            let rows = if hidden > 0 {
-                rows.saturating_sub(1)
-            } else {
-                rows
-            };
-            let least = lines.end.saturating_sub(rows.max(1));
-            top = top.max(least).min(lines.start).min(hidden);
-        }
-        Self { top, hidden }
-    }
-
-    fn hints_at_more(&self, height: u16) -> bool {
-        self.top < self.hidden && height > 1
-    }
-
-    fn measured(&self, rows: usize) -> Measured {
-        Measured {
-            rows,
-            top: self.top,
-            hidden: self.hidden,
-        }
+        let revealed = preview.reveals().then(|| self.in_hand(state)).flatten();
+        let scroll = preview.scroll();
+        Window::of(self.len(), rows, Sight { scroll, revealed })
     }
 }
 

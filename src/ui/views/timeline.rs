@@ -9,7 +9,7 @@ use crate::ui::format::{DAY, WITH_OFFSET, WITH_TIME, date, flagged, span};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Piece, Pieces, fit, piece, width};
 use crate::ui::theme::Role;
-use crate::ui::views::preview::{Line, Overlay};
+use crate::ui::widgets::preview::{Line, Overlay};
 
 /// Width of a cell of the timeline that lies on its side.
 const CELL: usize = 6;

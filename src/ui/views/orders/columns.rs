@@ -6,10 +6,8 @@
 //! - The first column behind the reference may be squeezed rather than left out, so that every column can be seen.
 
 use crate::app::columns::{Chosen, Column};
+use crate::ui::widgets::list::{GAP, GUTTER, Titled, needed};
 
-/// Columns before the first one: cursor, mark, news, a gap.
-pub(super) const GUTTER: u16 = 4;
-pub(super) const GAP: u16 = 1;
 /// A list narrower than this has room for the number of a step and the beginning of its name.
 const NARROW: u16 = 64;
 /// From this width on customers are shown at some length, before less important columns are shown at all.
@@ -122,10 +120,6 @@ fn stretch(shown: &mut [(Column, u16)], total: u16) {
     }
 }
 
-fn needed(shown: &[(Column, u16)]) -> u16 {
-    shown.iter().map(|(_, width)| width + GAP).sum()
-}
-
 /// Columns it needs at least in a list of `total`.
 fn least(column: Column, total: u16) -> u16 {
     match column {
@@ -156,32 +150,33 @@ fn share(column: Column) -> u16 {
     }
 }
 
-/// What stands above it.
-pub(super) fn title(column: Column) -> &'static str {
-    match column {
-        Column::Order => "ORDER",
-        Column::Step => "STATE/STEP",
-        Column::Dwell => "DWELL",
-        Column::Slack => "SLACK",
-        Column::Customer => "CUSTOMER",
-        Column::Site => "SITE",
-        Column::Family => "FAM",
-        Column::Bandwidth => "BW",
-        Column::Project => "PROJECT",
-        Column::Modified => "MODIFIED",
-        Column::Age => "AGE",
-        Column::By => "BY",
-        Column::Id => "ID",
-        Column::Commitment => "TERM",
-        Column::Completed => "COMPLETED",
+impl Titled for Column {
+    fn title(self) -> &'static str {
+        match self {
+            Column::Order => "ORDER",
+            Column::Step => "STATE/STEP",
+            Column::Dwell => "DWELL",
+            Column::Slack => "SLACK",
+            Column::Customer => "CUSTOMER",
+            Column::Site => "SITE",
+            Column::Family => "FAM",
+            Column::Bandwidth => "BW",
+            Column::Project => "PROJECT",
+            Column::Modified => "MODIFIED",
+            Column::Age => "AGE",
+            Column::By => "BY",
+            Column::Id => "ID",
+            Column::Commitment => "TERM",
+            Column::Completed => "COMPLETED",
+        }
     }
-}
 
-pub(super) fn is_right_aligned(column: Column) -> bool {
-    matches!(
-        column,
-        Column::Dwell | Column::Slack | Column::Age | Column::Commitment
-    )
+    fn is_right_aligned(self) -> bool {
+        matches!(
+            self,
+            Column::Dwell | Column::Slack | Column::Age | Column::Commitment
+        )
+    }
 }
 
 #[cfg(test)]

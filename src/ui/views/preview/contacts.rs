@@ -13,9 +13,10 @@ use crate::ui::format::flagged;
 use crate::ui::paint::{fit, piece, width};
 use crate::ui::theme::Role;
 
-use super::fields::{Group, Sheet, Value, heading, remark};
-use super::part::{folded, standing};
-use super::{Line, ROOMY};
+use super::part::standing;
+use crate::ui::widgets::preview::fields::{Group, Sheet, Value, heading, remark};
+use crate::ui::widgets::preview::folded;
+use crate::ui::widgets::preview::{Line, ROOMY};
 
 /// Columns before a person, and between a name, a phone number, a mail address and a role.
 const INDENT: usize = 3;

@@ -17,9 +17,9 @@ use crate::domain::text::Text;
 use crate::ui::format::{bandwidth, flagged, months, weeks};
 use crate::ui::theme::Role;
 
-use super::fields::{Group, Sheet, Value};
 use super::part::standing;
-use super::{Line, ROOMY};
+use crate::ui::widgets::preview::fields::{Group, Sheet, Value};
+use crate::ui::widgets::preview::{Line, ROOMY};
 
 /// Every line of the tab.
 pub(super) fn lines<'a>(order: &'a Order, state: &'a AppState, body: Rect) -> Vec<Line<'a>> {

@@ -8,9 +8,9 @@ use crate::ui::format::flagged;
 use crate::ui::paint::{piece, wrap};
 use crate::ui::theme::Role;
 
-use super::Line;
-use super::fields::remark;
 use super::part::standing;
+use crate::ui::widgets::preview::Line;
+use crate::ui::widgets::preview::fields::remark;
 
 /// Columns before a file name.
 const INDENT: usize = 3;

@@ -6,8 +6,9 @@ use crate::app::pointer::Target;
 use crate::app::state::AppState;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::Areas;
+use crate::ui::widgets::preview::Frame;
 
-use super::{Frame, Lines, Window, title};
+use super::{Lines, frame, title};
 
 /// What a position of the preview stands for; `None` outside of it.
 pub fn target(
@@ -20,8 +21,8 @@ pub fn target(
     if let Some((tab, _)) = tabs.into_iter().find(|(_, area)| area.contains(at)) {
         return Some(Target::Tab(tab));
     }
-    let frame = Frame::of(areas, state);
-    if frame.search.contains(at) {
+    let frame = frame(areas, state);
+    if frame.foot.contains(at) {
         return Some(Target::RawSearch);
     }
     if frame.body.contains(at) {
@@ -37,11 +38,8 @@ fn in_body(frame: &Frame, state: &AppState, glyphs: &'static Glyphs, at: Positio
         return Target::Preview;
     };
     let lines = Lines::of(order, state, body, glyphs);
-    let window = Window::of(&lines, state, body.height.into());
-    if window.hints_at_more(body.height) && at.y + 1 == body.bottom() {
-        return Target::Preview;
-    }
-    let line = lines.get(window.top + usize::from(at.y - body.y));
+    let window = lines.window(state, body.height.into());
+    let line = window.line_at(body, at.y).and_then(|line| lines.get(line));
     let item = line.and_then(|line| line.item);
     item.map_or(Target::Preview, Target::PreviewItem)
 }

@@ -3,13 +3,8 @@
 use crate::app::entities::orders::{Order, Part};
 use crate::app::state::AppState;
 use crate::ui::format::span;
-use crate::ui::paint::{piece, wrap};
 use crate::ui::theme::Role;
-
-use super::Line;
-
-/// Columns a failure is indented by from its second line on.
-const INDENT: usize = 3;
+use crate::ui::widgets::preview::{Line, said};
 
 /// What there is to say of a part that goes by `name`; nothing while all is well.
 pub(super) fn standing(
@@ -45,31 +40,4 @@ pub(super) fn standing(
         "not read yet"
     };
     said(&format!(" {name} {why}"), Role::Dim, columns)
-}
-
-/// A sentence over as many lines as it takes; it begins where it is indented to.
-pub(in crate::ui::views) fn said(text: &str, role: Role, columns: u16) -> Vec<Line<'static>> {
-    let start = text.len() - text.trim_start().len();
-    let room = usize::from(columns).saturating_sub(INDENT.max(start));
-    wrap(text.trim_start(), room)
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| {
-            let indent = if index == 0 { start } else { INDENT };
-            Line::from(piece(format!("{:indent$}{line}", ""), role))
-        })
-        .collect()
-}
-
-/// A text over as many lines as it takes, all of them indented alike.
-pub(in crate::ui::views) fn folded(
-    text: &str,
-    indent: usize,
-    role: Role,
-    columns: usize,
-) -> Vec<Line<'static>> {
-    wrap(text, columns.saturating_sub(indent))
-        .into_iter()
-        .map(|line| Line::from(piece(format!("{:indent$}{line}", ""), role)))
-        .collect()
 }

@@ -17,8 +17,9 @@ use crate::ui::format::{flagged, span};
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
 use crate::ui::theme::Role;
 
-use super::part::{said, standing};
-use super::{Line, Overlay};
+use super::part::standing;
+use crate::ui::widgets::preview::said;
+use crate::ui::widgets::preview::{Line, Overlay};
 
 /// Columns of a level; levels beyond a third of the width are not told apart.
 const LEVEL: usize = 2;

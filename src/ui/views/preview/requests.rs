@@ -10,9 +10,10 @@ use crate::ui::format::{WITH_TIME, date, flagged};
 use crate::ui::paint::{piece, wrap};
 use crate::ui::theme::Role;
 
-use super::fields::remark;
-use super::part::{said, standing};
-use super::{Line, ROOMY};
+use super::part::standing;
+use crate::ui::widgets::preview::fields::remark;
+use crate::ui::widgets::preview::said;
+use crate::ui::widgets::preview::{Line, ROOMY};
 
 /// Columns of the words before the values.
 const LABEL: usize = 16;

@@ -16,7 +16,7 @@ use crate::ui::theme::Role;
 use crate::ui::views::timeline;
 
 use super::part::standing;
-use super::{Line, ROOMY};
+use crate::ui::widgets::preview::{Line, ROOMY};
 
 /// From this width on the timeline stands upright.
 const UPRIGHT: u16 = 37;

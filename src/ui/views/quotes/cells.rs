@@ -2,67 +2,41 @@
 //!
 //! `.` is not read yet, `E` could not be read, `-` is read and there is none; an empty cell has no meaning here.
 
-use std::borrow::Cow;
-
 use crate::app::entities::quotes::{QuoteBasket, QuoteLine};
 use crate::app::state::AppState;
 use crate::app::views::quotes::columns::{QuoteColumn, created};
 use crate::domain::date::FlexDate;
 use crate::domain::lenient::{Cents, Lenient};
 use crate::domain::quote::{BasketState, LineState};
-use crate::domain::text::Text;
-use crate::ui::format::{DAY, date, flagged, money, span};
+use crate::ui::format::{DAY, date, money, span};
 use crate::ui::paint::{Pieces, piece};
 use crate::ui::theme::Role;
+use crate::ui::widgets::list::Cell;
 
 /// Offers that end within so many days are urgent.
 const URGENT_DAYS: i64 = 3;
 /// Within so many, they end soon.
 const SOON_DAYS: i64 = 7;
 
-/// A text with its meaning.
-pub(super) struct Cell<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) role: Role,
-    /// What follows in the gap behind it.
-    pub(super) sign: &'static str,
-}
-
-fn cell_of<'a>(text: impl Into<Cow<'a, str>>, role: Role) -> Cell<'a> {
-    Cell {
-        text: text.into(),
-        role,
-        sign: "",
-    }
-}
-
-fn foreign(text: Option<&Text>) -> Cell<'_> {
-    match text {
-        Some(text) if text.is_flagged() => cell_of(flagged(text), Role::Warn),
-        Some(text) => cell_of(text.line(), Role::Text),
-        None => cell_of("", Role::Dim),
-    }
-}
-
 /// The cell of a column.
 pub(super) fn cell<'a>(column: QuoteColumn, state: &'a AppState, line: &'a QuoteLine) -> Cell<'a> {
     let known = &line.line;
     match column {
-        QuoteColumn::Line => foreign(Some(line.name_text())),
+        QuoteColumn::Line => Cell::foreign(Some(line.name_text())),
         QuoteColumn::State => match line.gone_since {
-            Some(since) => cell_of(format!("gone {} ago", span(state.now - since)), Role::Dim),
-            None => cell_of(known.state.word(), state_role(&known.state)),
+            Some(since) => Cell::new(format!("gone {} ago", span(state.now - since)), Role::Dim),
+            None => Cell::new(known.state.word(), state_role(&known.state)),
         },
         QuoteColumn::Ready => ready(line),
         QuoteColumn::Valid => valid(state, line),
         QuoteColumn::From => amount(line, line.lowest_monthly()),
         QuoteColumn::Total => amount(line, line.lowest_total()),
         QuoteColumn::Customer => match &known.broken {
-            Some(problem) => cell_of(problem.line(), Role::Bad),
-            None => foreign(line.customer()),
+            Some(problem) => Cell::new(problem.line(), Role::Bad),
+            None => Cell::foreign(line.customer()),
         },
-        QuoteColumn::Site => foreign(known.address.as_ref()),
-        QuoteColumn::Project => foreign(known.project.as_ref()),
+        QuoteColumn::Site => Cell::foreign(known.address.as_ref()),
+        QuoteColumn::Project => Cell::foreign(known.project.as_ref()),
         QuoteColumn::Basket => basket_of(state, line),
         QuoteColumn::Answered => day(state, known.response_date.as_ref()),
         QuoteColumn::Created => day(state, created(line)),
@@ -84,21 +58,21 @@ fn ready<'a>(line: &QuoteLine) -> Cell<'a> {
     match line.ready() {
         Some((ready, all)) if line.awaits_an_answer() => {
             let role = if ready == 0 { Role::Dim } else { Role::Text };
-            cell_of(format!("{ready}/{all}"), role)
+            Cell::new(format!("{ready}/{all}"), role)
         }
         Some((ready, all)) if line.line.state == LineState::Refused => {
-            cell_of(format!("{ready}/{all}"), Role::Dim)
+            Cell::new(format!("{ready}/{all}"), Role::Dim)
         }
         None if line.awaits_an_answer() => unread(line),
-        _ => cell_of("", Role::Dim),
+        _ => Cell::empty(),
     }
 }
 
 fn unread<'a>(line: &QuoteLine) -> Cell<'a> {
     if line.detail.failure().is_some() {
-        cell_of("E", Role::Warn)
+        Cell::new("E", Role::Warn)
     } else {
-        cell_of(".", Role::Dim)
+        Cell::new(".", Role::Dim)
     }
 }
 
@@ -113,18 +87,18 @@ fn valid<'a>(state: &AppState, line: &'a QuoteLine) -> Cell<'a> {
                 _ if is_asked => (sign, role),
                 // Bringing one back is possible only as long as it is valid.
                 LineState::Refused | LineState::Expired => ("", Role::Dim),
-                _ => return cell_of("", Role::Dim),
+                _ => return Cell::empty(),
             };
-            cell_of(format!("{days}d {sign:<2}"), role)
+            Cell::new(format!("{days}d {sign:<2}"), role)
         }
         None => match &line.line.validity_date {
-            Some(FlexDate::Raw(raw)) => cell_of(raw.line(), Role::Warn),
-            None if is_asked && line.detail.read_at().is_some() => cell_of("-   ", Role::Dim),
+            Some(FlexDate::Raw(raw)) => Cell::new(raw.line(), Role::Warn),
+            None if is_asked && line.detail.read_at().is_some() => Cell::new("-   ", Role::Dim),
             None if is_asked => {
                 let cell = unread(line);
-                cell_of(format!("{}   ", cell.text), cell.role)
+                Cell::new(format!("{}   ", cell.text), cell.role)
             }
-            _ => cell_of("", Role::Dim),
+            _ => Cell::empty(),
         },
     }
 }
@@ -145,10 +119,10 @@ fn amount<'a>(line: &QuoteLine, lowest: Option<(Cents, bool)>) -> Cell<'a> {
     match lowest {
         Some((cents, is_whole)) => Cell {
             sign: if is_whole { "" } else { "~" },
-            ..cell_of(money(&Lenient::Value(cents)), Role::Text)
+            ..Cell::new(money(&Lenient::Value(cents)), Role::Text)
         },
-        None if !line.awaits_an_answer() => cell_of("", Role::Dim),
-        None if line.offers().is_some() => cell_of("-", Role::Dim),
+        None if !line.awaits_an_answer() => Cell::empty(),
+        None if line.offers().is_some() => Cell::new("-", Role::Dim),
         None => unread(line),
     }
 }
@@ -157,21 +131,21 @@ fn basket_of<'a>(state: &'a AppState, line: &'a QuoteLine) -> Cell<'a> {
     let basket = line.basket.as_ref().and_then(|id| state.quotes.basket(id));
     match basket {
         Some(basket) => basket_name(basket),
-        None => cell_of(".", Role::Dim),
+        None => Cell::new(".", Role::Dim),
     }
 }
 
 /// What a basket is called: by its own reference, else by the beginning of its key.
 pub(super) fn basket_name(basket: &QuoteBasket) -> Cell<'_> {
     match &basket.basket.external_id {
-        Some(own) if own.is_flagged() => foreign(Some(own)),
-        _ => cell_of(basket.name(), Role::Text),
+        Some(own) if own.is_flagged() => Cell::foreign(Some(own)),
+        _ => Cell::new(basket.name(), Role::Text),
     }
 }
 
 fn day<'a>(state: &AppState, at: Option<&FlexDate>) -> Cell<'a> {
     let text = at.map(|at| date(at, state, DAY));
-    cell_of(text.unwrap_or_default(), Role::Dim)
+    Cell::new(text.unwrap_or_default(), Role::Dim)
 }
 
 /// The mark of a line that wants a look.

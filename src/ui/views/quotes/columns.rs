@@ -2,10 +2,8 @@
 //! leaves; of the others the least important leave first.
 
 use crate::app::views::quotes::columns::QuoteColumn;
+use crate::ui::widgets::list::{self, Fit, Policy, Titled};
 
-/// Columns before the first one: cursor, mark, news, a gap.
-pub(super) const GUTTER: u16 = 4;
-pub(super) const GAP: u16 = 1;
 /// Columns a line is indented by under its basket.
 pub(super) const INDENT: u16 = 2;
 /// A list narrower than this has room for the beginning of a state.
@@ -30,43 +28,19 @@ const DROPPED_FIRST: [QuoteColumn; 11] = [
     QuoteColumn::Valid,
 ];
 
-/// The columns of a list of some width.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fit {
-    /// From left to right, with their widths.
-    pub(super) columns: Vec<(QuoteColumn, u16)>,
-}
-
 /// The columns that a list `total` wide shows.
-pub(super) fn fit(is_tree: bool, total: u16) -> Fit {
-    // A last column for the sign of what is stale.
-    let room = total.saturating_sub(GUTTER + 1);
+pub(super) fn fit(is_tree: bool, total: u16) -> Fit<QuoteColumn> {
     let all = QuoteColumn::ALL.into_iter();
     // The tree says it itself.
     let all = all.filter(|column| !(is_tree && *column == QuoteColumn::Basket));
-    let mut columns: Vec<_> = all
-        .map(|column| (column, least(column, is_tree, total)))
-        .collect();
-    for dropped in DROPPED_FIRST {
-        if needed(&columns) <= room + GAP {
-            break;
-        }
-        columns.retain(|(column, _)| *column != dropped);
-    }
-    let spare = (room + GAP).saturating_sub(needed(&columns));
-    let shares: u16 = columns.iter().map(|(column, _)| share(*column)).sum();
-    for (column, width) in &mut columns {
-        *width += match column {
-            // Nobody else can use it: states are written out.
-            QuoteColumn::State if shares == 0 => spare.min(STATE.saturating_sub(*width)),
-            _ => (spare * share(*column)).checked_div(shares).unwrap_or(0),
-        };
-    }
-    Fit { columns }
-}
-
-fn needed(columns: &[(QuoteColumn, u16)]) -> u16 {
-    columns.iter().map(|(_, width)| width + GAP).sum()
+    let policy = Policy {
+        dropped_first: &DROPPED_FIRST,
+        least: &|column| least(column, is_tree, total),
+        share: &share,
+        // States are written out.
+        idle: Some((QuoteColumn::State, STATE)),
+    };
+    list::fit(all, total, &policy)
 }
 
 /// Columns it needs at least in a list of `total`.
@@ -97,29 +71,38 @@ fn share(column: QuoteColumn) -> u16 {
     }
 }
 
-/// What stands above it.
-pub(super) fn title(column: QuoteColumn) -> &'static str {
-    match column {
-        QuoteColumn::Line => "LINE",
-        QuoteColumn::State => "STATE",
-        QuoteColumn::Ready => "READY",
-        QuoteColumn::Valid => "VALID",
-        QuoteColumn::From => "FROM/mo",
-        QuoteColumn::Total => "TOTAL",
-        QuoteColumn::Customer => "CUSTOMER",
-        QuoteColumn::Site => "SITE",
-        QuoteColumn::Project => "PROJECT",
-        QuoteColumn::Basket => "BASKET",
-        QuoteColumn::Answered => "ANSWERED",
-        QuoteColumn::Created => "CREATED",
+impl Titled for QuoteColumn {
+    fn title(self) -> &'static str {
+        match self {
+            QuoteColumn::Line => "LINE",
+            QuoteColumn::State => "STATE",
+            QuoteColumn::Ready => "READY",
+            QuoteColumn::Valid => "VALID",
+            QuoteColumn::From => "FROM/mo",
+            QuoteColumn::Total => "TOTAL",
+            QuoteColumn::Customer => "CUSTOMER",
+            QuoteColumn::Site => "SITE",
+            QuoteColumn::Project => "PROJECT",
+            QuoteColumn::Basket => "BASKET",
+            QuoteColumn::Answered => "ANSWERED",
+            QuoteColumn::Created => "CREATED",
+        }
     }
-}
 
-pub(super) fn is_right_aligned(column: QuoteColumn) -> bool {
-    matches!(
-        column,
-        QuoteColumn::Ready | QuoteColumn::Valid | QuoteColumn::From | QuoteColumn::Total
-    )
+    fn is_right_aligned(self) -> bool {
+        matches!(
+            self,
+            QuoteColumn::Ready | QuoteColumn::Valid | QuoteColumn::From | QuoteColumn::Total
+        )
+    }
+
+    fn signs(self) -> u16 {
+        match self {
+            // Those behind the days have no title.
+            Self::Valid => 2,
+            _ => 0,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +112,7 @@ mod tests {
     #[test]
     fn the_least_important_columns_leave_first_and_what_is_left_fits() {
         let names = |total| {
-            let names = fit(false, total).columns;
+            let names = fit(false, total);
             let names: Vec<_> = names.iter().map(|(column, _)| column.name()).collect();
             names.join(" ")
         };
@@ -154,10 +137,10 @@ mod tests {
         for total in 0..300 {
             for is_tree in [false, true] {
                 let fit = fit(is_tree, total);
-                assert_eq!(fit.columns[0].0, QuoteColumn::Line);
-                let is_alone = fit.columns.len() == 1;
+                assert_eq!(fit[0].0, QuoteColumn::Line);
+                let is_alone = fit.len() == 1;
                 assert!(
-                    is_alone || needed(&fit.columns) + GUTTER <= total,
+                    is_alone || list::needed(&fit) + list::GUTTER <= total,
                     "{total}"
                 );
             }

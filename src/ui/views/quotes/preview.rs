@@ -7,7 +7,6 @@ mod contact;
 mod detail;
 mod offers;
 mod raw;
-mod standing;
 mod table;
 mod title;
 
@@ -21,68 +20,36 @@ use crate::ui::glyphs::Glyphs;
 use crate::ui::layout::Areas;
 use crate::ui::paint::{Painter, piece};
 use crate::ui::theme::Role;
-use crate::ui::views::preview::{Line, Measured};
+use crate::ui::widgets::preview::{Frame, Line, Measured, Sight, Window, draw_more};
 
-/// From this height on the tabs have a row of their own where they do not fit beside the reference.
-const TABS_FROM: u16 = 14;
-
-/// Where the parts of the preview are.
-#[derive(Clone, Copy, Debug, Default)]
-struct Frame {
-    title: Rect,
-    /// Of no height where the tabs stand in the title.
-    tabs: Rect,
-    body: Rect,
-}
-
-impl Frame {
-    fn of(areas: &Areas, state: &AppState) -> Self {
-        let mut frame = Self {
-            title: areas.preview_title,
-            body: areas.preview,
-            ..Self::default()
-        };
-        if frame.title.height == 0 || state.quote_row_under_cursor().is_none() {
-            return frame;
-        }
-        if frame.body.height >= TABS_FROM && !title::holds_tabs(frame.title.width) {
-            frame.tabs = Rect {
-                height: 1,
-                ..frame.body
-            };
-            frame.body.y += 1;
-            frame.body.height -= 1;
-        }
-        frame
-    }
+fn frame(areas: &Areas, state: &AppState) -> Frame {
+    Frame::of(areas, state.quote_row_under_cursor().is_some())
 }
 
 /// Measures the preview without drawing it.
 pub fn measure(areas: &Areas, state: &AppState) -> Measured {
-    let frame = Frame::of(areas, state);
+    let frame = frame(areas, state);
     let rows = usize::from(frame.body.height);
     if rows == 0 {
         return Measured::default();
     }
     let lines = lines(state, frame.body, Glyphs::ASCII);
-    let window = Window::of(&lines, state, rows);
-    Measured {
-        rows,
-        top: window.top,
-        hidden: window.hidden,
-    }
+    window(&lines, state, rows).measured(rows)
 }
 
 /// Draws title, tabs and body.
 pub(super) fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
-    let frame = Frame::of(areas, state);
+    let frame = frame(areas, state);
     if frame.title.height == 0 {
         return;
     }
-    title::draw(painter, frame.title, frame.tabs, state);
+    painter.rule(frame.title.x, frame.title.y, frame.title.width, Role::Dim);
+    if state.quote_row_under_cursor().is_some() {
+        title::of(state).draw(painter, &frame, state.now);
+    }
     let body = frame.body;
     let lines = lines(state, body, painter.glyphs);
-    let window = Window::of(&lines, state, body.height.into());
+    let window = window(&lines, state, body.height.into());
     let in_hand = in_hand(state);
     let is_inside = state.quotes_pane.focus == Focus::Preview;
     let shown = lines.iter().skip(window.top);
@@ -92,23 +59,23 @@ pub(super) fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
             painter.mark_cursor_row(Rect::new(body.x, y, body.width, 1));
         }
     }
-    if window.hints_at_more(body.height) {
-        draw_more(painter, body, window.hidden - window.top + 1, state);
-    }
+    draw_more(painter, body, window, state);
 }
 
 /// What a position of the preview stands for; `None` outside of it.
 pub(super) fn target_at(areas: &Areas, state: &AppState, at: Position) -> Option<Target> {
-    let frame = Frame::of(areas, state);
-    let tabs = title::tab_areas(frame.title, frame.tabs, state);
-    if let Some((tab, _)) = tabs.into_iter().find(|(_, area)| area.contains(at)) {
-        return Some(Target::QuoteTab(tab));
+    let frame = frame(areas, state);
+    if state.quote_row_under_cursor().is_some() {
+        let tabs = title::of(state).tab_areas(&frame);
+        if let Some((tab, _)) = tabs.into_iter().find(|(_, area)| area.contains(at)) {
+            return Some(Target::QuoteTab(tab));
+        }
     }
     if frame.body.contains(at) {
         let lines = lines(state, frame.body, Glyphs::ASCII);
-        let window = Window::of(&lines, state, frame.body.height.into());
-        let line = lines.get(window.top + usize::from(at.y - frame.body.y));
-        let item = line.and_then(|line| line.item);
+        let window = window(&lines, state, frame.body.height.into());
+        let line = window.line_at(frame.body, at.y);
+        let item = line.and_then(|line| lines.get(line)?.item);
         return Some(item.map_or(Target::Preview, Target::PreviewItem));
     }
     let is_preview = areas.preview_title.contains(at) || areas.preview.contains(at);
@@ -150,45 +117,14 @@ fn lines<'a>(state: &'a AppState, body: Rect, glyphs: &'static Glyphs) -> Vec<Li
     }
 }
 
-/// How many lines are below, over the last row: the line it covers is one of them.
-fn draw_more(painter: &mut Painter<'_>, body: Rect, more: usize, state: &AppState) {
-    let last = Rect {
-        y: body.bottom() - 1,
-        height: 1,
-        ..body
-    };
-    let lines = if more == 1 { "line" } else { "lines" };
-    let keys = state.keymap.tell("{preview_down}/{preview_up}");
-    let text = format!(" {more} more {lines}: {keys} scroll");
-    painter.clear(last);
-    painter.put(last.x, last.y, last.width, &text, Role::Dim);
-}
-
 /// Which of the lines are shown.
-struct Window {
-    top: usize,
-    hidden: usize,
-}
-
-impl Window {
-    fn of(lines: &[Line<'_>], state: &AppState, rows: usize) -> Self {
-        let hidden = lines.len().saturating_sub(rows);
-        let preview = &state.quotes_pane.preview;
-        let mut top = preview.scroll().min(hidden);
-        let meant = in_hand(state);
-        let place = lines
-            .iter()
-            .position(|line| line.item.is_some() && line.item == meant);
-        if let Some(place) = place.filter(|_| preview.reveals()) {
-            // The last row may say that there is more.
-            let rows = rows.saturating_sub(usize::from(hidden > 0)).max(1);
-            top = top.max((place + 1).saturating_sub(rows)).min(place);
-            top = top.min(hidden);
-        }
-        Self { top, hidden }
-    }
-
-    fn hints_at_more(&self, height: u16) -> bool {
-        self.top < self.hidden && height > 1
-    }
+fn window(lines: &[Line<'_>], state: &AppState, rows: usize) -> Window {
+    let preview = &state.quotes_pane.preview;
+    let meant = in_hand(state).filter(|_| preview.reveals());
+    let place = meant.and_then(|meant| lines.iter().position(|line| line.item == Some(meant)));
+    let sight = Sight {
+        scroll: preview.scroll(),
+        revealed: place.map(|place| place..place + 1),
+    };
+    Window::of(lines.len(), rows, sight)
 }

@@ -9,12 +9,9 @@ use crate::domain::text::Text;
 use crate::ui::format::flagged;
 use crate::ui::paint::{fit, piece};
 use crate::ui::theme::Role;
-use crate::ui::views::preview::fields::{Group, Sheet, Value, remark};
-use crate::ui::views::preview::part::said;
-use crate::ui::views::preview::{Line, ROOMY};
 use crate::ui::views::quotes::cells::{of_lines, state_role, urgency};
-
-use super::standing::standing;
+use crate::ui::widgets::preview::fields::{Group, Sheet, Value, remark};
+use crate::ui::widgets::preview::{Line, ROOMY, said, standing};
 
 /// Columns of a reference.
 const REFERENCE: usize = 20;

@@ -7,10 +7,8 @@ use crate::app::pane::Focus;
 use crate::app::state::AppState;
 use crate::domain::order::{Contact, Person};
 use crate::ui::format::flagged;
-use crate::ui::views::preview::fields::{Group, Sheet, Value, remark};
-use crate::ui::views::preview::{Line, ROOMY};
-
-use super::standing::standing;
+use crate::ui::widgets::preview::fields::{Group, Sheet, Value, remark};
+use crate::ui::widgets::preview::{Line, ROOMY, standing};
 
 /// Every line of the tab.
 pub(super) fn lines<'a>(line: &'a QuoteLine, state: &'a AppState, body: Rect) -> Vec<Line<'a>> {

@@ -9,11 +9,9 @@ use crate::domain::ids::QualificationItemId;
 use crate::domain::text::Text;
 use crate::ui::format::flagged;
 use crate::ui::theme::Role;
-use crate::ui::views::preview::fields::{Group, Sheet, Value};
-use crate::ui::views::preview::{Line, ROOMY};
 use crate::ui::views::quotes::cells::state_role;
-
-use super::standing::standing;
+use crate::ui::widgets::preview::fields::{Group, Sheet, Value};
+use crate::ui::widgets::preview::{Line, ROOMY, standing};
 
 /// Every line of the tab.
 pub(super) fn lines<'a>(line: &'a QuoteLine, state: &'a AppState, body: Rect) -> Vec<Line<'a>> {

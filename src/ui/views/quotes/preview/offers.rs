@@ -10,13 +10,11 @@ use crate::domain::quote::{LineState, Offer};
 use crate::domain::text::Text;
 use crate::ui::format::{bandwidth, flagged, money, months, short_date, span};
 use crate::ui::glyphs::Glyphs;
-use crate::ui::paint::{Piece, Pieces, piece, width};
+use crate::ui::paint::{Pieces, piece};
 use crate::ui::theme::Role;
-use crate::ui::views::preview::part::said;
-use crate::ui::views::preview::{Line, ROOMY};
 use crate::ui::views::quotes::cells::urgency;
+use crate::ui::widgets::preview::{Line, ROOMY, flow, said, standing};
 
-use super::standing::standing;
 use super::table::{Table, name};
 
 /// Every line of the tab.
@@ -192,33 +190,6 @@ fn dates<'a>(line: &'a QuoteLine, state: &'a AppState, columns: u16) -> Vec<Line
         parts.push(vec![piece(text, role)]);
     }
     flow(parts, columns)
-}
-
-/// Parts side by side as far as they fit, three columns apart.
-fn flow<'a>(parts: Vec<Pieces<'a>>, columns: u16) -> Vec<Line<'a>> {
-    let room = usize::from(columns).saturating_sub(1);
-    let mut lines: Vec<Pieces<'a>> = Vec::new();
-    let mut used = 0;
-    for part in parts {
-        let needed: usize = part
-            .iter()
-            .map(|piece: &Piece<'_>| width(&piece.text))
-            .sum();
-        match lines.last_mut() {
-            Some(line) if used + 3 + needed <= room => {
-                line.push(piece("   ", Role::Text));
-                line.extend(part);
-                used += 3 + needed;
-            }
-            _ => {
-                let mut line = vec![piece(" ", Role::Text)];
-                line.extend(part);
-                lines.push(line);
-                used = 1 + needed;
-            }
-        }
-    }
-    lines.into_iter().map(Line::from).collect()
 }
 
 /// What differs from what a person last saw.

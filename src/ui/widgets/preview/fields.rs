@@ -15,7 +15,7 @@ use crate::ui::paint::{Piece, piece, width, wrap};
 use crate::ui::theme::Role;
 
 use super::Line;
-use super::part::{folded, said};
+use super::{folded, said};
 
 /// Columns of the words and the width from which on they have them: as many words as possible beside their values.
 const WORDS: [(u16, usize); 3] = [(66, 27), (50, 24), (0, 20)];
@@ -28,7 +28,7 @@ const BELOW: usize = 5;
 const COLUMN: usize = 24;
 
 /// Fields that belong together.
-pub(in crate::ui::views) struct Group<'a> {
+pub(in crate::ui) struct Group<'a> {
     title: Cow<'a, str>,
     /// What sets its words apart from equal ones of other groups, where they are told without their group.
     prefix: &'static str,
@@ -41,7 +41,7 @@ struct Field<'a> {
 }
 
 /// What a field holds.
-pub(in crate::ui::views) enum Value {
+pub(in crate::ui) enum Value {
     /// Nothing.
     Empty,
     /// Words.
@@ -52,7 +52,7 @@ pub(in crate::ui::views) enum Value {
 
 impl Value {
     /// As text, where there is any.
-    pub(in crate::ui::views) fn of(text: Option<String>) -> Self {
+    pub(in crate::ui) fn of(text: Option<String>) -> Self {
         match text {
             Some(text) if !text.is_empty() => Self::Text(text, Role::Text),
             _ => Self::Empty,
@@ -60,7 +60,7 @@ impl Value {
     }
 
     /// Foreign text.
-    pub(in crate::ui::views) fn text(text: Option<&Text>) -> Self {
+    pub(in crate::ui) fn text(text: Option<&Text>) -> Self {
         match text {
             Some(text) if text.is_flagged() => Self::Text(flagged(text).into_owned(), Role::Warn),
             text => Self::of(text.map(|text| text.line().to_owned())),
@@ -68,23 +68,19 @@ impl Value {
     }
 
     /// A date, as long as `columns` allow.
-    pub(in crate::ui::views) fn date(
-        day: Option<&FlexDate>,
-        state: &AppState,
-        columns: usize,
-    ) -> Self {
+    pub(in crate::ui) fn date(day: Option<&FlexDate>, state: &AppState, columns: usize) -> Self {
         Self::of(day.map(|day| date(day, state, columns.max(WITH_TIME))))
     }
 
     /// An amount of money, as given: nothing is computed (O9).
-    pub(in crate::ui::views) fn amount(amount: Option<&Lenient<Cents>>) -> Self {
+    pub(in crate::ui) fn amount(amount: Option<&Lenient<Cents>>) -> Self {
         amount.map_or(Self::Empty, |amount| {
             Self::Amount(money(amount), String::new())
         })
     }
 
     /// Yes or no.
-    pub(in crate::ui::views) fn flag(flag: Option<bool>) -> Self {
+    pub(in crate::ui) fn flag(flag: Option<bool>) -> Self {
         Self::of(flag.map(|flag| if flag { "yes" } else { "no" }.to_owned()))
     }
 
@@ -94,7 +90,7 @@ impl Value {
 }
 
 impl<'a> Group<'a> {
-    pub(in crate::ui::views) fn new(title: impl Into<Cow<'a, str>>) -> Self {
+    pub(in crate::ui) fn new(title: impl Into<Cow<'a, str>>) -> Self {
         Self {
             title: title.into(),
             prefix: "",
@@ -103,17 +99,13 @@ impl<'a> Group<'a> {
     }
 
     /// With a prefix for words that other groups have as well.
-    pub(in crate::ui::views) fn prefixed(self, prefix: &'static str) -> Self {
+    pub(in crate::ui) fn prefixed(self, prefix: &'static str) -> Self {
         Self { prefix, ..self }
     }
 
     /// With another field.
     #[must_use]
-    pub(in crate::ui::views) fn field(
-        mut self,
-        word: impl Into<Cow<'a, str>>,
-        value: Value,
-    ) -> Self {
+    pub(in crate::ui) fn field(mut self, word: impl Into<Cow<'a, str>>, value: Value) -> Self {
         self.fields.push(Field {
             word: word.into(),
             value,
@@ -123,7 +115,7 @@ impl<'a> Group<'a> {
 
     /// With where a site is.
     #[must_use]
-    pub(in crate::ui::views) fn address(self, site: &Contact) -> Self {
+    pub(in crate::ui) fn address(self, site: &Contact) -> Self {
         let text = |text: &Option<Text>| Value::text(text.as_ref());
         self.field("street_number", text(&site.street_number))
             .field(
@@ -143,7 +135,7 @@ impl<'a> Group<'a> {
 
     /// With another field, if it was read at all: what is not known is not empty.
     #[must_use]
-    pub(in crate::ui::views) fn known(self, word: &'static str, value: Option<Value>) -> Self {
+    pub(in crate::ui) fn known(self, word: &'static str, value: Option<Value>) -> Self {
         match value {
             Some(value) => self.field(word, value),
             None => self,
@@ -153,7 +145,7 @@ impl<'a> Group<'a> {
 
 /// How groups are laid out.
 #[derive(Clone, Copy)]
-pub(in crate::ui::views) struct Sheet {
+pub(in crate::ui) struct Sheet {
     columns: usize,
     label: usize,
     /// Whether empty lines set groups apart.
@@ -163,7 +155,7 @@ pub(in crate::ui::views) struct Sheet {
 }
 
 impl Sheet {
-    pub(in crate::ui::views) fn new(columns: u16, is_roomy: bool, shows_empty: bool) -> Self {
+    pub(in crate::ui) fn new(columns: u16, is_roomy: bool, shows_empty: bool) -> Self {
         Self {
             columns: columns.into(),
             label: WORDS
@@ -176,14 +168,14 @@ impl Sheet {
     }
 
     /// Columns of a value beside its word.
-    pub(in crate::ui::views) fn value_columns(self) -> usize {
+    pub(in crate::ui) fn value_columns(self) -> usize {
         self.columns
             .saturating_sub(MARGIN + self.label + GAP)
             .max(1)
     }
 
     /// The lines of some groups; those without anything to show are left out.
-    pub(in crate::ui::views) fn lines<'a>(self, groups: &[Group<'a>]) -> Vec<Line<'a>> {
+    pub(in crate::ui) fn lines<'a>(self, groups: &[Group<'a>]) -> Vec<Line<'a>> {
         let amounts =
             groups
                 .iter()
@@ -254,7 +246,7 @@ impl Sheet {
     }
 
     /// What the groups hold nothing in: their words, in one line or where they belong.
-    pub(in crate::ui::views) fn empty_line<'a>(
+    pub(in crate::ui) fn empty_line<'a>(
         self,
         groups: &[Group<'_>],
         others: &[&str],
@@ -286,7 +278,7 @@ impl Sheet {
 }
 
 /// A heading of a group.
-pub(in crate::ui::views) fn heading(title: &str) -> Line<'static> {
+pub(in crate::ui) fn heading(title: &str) -> Line<'static> {
     Line::from(piece(format!(" {title}"), Role::Strong))
 }
 
@@ -301,6 +293,6 @@ fn whole_part(amount: &str) -> usize {
 }
 
 /// A sentence of its own among fields.
-pub(in crate::ui::views) fn remark(text: &str, columns: u16) -> Vec<Line<'static>> {
+pub(in crate::ui) fn remark(text: &str, columns: u16) -> Vec<Line<'static>> {
     said(text, Role::Dim, columns)
 }

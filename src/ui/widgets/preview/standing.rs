@@ -1,15 +1,15 @@
 //! How a detail stands when there is more to say than what it holds: not read, on its way, failed.
 
+use super::Line;
+use super::said;
 use crate::app::loadable::Loadable;
 use crate::app::state::AppState;
 use crate::ui::format::span;
 use crate::ui::theme::Role;
-use crate::ui::views::preview::Line;
-use crate::ui::views::preview::part::said;
 
 /// What there is to say of what goes by `name`; nothing while all is well.
-pub(super) fn standing(
-    detail: &Loadable<()>,
+pub(in crate::ui) fn standing<T>(
+    detail: &Loadable<T>,
     name: &str,
     is_gone: bool,
     state: &AppState,

@@ -5,17 +5,17 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use crate::ui::paint::{Piece, Pieces, to_columns};
-pub(in crate::ui::views) use crate::ui::theme::Overlay;
+pub(in crate::ui) use crate::ui::theme::Overlay;
 
 /// A line of the preview.
 #[derive(Clone, Debug, Default)]
-pub(in crate::ui::views) struct Line<'a> {
+pub(in crate::ui) struct Line<'a> {
     /// What it says.
-    pub(in crate::ui::views) pieces: Pieces<'a>,
+    pub(in crate::ui) pieces: Pieces<'a>,
     /// Which of the things that can be selected it belongs to.
-    pub(in crate::ui::views) item: Option<usize>,
+    pub(in crate::ui) item: Option<usize>,
     /// Columns with a style of their own laid over.
-    pub(in crate::ui::views) overlays: Vec<(Range<usize>, Overlay)>,
+    pub(in crate::ui) overlays: Vec<(Range<usize>, Overlay)>,
 }
 
 impl<'a> From<Pieces<'a>> for Line<'a> {
@@ -35,7 +35,7 @@ impl<'a> From<Piece<'a>> for Line<'a> {
 
 impl Line<'_> {
     /// As part of a thing that can be selected.
-    pub(in crate::ui::views) fn of_item(self, item: usize) -> Self {
+    pub(in crate::ui) fn of_item(self, item: usize) -> Self {
         Self {
             item: Some(item),
             ..self
@@ -43,14 +43,14 @@ impl Line<'_> {
     }
 
     /// With a style laid over some columns.
-    pub(in crate::ui::views) fn with(mut self, columns: Range<usize>, overlay: Overlay) -> Self {
+    pub(in crate::ui) fn with(mut self, columns: Range<usize>, overlay: Overlay) -> Self {
         self.overlays.push((columns, overlay));
         self
     }
 }
 
 /// The cells of some columns of a row, as far as they are on it.
-pub(in crate::ui::views) fn cells(row: Rect, columns: &Range<usize>) -> Rect {
+pub(in crate::ui) fn cells(row: Rect, columns: &Range<usize>) -> Rect {
     let start = to_columns(columns.start).min(row.width);
     let end = to_columns(columns.end).clamp(start, row.width);
     Rect {
