@@ -2,6 +2,7 @@
 //!
 //! Everything follows from a number: the same number makes the same order, on every machine.
 
+pub mod eligibility;
 pub mod journal;
 pub mod quotes;
 pub mod writes;
