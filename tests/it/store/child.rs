@@ -117,7 +117,7 @@ fn child() {
     }
 }
 
-/// Takes every slot it can get of the two quickest documented classes and tells the boot time of each.
+/// Takes every slot it can get of some classes and tells the boot times between which each was granted.
 async fn reserve(file: &Path, time: Duration) {
     let clock = Clock::system();
     let (tasks, _failures) = Tasks::new();
@@ -131,9 +131,9 @@ async fn reserve(file: &Path, time: Duration) {
     ];
     while started.elapsed() < time {
         for (class, name) in classes {
-            let now = started.elapsed();
+            let (now, asked) = (started.elapsed(), clock.boot().as_nanos());
             if let Reservation::Granted(_) = log.reserve(class, Lane::User, now).await {
-                say(format_args!("{name} {}", clock.boot().as_nanos()));
+                say(format_args!("{name} {asked} {}", clock.boot().as_nanos()));
             }
         }
         sleep(Duration::from_millis(5)).await;

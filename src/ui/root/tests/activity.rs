@@ -214,7 +214,9 @@ fn boxed(story: &mut Story) -> String {
 #[test]
 fn what_can_be_exported_and_which_files_there_are() {
     let mut story = traced();
-    story.state.set_filter(crate::app::pane::Pane::Quotes, "state:ready val<10d");
+    story
+        .state
+        .set_filter(crate::app::pane::Pane::Quotes, "state:ready val<10d");
     story.chars("X");
     let export = boxed(&mut story);
     press(&mut story, Key::Esc);
