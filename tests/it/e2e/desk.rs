@@ -36,6 +36,7 @@ use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::DropGuard;
 
 use super::keeper::Keeper;
 use super::paper::Paper;
@@ -235,6 +236,8 @@ pub(super) struct Desk {
     setup: Arc<Setup>,
     place: Place,
     tasks: Tasks,
+    /// Ends the tasks with the desk: a store that nobody asks any more would go on looking at its file every second.
+    _end: DropGuard,
 }
 
 impl Desk {
@@ -278,6 +281,7 @@ impl Desk {
             held_for_others: 0,
             setup,
             place,
+            _end: tasks.token().clone().drop_guard(),
             tasks,
         }
     }
