@@ -4,6 +4,7 @@
 use crate::app::copy::counted;
 use crate::app::dialog::{Dialog, Kind};
 use crate::app::state::AppState;
+use crate::app::writes::lookback::is_read_back;
 use crate::app::writes::words;
 use crate::domain::text::Text;
 use crate::domain::write::{OfferKey, Write};
@@ -68,10 +69,14 @@ impl AppState {
         };
         let second = |at| words::second(at, &self.zone);
         let as_of = entry.look.as_ref().map_or(entry.staged_at, |look| look.at);
+        let known = if is_read_back(entry) {
+            format!("not applied as of {}", second(as_of))
+        } else {
+            "no reading can tell more".to_owned()
+        };
         Earlier::Anew(Text::new(format!(
-            "an earlier attempt at {} is unknown; not applied as of {}; this sends it anew",
-            second(entry.at),
-            second(as_of)
+            "an earlier attempt at {} is unknown; {known}; this sends it anew",
+            second(entry.at)
         )))
     }
 }

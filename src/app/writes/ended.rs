@@ -7,12 +7,14 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::lookback::NO_READING_TELLS;
+use super::verdict::can_be_read_back;
 use super::{Stage, words};
 use crate::app::event::WriteMove;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::journal::{Refusal, WriteId};
+use crate::domain::journal::{FRESH_INTENT_AFTER, Refusal, WriteId};
 use crate::domain::request::RateClass;
 use crate::domain::write::{Intent, Outcome, Receipt, Write};
 
@@ -161,10 +163,13 @@ impl AppState {
             }
             Outcome::Refused(failure) => self.write_refused(intent, failure),
             Outcome::Unknown(failure) => {
-                let text = format!(
-                    "{brief}: OUTCOME UNKNOWN, read back, do not redo ({})",
-                    cause(failure)
-                );
+                let then = if can_be_read_back(&intent.write) {
+                    "read back, do not redo".to_owned()
+                } else {
+                    let from = words::second(self.now + FRESH_INTENT_AFTER, &self.zone);
+                    format!("{NO_READING_TELLS}, do not redo before {from}")
+                };
+                let text = format!("{brief}: OUTCOME UNKNOWN, {then} ({})", cause(failure));
                 self.notices.problem(self.now, text);
                 Rest::ElsewhereGoes
             }

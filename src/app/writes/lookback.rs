@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::verdict::{Finding, first_read, verdict};
+use super::verdict::{Finding, can_be_read_back, first_read, verdict};
 use super::{is_settled, words};
 use crate::app::effect::Effect;
 use crate::app::state::AppState;
@@ -34,6 +34,8 @@ const APART: TimeDelta = TimeDelta::seconds(2);
 const SETTLES_WITHIN: TimeDelta = TimeDelta::seconds(60);
 /// The longest pause after reads that failed; doubled from [`APART`] with each.
 const PAUSE_AT_MOST: TimeDelta = TimeDelta::minutes(10);
+/// What is said where no call shows what became of a write.
+pub(super) const NO_READING_TELLS: &str = "no reading can tell";
 /// Pages of a list that one look goes through.
 const PAGES: u32 = 20;
 
@@ -135,11 +137,7 @@ impl AppState {
         for (entry, read) in due {
             match read {
                 Some(read) => self.look_back(entry, read, 1, effects),
-                None => self.note_look(
-                    entry,
-                    &Text::new("cannot be told by reading: wait, then try anew"),
-                    effects,
-                ),
+                None => self.note_look(entry, &Text::new(NO_READING_TELLS), effects),
             }
         }
     }
@@ -250,8 +248,9 @@ impl AppState {
             let as_of = words::second(at, &self.zone);
             let again = self.keymap.shown(words::action(&intent.write));
             let text = format!(
-                "{}: not applied as of {as_of} ({}); {again} may ask for it anew",
+                "{}: {} as of {as_of} ({}); {again} may ask for it anew",
                 words::brief(&intent),
+                words::still(&intent.write),
                 found.line()
             );
             self.notices.lasting_problem(at, text);
@@ -318,25 +317,36 @@ impl AppState {
                 .iter()
                 .any(|it| it.id == entry.id && it.is_unknown())
         };
-        let found: Vec<_> = self
+        let found: Vec<&Entry> = self
             .unknown_entries()
             .filter(|entry| !entry.is_ours)
             .filter(is_new)
-            .map(|entry| match &entry.intent {
-                Ok(intent) => words::brief(intent),
-                Err(_) => "a write of a newer program".to_owned(),
-            })
             .collect();
         let Some(first) = found.first() else {
             return;
+        };
+        let first = match &first.intent {
+            Ok(intent) => words::brief(intent),
+            Err(_) => "a write of a newer program".to_owned(),
+        };
+        let then = if found.iter().any(|entry| is_read_back(entry)) {
+            "read back now"
+        } else {
+            NO_READING_TELLS
         };
         let more = match found.len() - 1 {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let text = format!("{first}{more} of an earlier run: OUTCOME UNKNOWN, read back now");
+        let text = format!("{first}{more} of an earlier run: OUTCOME UNKNOWN, {then}");
         self.notices.problem(self.now, text);
     }
+}
+
+/// Whether reading can tell what became of an entry.
+pub fn is_read_back(entry: &Entry) -> bool {
+    let intent = entry.intent.as_ref();
+    intent.is_ok_and(|intent| can_be_read_back(&intent.write))
 }
 
 /// Whether the outcome of an entry is unknown although nothing of value hangs on it: an export that may be running.

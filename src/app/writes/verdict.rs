@@ -77,6 +77,11 @@ pub fn first_read(write: &Write) -> Option<Read> {
     })
 }
 
+/// Whether reading can tell what became of a write.
+pub fn can_be_read_back(write: &Write) -> bool {
+    first_read(write).is_some()
+}
+
 /// What `reply` tells of a write that was remembered at `at`.
 pub fn verdict(write: &Write, at: DateTime<Utc>, reply: &Reply) -> Finding {
     match (write, reply) {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::seen::Difference;
+use super::verdict::can_be_read_back;
 use crate::app::action::Action;
 use crate::app::state::AppState;
 use crate::domain::date::Zone;
@@ -72,6 +73,15 @@ pub fn action(write: &Write) -> Action {
         | Write::ExportLinePdf(_)
         | Write::ExportOfferPdf(..)
         | Write::StartQuoteExport(_) => Action::Export,
+    }
+}
+
+/// How a write of unknown outcome stands as of a look: as it was before, or, where nothing can be read, not known at all.
+pub fn still(write: &Write) -> &'static str {
+    if can_be_read_back(write) {
+        "not applied"
+    } else {
+        "unknown"
     }
 }
 

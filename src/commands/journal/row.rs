@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use crate::app::writes::lookback::is_read_back;
 use crate::commands::rows::{Look, Value, cell, drawn};
 use crate::domain::date::Zone;
 use crate::domain::failure::Failure;
@@ -160,7 +161,12 @@ fn known(entry: &Entry, look: &Look, zone: &Zone) -> String {
     }
     if let (true, Some(seen)) = (entry.is_unknown(), &entry.look) {
         let at = local(seen.at, zone);
-        return joined(&format!("not applied as of {at}"), &said);
+        let still = if is_read_back(entry) {
+            "not applied"
+        } else {
+            "unknown"
+        };
+        return joined(&format!("{still} as of {at}"), &said);
     }
     match (failure(entry), receipt(entry)) {
         (Some(failure), _) => drawn(&failure.line(), look).into_owned(),

@@ -105,6 +105,22 @@ fn a_table_says_what_is_known_of_each() {
 }
 
 #[test]
+fn of_what_no_reading_tells_no_more_is_said_than_that() {
+    let mut export = every_stage("QO_1").remove(3);
+    export.intent = Ok(Intent {
+        write: Change::StartOrderExport,
+        subject: Text::new(""),
+        seen: Vec::new(),
+    });
+    let text = printed(&[export], Format::Table, false);
+    let row = text.lines().nth(1).unwrap();
+    assert!(
+        row.contains("unknown as of 2026-05-04 12:07:31"),
+        "it may have been started: {row}"
+    );
+}
+
+#[test]
 fn json_keeps_every_value_under_its_name() {
     let text = printed(&every_stage(HOSTILE), Format::Json, true);
     let rows: Vec<serde_json::Value> = text

@@ -5,13 +5,12 @@ use chrono::{DateTime, Utc};
 use crate::app::jobs::job::{Job, Stage as JobStage};
 use crate::app::notice::Notice;
 use crate::app::state::AppState;
-use crate::app::writes::lookback::{LOOKS, is_harmless};
-use crate::app::writes::verdict::first_read;
+use crate::app::writes::lookback::{LOOKS, is_harmless, is_read_back};
 use crate::app::writes::words::{brief, second, seconds_left, short};
 use crate::domain::failure::Failure;
 use crate::domain::journal::{Entry, Look, Settled, Stage};
 use crate::domain::text::Text;
-use crate::domain::write::{Intent, Outcome, Receipt};
+use crate::domain::write::{Outcome, Receipt};
 
 use super::{Section, Subject};
 
@@ -94,6 +93,9 @@ impl AppState {
 
     /// `UNKNOWN, read back 2/5: not applied as of 14:02:31 (still ready)`.
     fn unknown(&self, entry: &Entry) -> String {
+        if !is_read_back(entry) {
+            return "UNKNOWN, no reading can tell".to_owned();
+        }
         let looks = match entry.looks {
             0 => "not read back yet".to_owned(),
             looks if looks <= LOOKS => format!("read back {looks}/{LOOKS}"),
@@ -108,11 +110,10 @@ impl AppState {
     /// What one read tells: never that it did not happen.
     pub fn looked(&self, entry: &Entry, look: &Look) -> String {
         let (at, found) = (self.second(look.at), look.found.line());
-        let can_be_read = |intent: &Intent| first_read(&intent.write).is_some();
-        if entry.intent.as_ref().is_ok_and(can_be_read) {
+        if is_read_back(entry) {
             format!("not applied as of {at} ({found})")
         } else {
-            format!("{at} {found}")
+            format!("unknown as of {at} ({found})")
         }
     }
 

@@ -5,6 +5,7 @@ use crate::app::jobs::job::{Job, Stage as JobStage};
 use crate::app::notice::Notice;
 use crate::app::state::AppState;
 use crate::app::views::activity::{Subject, Tone};
+use crate::app::writes::lookback::is_read_back;
 use crate::domain::failure::Failure;
 use crate::domain::journal::{Entry, FRESH_INTENT_AFTER, Settled, Stage};
 use crate::domain::text::Text;
@@ -195,20 +196,30 @@ impl Page<'_> {
         self.say("since", &self.at(entry.staged_at), Role::Text);
         self.looks(entry);
         self.gap();
-        self.tell(
-            "It is never sent again by itself. Reading back settles it as soon as the new state is seen; the old state \
-             proves nothing.",
-            Role::Dim,
-        );
         let fresh = FRESH_INTENT_AFTER.num_seconds();
+        let (tells, anew) = if is_read_back(entry) {
+            (
+                "Reading back settles it as soon as the new state is seen; the old state proves nothing.",
+                format!("After {fresh}s with the old state the same write can be confirmed anew."),
+            )
+        } else {
+            (
+                "No call tells whether it reached Covage.",
+                format!("After {fresh}s the same write can be confirmed anew."),
+            )
+        };
         self.tell(
-            &format!("After {fresh}s with the old state the same write can be confirmed anew."),
+            &format!("It is never sent again by itself. {tells}"),
             Role::Dim,
         );
+        self.tell(&anew, Role::Dim);
         self.tell("Enter settles it by hand, with a note.", Role::Dim);
     }
 
     fn looks(&mut self, entry: &Entry) {
+        if !is_read_back(entry) {
+            return self.say("read back", "no reading can tell", Role::Warn);
+        }
         let times = match entry.looks {
             0 => "not yet".to_owned(),
             1 => "once".to_owned(),

@@ -223,13 +223,57 @@ fn writes_of_another_account_or_server_are_left_alone() {
     assert_eq!(story.state.unknown_entries().count(), 0);
 }
 
-#[test]
-fn an_export_cannot_be_read_back_so_its_window_is_waited_out() {
-    let export = Intent {
+fn export() -> Intent {
+    Intent {
         write: Write::StartOrderExport,
         subject: Text::new("orders"),
         seen: Vec::new(),
-    };
+    }
+}
+
+/// It may have been started, so nothing says that it was not.
+#[test]
+fn of_an_export_of_unknown_outcome_no_more_is_said_than_that() {
+    let mut story = begun();
+    let id = only_sent(&hand_in(&mut story, vec![export()]));
+    ended(&mut story, id, no_answer());
+    assert_eq!(
+        said(&story),
+        "export orders orders: OUTCOME UNKNOWN, no reading can tell, do not redo before 13:02:00 (no answer in time)"
+    );
+    let mut known = unknown(1, export(), &story);
+    journal(&mut story, vec![known.clone()]);
+    story.pass(seconds(120));
+    assert_eq!(
+        said(&story),
+        "export orders orders: unknown as of 13:02:00 (no reading can tell); X may ask for it anew"
+    );
+    known = looked(known, story.now);
+    let (standing, _) = story.state.standing(&known);
+    assert_eq!(standing, "UNKNOWN, no reading can tell");
+    let look = known.look.clone().unwrap();
+    let told = story.state.looked(&known, &look);
+    assert_eq!(told, "unknown as of 13:02:00 (still ready)");
+
+    journal(&mut story, vec![known.clone()]);
+    story.act(|state, effects| state.confirm(confirm(vec![export()]), effects));
+    assert_eq!(
+        story.state.dialog().unwrap().earlier[0].line(),
+        "an earlier attempt at 13:00:00 is unknown; no reading can tell more; this sends it anew"
+    );
+
+    let mut next = begun();
+    known.is_ours = false;
+    journal(&mut next, vec![known]);
+    assert_eq!(
+        said(&next),
+        "export orders orders of an earlier run: OUTCOME UNKNOWN, no reading can tell"
+    );
+}
+
+#[test]
+fn an_export_cannot_be_read_back_so_its_window_is_waited_out() {
+    let export = export();
     let mut story = begun();
     let known = unknown(1, export.clone(), &story);
     journal(&mut story, vec![known.clone()]);
