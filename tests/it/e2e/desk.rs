@@ -23,7 +23,7 @@ use covage_tui::domain::order::OrderState;
 use covage_tui::runtime::clock::Clock;
 use covage_tui::runtime::engine::{Account, Engine};
 use covage_tui::runtime::files::Files;
-use covage_tui::runtime::input::{Batch, Input};
+use covage_tui::runtime::input::{Batch, Input, Paste};
 use covage_tui::runtime::run::{Ended, Incoming, Shell};
 use covage_tui::runtime::store::{self, Shared};
 use covage_tui::runtime::tasks::{TaskFailed, Tasks};
@@ -449,6 +449,20 @@ impl Desk {
             };
             self.take(batch).await;
         }
+    }
+
+    /// Pastes a text, in brackets.
+    pub(super) async fn paste(&mut self, text: &str) {
+        let paste = Paste {
+            text: text.to_owned(),
+            is_truncated: false,
+        };
+        let batch = Batch {
+            inputs: vec![Input::Paste(paste)],
+            at: Instant::now(),
+            is_open: false,
+        };
+        self.take(batch).await;
     }
 
     /// Takes in what one read brought.

@@ -99,6 +99,14 @@ impl Desk {
         .await;
     }
 
+    /// Shows the Quotes pane, as a tree or flat.
+    pub(super) async fn show_quotes(&mut self, is_tree: bool) {
+        self.press("2").await;
+        if self.state().quotes_pane.list.is_tree() != is_tree {
+            self.press("L").await;
+        }
+    }
+
     /// Puts the cursor on a row that holds for a question.
     pub(super) async fn go_to(&mut self, what: &str, is_it: impl Fn(&Self) -> bool) {
         self.press("g").await;
