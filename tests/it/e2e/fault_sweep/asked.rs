@@ -59,7 +59,7 @@ pub(super) struct File {
 
 impl File {
     pub(super) fn new() -> Self {
-        let (directory, bytes) = (tempfile::tempdir().unwrap(), kmz());
+        let (directory, bytes) = (tempfile::tempdir().unwrap(), kmz(7));
         let file = Self { bytes, directory };
         std::fs::write(file.path(), &file.bytes).unwrap();
         file
@@ -71,28 +71,18 @@ impl File {
     }
 }
 
-/// A ZIP file with one stored entry, `doc.kml`.
-fn kmz() -> Vec<u8> {
-    let name = b"doc.kml";
-    let length = [7, 0];
-    let kml: Vec<u8> = (0..3_000_u32).map(|at| (at * at % 251) as u8).collect();
-    let mut bytes = [b"PK\x03\x04", &[0; 22][..], &length, &[0; 2], name, &kml].concat();
-    let begins = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+/// A ZIP file with one entry, `doc.kml`, that holds a byte over and over.
+fn kmz(kml: u8) -> Vec<u8> {
+    let (name, length) = (b"doc.kml", [7, 0]);
+    let head = [b"PK\x03\x04", &[0; 22][..], &length, &[0; 2], name].concat();
     let list = [b"PK\x01\x02", &[0; 24][..], &length, &[0; 16], name].concat();
+    let (body, end) = (vec![kml; 3_000], b"PK\x05\x06");
+    let begins = u32::try_from(head.len() + body.len())
+        .unwrap()
+        .to_le_bytes();
     let size = u32::try_from(list.len()).unwrap().to_le_bytes();
-    bytes.extend(list);
-    bytes.extend(
-        [
-            b"PK\x05\x06",
-            &[0; 4][..],
-            &[1, 0, 1, 0],
-            &size,
-            &begins,
-            &[0; 2],
-        ]
-        .concat(),
-    );
-    bytes
+    let end = [end, &[0, 0, 0, 0, 1, 0, 1, 0][..], &size, &begins, &[0; 2]].concat();
+    [head, body, list, end].concat()
 }
 
 /// Where the cursor has to be.
@@ -122,16 +112,16 @@ pub(super) fn furnish(world: &mut World) {
         let product = offer.product_id.unwrap();
         world.quotes.decline(&line.id, &product, "").unwrap();
     }
-    for _ in 0..7 {
-        draft(world);
+    for number in 0..7 {
+        let basket = draft(world);
+        if number < 2 {
+            let line = world.quotes.basket(&basket).unwrap().lines[0].id.clone();
+            // As large as the one that is sent: only the bytes tell them apart.
+            let (name, bytes) = ("old.kmz".to_owned(), kmz(1));
+            let trace = Trace { name, bytes };
+            world.quotes.set_trace(&basket, &line, Some(trace)).unwrap();
+        }
     }
-    let with_trace = world.quotes.baskets().next().unwrap();
-    let (basket, line) = (with_trace.id.clone(), with_trace.lines[0].id.clone());
-    let trace = Trace {
-        name: "old.kmz".to_owned(),
-        bytes: kmz(),
-    };
-    world.quotes.set_trace(&basket, &line, Some(trace)).unwrap();
 }
 
 /// The targets there are.
@@ -140,21 +130,21 @@ struct Targets {
     declined: Target,
     /// Basket and line.
     drafts: Vec<(String, String)>,
-    with_trace: (String, String),
+    with_trace: Vec<(String, String)>,
     orders: Vec<String>,
 }
 
 impl Targets {
     fn of(desk: &Desk) -> Self {
         let (mut ready, mut declined, mut drafts, mut with_trace) =
-            (Vec::new(), None, Vec::new(), None);
+            (Vec::new(), None, Vec::new(), Vec::new());
         desk.sim.world(|world| {
             for basket in world.quotes.baskets() {
                 for line in &basket.lines {
                     let Some(offer) = line.offers.first() else {
                         let key = (basket.id.clone(), line.id.clone());
                         if line.trace.is_some() {
-                            with_trace = Some(key);
+                            with_trace.push(key);
                         } else {
                             drafts.push(key);
                         }
@@ -176,7 +166,7 @@ impl Targets {
             ready,
             declined: declined.unwrap(),
             drafts,
-            with_trace: with_trace.unwrap(),
+            with_trace,
             orders: desk.sim.world(|world| world.references()),
         }
     }
@@ -210,8 +200,8 @@ pub(super) fn everything(desk: &Desk, file: &File) -> Vec<Asked> {
     };
     let upload = asked(
         "upload trace",
-        format!("POST {}trace/upload/", line(&drafts[5])),
-        at(&drafts[5].1),
+        format!("POST {}trace/upload/", line(&with_trace[0])),
+        at(&with_trace[0].1),
         "Tu",
     );
     vec![
@@ -270,14 +260,10 @@ pub(super) fn everything(desk: &Desk, file: &File) -> Vec<Asked> {
             at(&drafts[3].1),
             "E (Sud)<PgDn><Enter>",
         ),
-        Asked {
-            path: Some(file.path()),
-            ..upload
-        },
         asked(
             "delete trace",
-            format!("DELETE {}trace/", line(&with_trace)),
-            at(&with_trace.1),
+            format!("DELETE {}trace/", line(&with_trace[1])),
+            at(&with_trace[1].1),
             "T-",
         ),
         asked(
@@ -304,6 +290,11 @@ pub(super) fn everything(desk: &Desk, file: &File) -> Vec<Asked> {
             Place::Order(orders[1].clone()),
             "+c",
         ),
+        // The last: what is downloaded to compare it takes a connection of its own, which a cut may hit for the next.
+        Asked {
+            path: Some(file.path()),
+            ..upload
+        },
     ]
 }
 
