@@ -3,6 +3,7 @@
 //! Pure data and pure functions. Nothing here reads a clock, opens a file, talks HTTP or knows a terminal; time is
 //! always an argument. Every other layer may import this one, and this one imports no other.
 
+pub mod batch;
 pub mod date;
 pub mod eligibility;
 pub mod failure;

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The journal of writes is precious: an intent is durable before its first byte leaves, and its outcome before anybody
-//! is told. The slots of the rate limits, refused logins and jobs live in the same file. Where the file cannot be used,
+//! is told. The slots of the rate limits, refused logins, jobs and batches live in the same file. Where the file cannot be used,
 //! [`Journal::off`](crate::domain::journal::Journal::off) says why and what to do; then no write can be remembered and
 //! none may be sent, and everything else goes on.
 //!
@@ -23,6 +23,7 @@ pub mod owner;
 pub mod rates;
 pub mod worker;
 
+mod batches;
 mod db;
 mod place;
 

@@ -25,7 +25,7 @@ use crate::domain::request::RateClass;
 use crate::domain::text::Text;
 
 pub use fields::{BasketFields, ContactField, ContactFields, FieldValue, LineField, LineFields};
-pub use mark::is_mark;
+pub use mark::{batch_mark, is_mark};
 pub use qualify::{Qualify, SiteAsked, Way};
 pub use sites::sites_of;
 

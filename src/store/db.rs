@@ -14,7 +14,10 @@ use super::place::{self, Usable};
 /// The longest wait for another copy of the program; no change takes as long.
 const BUSY: Duration = Duration::from_secs(2);
 /// Numbered from 1: the version of the file is how many of them it has.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_state.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001_state.sql"),
+    include_str!("migrations/0002_batches.sql"),
+];
 
 /// An open file.
 #[derive(Debug)]

@@ -248,9 +248,13 @@ fn stage(
     touch(tx)
 }
 
+/// An entry, if there is one of this number.
+pub(super) fn find(it: &Connection, me: &Owner, id: i64) -> rusqlite::Result<Option<Entry>> {
+    Ok(entries(it, me, &format!("WHERE id = {id}"))?.pop())
+}
+
 fn entry(it: &Connection, me: &Owner, id: JournalId) -> Result<Entry, Fault> {
-    let found = entries(it, me, &format!("WHERE id = {}", id.0))?.pop();
-    Ok(found.ok_or(StoreError::NotOpen)?)
+    Ok(find(it, me, id.0)?.ok_or(StoreError::NotOpen)?)
 }
 
 fn entries(it: &Connection, me: &Owner, which: &str) -> rusqlite::Result<Vec<Entry>> {

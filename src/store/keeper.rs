@@ -13,6 +13,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
+use super::batches;
 use super::db::{Db, Fault};
 use super::error::StoreError;
 use super::jobs;
@@ -20,6 +21,7 @@ use super::journal::{self, Context};
 use super::latch::{self, FingerprintKey, Gate, LoginKey};
 use super::owner::Owner;
 use super::rates::{self, Kept, RateKey};
+use crate::domain::batch::{BatchId, Change, Kept as KeptBatch, NewBatch};
 use crate::domain::job::{Job, JobId, JobState, NewJob, Progress};
 use crate::domain::journal::{Account, Entry, Journal, JournalId, Look, Refusal, Settled};
 use crate::domain::text::Text;
@@ -258,6 +260,39 @@ impl Keeper {
     pub fn jobs(&self) -> Result<Vec<Job>, StoreError> {
         let context = self.context();
         self.read(|it| jobs::list(it, &context))
+    }
+
+    /// Remembers a batch that begins.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn open_batch(&mut self, batch: &NewBatch) -> Result<BatchId, StoreError> {
+        self.write(|tx, context| batches::open(tx, context, batch))
+    }
+
+    /// Notes how a batch of this process came on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn note_batch(&mut self, id: BatchId, change: &Change) -> Result<(), StoreError> {
+        self.write(|tx, context| batches::note(tx, context, id, change))
+    }
+
+    /// Takes over a batch that no living process runs.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn claim_batch(&mut self, id: BatchId) -> Result<KeptBatch, StoreError> {
+        self.write(|tx, context| batches::claim(tx, context, id))
+    }
+
+    /// Batches of an account that have not ended, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn batches(&self, account: &Account) -> Result<Vec<KeptBatch>, StoreError> {
+        let context = self.context();
+        self.read(|it| batches::unfinished(it, &context, account))
     }
 
     /// Called once a second: shows what other processes changed, tries again what failed.

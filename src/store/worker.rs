@@ -14,6 +14,7 @@ use super::error::StoreError;
 use super::keeper::{Clocks, Keeper, Place};
 use super::latch::{FingerprintKey, Gate, LoginKey};
 use super::rates::{Kept, RateKey};
+use crate::domain::batch::{BatchId, Change, Kept as KeptBatch, NewBatch};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::job::{Job, JobId, JobState, NewJob, Progress};
 use crate::domain::journal::{Account, Entry, Journal, JournalId, Look, Refusal, Settled};
@@ -263,6 +264,38 @@ impl StoreHandle {
     /// [`StoreError`].
     pub async fn jobs(&self) -> Result<Vec<Job>, StoreError> {
         self.ask(|keeper| keeper.jobs()).await
+    }
+
+    /// Remembers a batch that begins, as this process's.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing of it may be sent.
+    pub async fn open_batch(&self, batch: NewBatch) -> Result<BatchId, StoreError> {
+        self.ask(move |keeper| keeper.open_batch(&batch)).await
+    }
+
+    /// Notes how a batch of this process came on.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::NotOpen`] when another process has it.
+    pub async fn note_batch(&self, id: BatchId, change: Change) -> Result<(), StoreError> {
+        self.ask(move |keeper| keeper.note_batch(id, &change)).await
+    }
+
+    /// Takes over a batch that no living process runs; it is this process's from now on.
+    ///
+    /// # Errors
+    /// [`StoreError`]; [`StoreError::NotOpen`] when it has ended or another process runs it.
+    pub async fn claim_batch(&self, id: BatchId) -> Result<KeptBatch, StoreError> {
+        self.ask(move |keeper| keeper.claim_batch(id)).await
+    }
+
+    /// Batches of an account that have not ended, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn batches(&self, account: Account) -> Result<Vec<KeptBatch>, StoreError> {
+        self.ask(move |keeper| keeper.batches(&account)).await
     }
 
     /// Waits until everything that was asked so far is done. For a thread that ends the process: it blocks.

@@ -43,3 +43,35 @@ pub struct Address {
     pub city_name: Option<Text>,
     pub post_code: Option<Text>,
 }
+
+impl Address {
+    /// Its parts, each under the contract's word.
+    pub fn parts(&self) -> [(&'static str, &Option<Text>); 9] {
+        [
+            ("label", &self.label),
+            ("street_nr", &self.street_nr),
+            ("street_ext", &self.street_ext),
+            ("street_id", &self.street_id),
+            ("street_name", &self.street_name),
+            ("city_id", &self.city_id),
+            ("insee_code", &self.insee_code),
+            ("city_name", &self.city_name),
+            ("post_code", &self.post_code),
+        ]
+    }
+
+    /// The same, to be set.
+    pub fn parts_mut(&mut self) -> [(&'static str, &mut Option<Text>); 9] {
+        [
+            ("label", &mut self.label),
+            ("street_nr", &mut self.street_nr),
+            ("street_ext", &mut self.street_ext),
+            ("street_id", &mut self.street_id),
+            ("street_name", &mut self.street_name),
+            ("city_id", &mut self.city_id),
+            ("insee_code", &mut self.insee_code),
+            ("city_name", &mut self.city_name),
+            ("post_code", &mut self.post_code),
+        ]
+    }
+}

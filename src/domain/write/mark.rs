@@ -29,6 +29,14 @@ pub fn is_mark(reference: &Text) -> bool {
     }
 }
 
+/// What the marks of the requests of a batch begin with; four characters behind it make a mark. `of` tells batches,
+/// accounts and processes apart.
+pub fn batch_mark(at: DateTime<Utc>, of: &str) -> String {
+    let moment = at.format("%Y%m%dT%H%M%SZ");
+    let of = format!("{}\n{of}", at.timestamp_micros());
+    format!("{PREFIX}{moment}-{:012x}", fnv(of.as_bytes()) >> 16)
+}
+
 impl Write {
     /// The reference by which what it creates can be found again.
     pub fn reference(&self) -> Option<&Text> {

@@ -8,10 +8,12 @@ use chrono::TimeDelta;
 use rusqlite::Connection;
 
 use super::*;
+use crate::domain::batch::{Plan, Request, Site, Standing, State, Wanted, reference};
+use crate::domain::eligibility::SiteQuery;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::ids::{LineId, ProductId};
+use crate::domain::ids::{LineId, ProductId, SiteKey};
 use crate::domain::journal::Stage;
-use crate::domain::write::{BasketFields, OfferKey, Receipt, Write};
+use crate::domain::write::{BasketFields, OfferKey, Qualify, Receipt, Way, Write};
 use crate::store::owner::living::Living;
 
 /// A store in a directory of its own, with clocks that stand still until they are moved.
@@ -612,4 +614,175 @@ fn a_job_is_found_again_when_its_process_is_gone() {
         later.update_job(nobody, &JobState::Left, half),
         Err(StoreError::NotOpen)
     );
+}
+
+fn batch_of(mark: &str) -> NewBatch {
+    let site = |key: &str| Wanted {
+        query: SiteQuery {
+            position: None,
+            building_ref: Some(Text::new(key)),
+        },
+        families: vec![Text::new("BPEA")],
+        address: None,
+    };
+    NewBatch {
+        account: account(),
+        mark: mark.to_owned(),
+        plan: Plan {
+            file: Text::new("sites.csv"),
+            separator: ',',
+            has_bom: false,
+            header: vec![Text::new("building_ref")],
+            lines: Vec::new(),
+            sites: vec![site("IMB/1"), site("IMB/2")],
+            has_prices: false,
+            per_request: 1,
+        },
+    }
+}
+
+fn found(key: &str) -> Site {
+    Site {
+        key: Some(SiteKey::new(key)),
+        standing: Standing::Waiting,
+    }
+}
+
+#[test]
+fn a_batch_is_found_again_with_all_that_became_of_it() {
+    let rig = Rig::new();
+    let mut keeper = rig.copy();
+    let batch = batch_of("cvg-a-");
+    let id = keeper.open_batch(&batch).unwrap();
+    let asked = Request {
+        sites: vec![1],
+        key: None,
+        is_over: false,
+    };
+    let reference = reference(&batch.mark, 0);
+    let change = Change {
+        sites: vec![(1, found("k2"))],
+        requests: vec![(0, reference.clone(), asked.clone())],
+        state: Some(State::Held),
+    };
+    keeper.note_batch(id, &change).unwrap();
+    let qualify = Intent {
+        write: Write::Qualify(Qualify {
+            way: Way::Async,
+            external_id: Some(Text::new(reference)),
+            project: None,
+            sites: Vec::new(),
+        }),
+        subject: Text::new("1 site"),
+        seen: Vec::new(),
+    };
+    let first = keeper.open_intent(&qualify, &account(), None).unwrap();
+    let refused = Failure::new(FailureKind::Offline, qualify.write.path());
+    keeper.end(first.id, &Outcome::NotSent(refused)).unwrap();
+    let latest = keeper.open_intent(&qualify, &account(), None).unwrap();
+
+    let kept = rig.copy().batches(&account()).unwrap().remove(0);
+    assert_eq!(
+        (kept.id, &kept.plan, kept.since),
+        (id, &batch.plan, rig.now())
+    );
+    assert_eq!(kept.state, State::Held);
+    assert_eq!(kept.sites, [Site::default(), found("k2")]);
+    let [(request, Some(entry))] = kept.requests.as_slice() else {
+        panic!("{:?}", kept.requests);
+    };
+    assert_eq!(
+        (request, entry.id),
+        (&asked, latest.id),
+        "the latest attempt"
+    );
+
+    let over = Change {
+        state: Some(State::Ended(Some(Text::new("/tmp/a.csv")))),
+        ..Change::default()
+    };
+    keeper.note_batch(id, &over).unwrap();
+    assert_eq!(keeper.batches(&account()), Ok(Vec::new()));
+    assert_eq!(keeper.claim_batch(id), Err(StoreError::NotOpen));
+    rig.pass(TimeDelta::days(31));
+    keeper.open_batch(&batch_of("cvg-b-")).unwrap();
+    let left = rig.raw().query_row(
+        "SELECT (SELECT count(*) FROM batches), (SELECT count(*) FROM batch_sites)",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    );
+    assert_eq!(left, Ok((1, 0)), "an old one is forgotten with its sites");
+}
+
+#[test]
+fn one_process_at_a_time_runs_a_batch() {
+    let rig = Rig::new();
+    let mut keeper = rig.copy();
+    let id = keeper.open_batch(&batch_of("cvg-a-")).unwrap();
+    let sleeper = Living::start();
+    let owner = sleeper.owner().to_string();
+    let give = "UPDATE batches SET owner = ?1";
+    rig.raw().execute(give, [owner]).unwrap();
+    let kept = keeper.batches(&account()).unwrap().remove(0);
+    assert!(kept.is_elsewhere);
+    assert_eq!(keeper.claim_batch(id), Err(StoreError::NotOpen));
+    let nothing = Change::default();
+    assert_eq!(keeper.note_batch(id, &nothing), Err(StoreError::NotOpen));
+    drop(sleeper);
+    let kept = keeper.batches(&account()).unwrap().remove(0);
+    assert!(!kept.is_elsewhere, "its process is dead");
+    assert_eq!(
+        keeper.note_batch(id, &nothing),
+        Err(StoreError::NotOpen),
+        "it was not taken over yet"
+    );
+    keeper.claim_batch(id).unwrap();
+    keeper.note_batch(id, &nothing).unwrap();
+    let other = Account {
+        username: "you@example.com".to_owned(),
+        ..account()
+    };
+    assert_eq!(keeper.batches(&other), Ok(Vec::new()));
+}
+
+#[test]
+fn a_batch_of_a_newer_program_is_left_to_it() {
+    let rig = Rig::new();
+    let mut keeper = rig.copy();
+    let id = keeper.open_batch(&batch_of("cvg-a-")).unwrap();
+    let odd = Change {
+        sites: vec![(7, found("k"))],
+        ..Change::default()
+    };
+    keeper.note_batch(id, &odd).unwrap();
+    assert_eq!(keeper.batches(&account()), Ok(Vec::new()));
+    rig.raw()
+        .execute("UPDATE batches SET plan = '{}'", [])
+        .unwrap();
+    assert_eq!(keeper.claim_batch(id), Err(StoreError::NotOpen));
+}
+
+#[test]
+fn a_file_of_the_first_version_gets_what_it_lacks_and_loses_nothing() {
+    let rig = Rig::new();
+    let file = rig.file();
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let first = Connection::open(&file).unwrap();
+    first
+        .execute_batch(include_str!("../migrations/0001_state.sql"))
+        .unwrap();
+    first.pragma_update(None, "user_version", 1).unwrap();
+    first
+        .execute("INSERT INTO notes (name, value) VALUES ('kept', 7)", [])
+        .unwrap();
+    drop(first);
+    let mut keeper = rig.copy();
+    assert_eq!(keeper.off(), None);
+    keeper.open_batch(&batch_of("cvg-a-")).unwrap();
+    let kept = rig
+        .raw()
+        .query_row("SELECT value FROM notes WHERE name = 'kept'", [], |row| {
+            row.get::<_, i64>(0)
+        });
+    assert_eq!(kept, Ok(7));
 }

@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::{Object, Unreadable, put, texts};
 use crate::domain::eligibility::Address;
 use crate::domain::ids::SiteKey;
-use crate::domain::text::Text;
 use crate::domain::write::{Qualify, SiteAsked, Way};
 
 const WAYS: [(Way, &str); 2] = [(Way::Sync, "sync"), (Way::Async, "async")];
@@ -39,7 +38,7 @@ fn site_record(asked: &SiteAsked) -> Value {
     said.insert("resolve_pricing".to_owned(), asked.resolve_pricing.into());
     if let Some(address) = &asked.address {
         let mut parts = Map::new();
-        for (key, part) in parts_of(address) {
+        for (key, part) in address.parts() {
             put(&mut parts, key, part.as_ref());
         }
         said.insert("address".to_owned(), Value::Object(parts));
@@ -73,18 +72,4 @@ fn address(it: &Object<'_>) -> Result<Address, Unreadable> {
         city_name: it.maybe("city_name")?,
         post_code: it.maybe("post_code")?,
     })
-}
-
-fn parts_of(address: &Address) -> [(&'static str, &Option<Text>); 9] {
-    [
-        ("label", &address.label),
-        ("street_nr", &address.street_nr),
-        ("street_ext", &address.street_ext),
-        ("street_id", &address.street_id),
-        ("street_name", &address.street_name),
-        ("city_id", &address.city_id),
-        ("insee_code", &address.insee_code),
-        ("city_name", &address.city_name),
-        ("post_code", &address.post_code),
-    ]
 }
