@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::dice::Dice;
+use super::dice::{Dice, fold};
 use super::scenario::{NumberStyle, Shape};
 
 /// Keys without which a row cannot be told apart from others; never left out (row `G8`).
@@ -126,13 +126,6 @@ fn poison(value: &mut Value) {
     if let Value::String(text) = value {
         *text = format!("\u{1b}[31m\u{202e}{text}\u{200d}\u{1b}]0;owned\u{7}\r\n\u{9b}2J");
     }
-}
-
-/// A number for a text (FNV-1a), to draw from.
-fn fold(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
 }
 
 #[cfg(test)]

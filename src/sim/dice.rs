@@ -83,6 +83,13 @@ impl Dice {
     }
 }
 
+/// A number for a text (FNV-1a), to draw from.
+pub(super) fn fold(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

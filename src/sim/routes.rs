@@ -3,7 +3,9 @@
 //! Handlers are plain functions over the world: no waiting, no locks, no HTTP types. A resource is a file here with a
 //! `ROUTES` constant; [`all`] lists them.
 
+mod bounds;
 mod exports;
+mod fields;
 mod order_json;
 mod order_requests;
 mod orders;

@@ -10,10 +10,10 @@ mod traces;
 
 use serde_json::{Value, json};
 
-use super::super::answer::{Answer, Body, Call};
-use super::super::scenario::ErrorShape;
+use super::super::answer::{Answer, Call};
 use super::super::world::quotes::Refusal;
 use super::Route;
+use super::fields::{REQUIRED, field_errors};
 
 /// The tables of routes.
 pub(super) const ROUTES: [&[Route]; 5] = [
@@ -65,15 +65,5 @@ fn refuse(call: &Call<'_>, refusal: &Refusal) -> Answer {
                 json!({ "quote_item": Value::Object(lines.collect()) }),
             )
         }
-    }
-}
-
-const REQUIRED: &str = "Ce champ est obligatoire.";
-
-/// 400 with a complaint per field, or in the one form of error that the scenario asks for.
-fn field_errors(call: &Call<'_>, errors: Value) -> Answer {
-    match call.shape().errors {
-        ErrorShape::Detail | ErrorShape::Fields => Answer::new(400, Body::Json(errors)),
-        _ => Answer::error(call.shape(), 400, &errors.to_string()),
     }
 }

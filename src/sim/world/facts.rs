@@ -2,6 +2,8 @@
 //!
 //! None of it is stored. It is drawn from the seed and the order's number whenever an answer needs it, always the same.
 
+use serde_json::{Value, json};
+
 use super::super::dice::Dice;
 use super::super::names::{self, Person, Town};
 
@@ -42,6 +44,23 @@ impl Site {
             contact: Person::draw(dice),
             phone: dice.between(200_000_000, 799_999_999).to_string(),
         }
+    }
+
+    /// The address as callers leave it with a site.
+    pub fn address(&self) -> Value {
+        let (number, street) = self.street.split_once(' ').unwrap_or(("", &self.street));
+        json!({
+            "label": format!("{} {} {}", self.street, self.town.postcode, self.town.name),
+            "street_ext": "",
+            "street_nr": number,
+            "city": {
+                "city_id": self.town.insee,
+                "insee_code": self.town.insee,
+                "city_name": self.town.name.to_uppercase(),
+                "post_code": self.town.postcode,
+            },
+            "street": { "street_id": "", "street_name": street },
+        })
     }
 
     /// The address on one line, in capitals, as list rows print it.

@@ -6,8 +6,8 @@ use super::super::super::answer::{Answer, Call};
 use super::super::super::world::World;
 use super::super::super::world::quotes::Refusal;
 use super::super::super::world::quotes::line::Line;
+use super::super::fields::Fields;
 use super::super::{Route, written};
-use super::body::Fields;
 use super::{json as form, refuse};
 
 pub(super) const ROUTES: &[Route] = &[

@@ -1,16 +1,16 @@
 //! Baskets: list, create, detail, new references, confirmation (rows `Q1`, `Q5`, `Q13`, `Q15`).
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::super::answer::{Answer, Call};
 use super::super::super::paging::list;
 use super::super::super::scenario::ListShape;
 use super::super::super::world::World;
 use super::super::super::world::quotes::basket::Basket;
+use super::super::bounds::Bounds;
+use super::super::fields::Fields;
 use super::super::{Route, written};
-use super::body::Fields;
-use super::{field_errors, json as form, refuse};
+use super::{json as form, refuse};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/v1/quote/", "quote_read", index),
@@ -21,35 +21,9 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 fn index(world: &mut World, call: &Call<'_>) -> Answer {
-    let mut bounds = Vec::new();
-    for name in [
-        "creation_date_gt",
-        "creation_date_lt",
-        "quote_date_gt",
-        "quote_date_lt",
-    ] {
-        match call.query(name).map(instant) {
-            Some(None) => {
-                let text = "Saisissez une date et une heure valides (ISO 8601).";
-                return field_errors(call, json!({ name: [text] }));
-            }
-            Some(Some(bound)) => bounds.push((name, bound)),
-            None => {}
-        }
-    }
-    let lies_within = |basket: &Basket| {
-        bounds.iter().all(|(name, bound)| {
-            let at = if name.starts_with("creation") {
-                basket.created
-            } else {
-                basket.quoted
-            };
-            if name.ends_with("gt") {
-                at > *bound
-            } else {
-                at < *bound
-            }
-        })
+    let bounds = match Bounds::read(call, &["creation_date", "quote_date"]) {
+        Ok(bounds) => bounds,
+        Err(refusal) => return refusal,
     };
     let kept: Vec<&Basket> = world
         .quotes
@@ -58,21 +32,13 @@ fn index(world: &mut World, call: &Call<'_>) -> Answer {
             call.keeps("external_id", &basket.external_id)
                 && call.keeps("project_id", &basket.project_id)
                 && call.keeps("state", form::basket_word(call, basket))
-                && lies_within(basket)
+                && bounds.hold("creation_date", basket.created)
+                && bounds.hold("quote_date", basket.quoted)
         })
         .collect();
     list(call, ListShape::Envelope, kept.len(), |range| {
         let page = kept.iter().skip(range.start).take(range.len());
         page.map(|basket| form::basket_row(call, basket)).collect()
-    })
-}
-
-/// An instant, or the start of a day.
-fn instant(text: &str) -> Option<DateTime<Utc>> {
-    let exact = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc());
-    exact.ok().or_else(|| {
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-        Some(day.and_time(NaiveTime::MIN).and_utc())
     })
 }
 

@@ -9,9 +9,9 @@ use super::super::super::world::quotes::Refusal;
 use super::super::super::world::quotes::line::Line;
 use super::super::super::world::quotes::tasks::Product;
 use super::super::exports::{is_ready, progress, table};
+use super::super::fields::Fields;
 use super::super::orders::pdf;
 use super::super::{Route, written};
-use super::body::Fields;
 use super::{json as form, lines, refuse};
 
 pub(super) const ROUTES: &[Route] = &[

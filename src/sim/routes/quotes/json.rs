@@ -77,7 +77,7 @@ pub(super) fn line_row(call: &Call<'_>, quotes: &Quotes, line: &Line) -> Value {
         "order_date": ordered.map(|ordered| call.date(ordered.at, DateStyle::Offset)),
         "state": line_word(call, quotes, line),
         "reference": line.reference(),
-        "address": if line.is_located { address(line) } else { json!({}) },
+        "address": if line.is_located { line.facts.site.address() } else { json!({}) },
         "latitude": line.is_located.then_some(town.latitude),
         "longitude": line.is_located.then_some(town.longitude),
     })
@@ -206,23 +206,6 @@ fn contacts(line: &Line) -> Option<Vec<Value>> {
         Contacts::OfSite => Some(vec![site_contact(&line.facts.site)]),
         Contacts::Given(given) => Some(given.clone()),
     }
-}
-
-fn address(line: &Line) -> Value {
-    let site = &line.facts.site;
-    let (number, street) = site.street.split_once(' ').unwrap_or(("", &site.street));
-    json!({
-        "label": format!("{} {} {}", site.street, site.town.postcode, site.town.name),
-        "street_ext": "",
-        "street_nr": number,
-        "city": {
-            "city_id": site.town.insee,
-            "insee_code": site.town.insee,
-            "city_name": site.town.name.to_uppercase(),
-            "post_code": site.town.postcode,
-        },
-        "street": { "street_id": "", "street_name": street },
-    })
 }
 
 /// Name of the trace file, or a link to it (row `Q10`); empty without one.

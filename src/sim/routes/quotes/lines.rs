@@ -6,9 +6,9 @@ use super::super::super::scenario::ListShape;
 use super::super::super::world::World;
 use super::super::super::world::quotes::Quotes;
 use super::super::super::world::quotes::line::{Line, Wish};
+use super::super::fields::Fields;
 use super::super::{Route, written};
-use super::body::Fields;
-use super::{baskets, json as form, refuse};
+use super::{baskets, body, json as form, refuse};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::get("/api/v1/quote_item/", "quote_read", index),
@@ -84,7 +84,7 @@ fn create(world: &mut World, call: &Call<'_>) -> Answer {
     };
     let mut wish = Wish::default();
     fields.required("product_offering_qualification_item_id");
-    fields.fill(&mut wish);
+    body::fill(&mut fields, &mut wish);
     if let Some(refusal) = fields.refusal(call) {
         return refusal;
     }
@@ -105,7 +105,7 @@ fn update(world: &mut World, call: &Call<'_>) -> Answer {
         Ok(fields) => fields,
         Err(refusal) => return refusal,
     };
-    fields.fill(&mut wish);
+    body::fill(&mut fields, &mut wish);
     if let Some(refusal) = fields.refusal(call) {
         return refusal;
     }

@@ -6,8 +6,9 @@ use super::super::super::answer::{Answer, Call};
 use super::super::super::multipart;
 use super::super::super::world::World;
 use super::super::super::world::quotes::line::Trace;
+use super::super::fields::{REQUIRED, field_errors};
 use super::super::{Route, written};
-use super::{REQUIRED, baskets, field_errors, refuse};
+use super::{baskets, refuse};
 
 pub(super) const ROUTES: &[Route] = &[
     Route::post(
