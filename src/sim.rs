@@ -24,6 +24,7 @@
 //! 5. Copy the printed examples to `tests/fixtures/api/` and add a line per example to the contract test.
 
 mod answer;
+mod base64;
 mod bend;
 mod calendar;
 mod dice;

@@ -1,5 +1,7 @@
 //! A request as handlers see it and an answer as they give it, free of any HTTP library.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
@@ -106,6 +108,8 @@ pub(super) struct Answer {
     pub body: Body,
     /// For a write that took effect: what was done to what, such as `terminate CMD_X_00009444`.
     pub applied: Option<String>,
+    /// How long the server takes until it says so.
+    pub takes: Duration,
 }
 
 impl Answer {
@@ -121,6 +125,7 @@ impl Answer {
             headers: Vec::new(),
             body,
             applied: None,
+            takes: Duration::ZERO,
         }
     }
 
@@ -171,6 +176,13 @@ impl Answer {
              <hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
         );
         Self::new(status, Body::Bytes("text/html", page.into_bytes()))
+    }
+
+    /// Keeps the answer back for a while.
+    #[must_use]
+    pub(super) fn after(mut self, wait: chrono::Duration) -> Self {
+        self.takes = wait.to_std().unwrap_or_default();
+        self
     }
 
     /// 404 for something the path names.

@@ -143,6 +143,9 @@ impl Gate {
         let now = (self.clock)();
         self.catch_up(now);
         let answer = self.answer(route, &struck, &incoming, now);
+        if !answer.takes.is_zero() {
+            tokio::time::sleep(answer.takes).await;
+        }
         if answer.applied.is_some() && struck.has(Fault::LateHang) {
             incoming.stop.cancelled().await;
         }

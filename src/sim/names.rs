@@ -335,6 +335,14 @@ pub(super) fn town_of(dice: &mut Dice) -> Town {
     dice.pick(TOWNS)
 }
 
+/// The town of an INSEE code, or another one of its department.
+pub(super) fn town_near(insee: &str) -> Option<Town> {
+    let department = insee.get(..2)?;
+    let exact = TOWNS.iter().find(|town| town.insee == insee);
+    let near = || TOWNS.iter().find(|town| town.insee.starts_with(department));
+    exact.or_else(near).copied()
+}
+
 /// Lower-case ASCII letters and hyphens of a French name.
 fn plain(name: &str) -> String {
     name.to_lowercase()

@@ -69,6 +69,18 @@ pub(super) fn list(
     }))
 }
 
+/// A list that comes whole, whatever a scenario has about pages: the answer to a question that lists its rows itself.
+pub(super) fn whole(call: &Call<'_>, likely: ListShape, rows: Vec<Value>) -> Answer {
+    let mut scenario = call.scenario.clone();
+    scenario.shape.paging = Paging::Off;
+    let unpaged = Call {
+        scenario: &scenario,
+        ..*call
+    };
+    let total = rows.len();
+    list(&unpaged, likely, total, |_| rows.clone())
+}
+
 fn link(call: &Call<'_>, page: usize) -> Value {
     let path = || {
         let kept = call.query.iter().filter(|(key, _)| key != "page");

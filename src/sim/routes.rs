@@ -4,6 +4,8 @@
 //! `ROUTES` constant; [`all`] lists them.
 
 mod bounds;
+mod catalog;
+mod eligibility;
 mod exports;
 mod fields;
 mod order_json;
@@ -81,6 +83,14 @@ impl Route {
         Self::new(Method::Post, template, class, handler)
     }
 
+    /// A POST that changes nothing.
+    const fn ask(template: &'static str, class: &'static str, handler: Serve) -> Self {
+        Self {
+            is_write: false,
+            ..Self::post(template, class, handler)
+        }
+    }
+
     const fn patch(template: &'static str, class: &'static str, handler: Serve) -> Self {
         Self::new(Method::Patch, template, class, handler)
     }
@@ -118,9 +128,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static Route> {
         order_requests::ROUTES,
         exports::ROUTES,
         referential::ROUTES,
+        catalog::ROUTES,
     ]
     .into_iter()
     .chain(quotes::ROUTES)
+    .chain(eligibility::ROUTES)
     .flatten()
 }
 

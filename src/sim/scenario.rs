@@ -1,6 +1,7 @@
 //! What a run of the simulator is like: its size, its seed, its clock-driven play, the form of its answers, its limits and its
 //! faults. Read from TOML or built in code; every field has a default, and the default is a well-behaved server.
 
+mod eligibility;
 mod fault;
 mod quotes;
 mod shape;
@@ -11,6 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::routes;
 
+pub use eligibility::{
+    EligibilityRules, ItemShape, ItemsKey, Outcome, QueuedShape, SiteConflict, SiteMissing,
+    SiteShape, ZoneShape,
+};
 pub use fault::{Fault, FaultError, FaultRule};
 pub use quotes::{OfferShape, QuoteRules};
 pub use shape::{
@@ -147,6 +152,8 @@ pub struct Scenario {
     pub export: ExportRules,
     /// Quote baskets and lines.
     pub quotes: QuoteRules,
+    /// Sites, eligibility requests and the catalogue.
+    pub eligibility: EligibilityRules,
     /// Limits per route class; the documented ones are always there unless given another value here.
     pub limits: BTreeMap<String, Limit>,
     /// What a limit's 429 says.
@@ -176,6 +183,7 @@ impl Default for Scenario {
             shape: Shape::default(),
             export: ExportRules::default(),
             quotes: QuoteRules::default(),
+            eligibility: EligibilityRules::default(),
             limits: documented_limits(),
             retry_after: RetryAfter::default(),
             faults: Vec::new(),
@@ -185,12 +193,17 @@ impl Default for Scenario {
 
 /// The limits the documentation states or suggests for the routes served here.
 fn documented_limits() -> BTreeMap<String, Limit> {
-    let export = Limit {
-        max: 1,
-        window_secs: 300,
-    };
-    // That of quotes is assumed to be that of orders (row `Q18`).
-    BTreeMap::from(["order_export", "quote_export"].map(|class| (class.to_owned(), export)))
+    let limit = |max, window_secs| Limit { max, window_secs };
+    BTreeMap::from(
+        [
+            ("order_export", limit(1, 300)),
+            // Assumed to be that of orders (row `Q18`).
+            ("quote_export", limit(1, 300)),
+            ("eligibility_sync", limit(1, 1)),
+            ("eligibility_async", limit(10, 60)),
+        ]
+        .map(|(class, limit)| (class.to_owned(), limit)),
+    )
 }
 
 /// Why a scenario file cannot be used.
@@ -360,6 +373,13 @@ impl Scenario {
         self
     }
 
+    /// Changes what eligibility is like.
+    #[must_use]
+    pub fn eligibility(mut self, change: impl FnOnce(&mut EligibilityRules)) -> Self {
+        change(&mut self.eligibility);
+        self
+    }
+
     /// Changes the form of answers.
     #[must_use]
     pub fn shape(mut self, change: impl FnOnce(&mut Shape)) -> Self {
@@ -457,7 +477,7 @@ mod tests {
         );
         assert_eq!(
             message("[limits.oder_read]\nmax = 1\nwindow_secs = 1"),
-            "scenario: `limits` has no class `oder_read`; known: download, order_export, order_read, order_write, quote_export, quote_pdf, quote_read, quote_write, referential, token"
+            "scenario: `limits` has no class `oder_read`; known: catalog, download, eligibility_async, eligibility_read, eligibility_site, eligibility_sync, order_export, order_read, order_write, quote_export, quote_pdf, quote_read, quote_write, referential, token"
         );
         assert!(
             Scenario::from_toml("[[faults]]\nkind = 'reset'\nroute = 'PATCH /api/v1/quote/{id}/'")

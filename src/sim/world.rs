@@ -1,9 +1,11 @@
-//! The simulated business in memory: orders, requests, quotes, exports and code lists.
+//! The simulated business in memory: orders, requests, quotes, eligibility, exports and code lists.
 //!
 //! It never reads a clock, never does I/O and knows nothing of HTTP, and of JSON only what callers leave with it. It moves when told the time ([`World::advance`])
 //! or when a test or a write moves it. The same scenario and the same instants always give the same world.
 
+pub mod catalog;
 pub mod course;
+pub mod eligibility;
 pub mod exports;
 pub mod facts;
 pub mod live;
@@ -16,6 +18,7 @@ pub mod requests;
 use chrono::{DateTime, Duration, Utc};
 
 use self::course::Mark;
+use self::eligibility::Eligibility;
 use self::exports::Exports;
 use self::live::Live;
 use self::orders::Orders;
@@ -36,6 +39,8 @@ pub struct World {
     pub exports: Exports,
     /// Quote baskets and lines.
     pub quotes: Quotes,
+    /// Sites, eligibility requests and their items, and the catalogue.
+    pub eligibility: Eligibility,
     live: Option<Live>,
     now: DateTime<Utc>,
 }
@@ -66,11 +71,21 @@ impl World {
             Tasks::new(exports(!seed)),
             now,
         );
+        let eligibility = Eligibility::new(
+            seed,
+            scenario.eligibility.clone(),
+            &quotes,
+            scenario
+                .live
+                .then(|| eligibility::play::Play::new(seed, from, until)),
+            now,
+        );
         Self {
             orders,
             requests,
             exports: exports(seed),
             quotes,
+            eligibility,
             live,
             now,
         }
@@ -87,6 +102,7 @@ impl World {
             self.play_orders(at);
             self.quotes.place_orders(&mut self.orders, at);
         }
+        self.eligibility.advance(now);
         self.play_orders(now);
         self.requests.settle(&mut self.orders, now);
     }

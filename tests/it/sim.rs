@@ -7,6 +7,8 @@ mod client;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod eligibility;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod forms;
