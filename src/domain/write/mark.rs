@@ -102,7 +102,7 @@ fn fnv(bytes: &[u8]) -> u64 {
 mod tests {
     use super::*;
     use crate::domain::ids::BasketId;
-    use crate::domain::write::{BasketFields, LineFields};
+    use crate::domain::write::{BasketFields, LineFields, Qualify, Way};
 
     fn at() -> DateTime<Utc> {
         DateTime::from_timestamp(1_780_000_000, 0).unwrap()
@@ -121,6 +121,24 @@ mod tests {
         let planted = one.clone();
         one.plant_mark(at(), WriteId(3), "me");
         assert_eq!(one, planted, "once is enough");
+    }
+
+    #[test]
+    fn an_eligibility_request_is_marked_too_and_is_the_same_over_either_call() {
+        let asked = |way| {
+            Write::Qualify(Qualify {
+                way,
+                external_id: None,
+                project: None,
+                sites: Vec::new(),
+            })
+        };
+        let (mut slow, mut quick) = (asked(Way::Async), asked(Way::Sync));
+        slow.plant_mark(at(), WriteId(1), "me");
+        quick.plant_mark(at(), WriteId(2), "me");
+        assert!(slow.reference().is_some_and(is_mark));
+        assert_eq!(slow.target(), quick.target());
+        assert_ne!(slow.path(), quick.path());
     }
 
     #[test]

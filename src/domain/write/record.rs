@@ -506,6 +506,9 @@ mod tests {
     use proptest::sample::select;
 
     use super::*;
+    use crate::domain::eligibility::Address;
+    use crate::domain::ids::SiteKey;
+    use crate::domain::write::{Qualify, SiteAsked, Way};
 
     /// Anything a server may have put there.
     fn text() -> impl Strategy<Value = Text> {
@@ -582,6 +585,49 @@ mod tests {
         })
     }
 
+    fn address() -> impl Strategy<Value = Address> {
+        vec(option::of(text()), 9).prop_map(|parts| {
+            let mut parts = parts.into_iter();
+            let mut next = || parts.next().flatten();
+            Address {
+                label: next(),
+                street_nr: next(),
+                street_ext: next(),
+                street_id: next(),
+                street_name: next(),
+                city_id: next(),
+                insee_code: next(),
+                city_name: next(),
+                post_code: next(),
+            }
+        })
+    }
+
+    fn asked() -> impl Strategy<Value = Qualify> {
+        let site = (
+            id(SiteKey::new),
+            vec(text(), 0..3),
+            any::<bool>(),
+            option::of(address()),
+        );
+        let site = site.prop_map(|(site, families, resolve_pricing, address)| SiteAsked {
+            site,
+            families,
+            resolve_pricing,
+            address,
+        });
+        let way = select(vec![Way::Sync, Way::Async]);
+        let some = || option::of(text());
+        (way, some(), some(), vec(site, 0..4)).prop_map(|(way, external_id, project, sites)| {
+            Qualify {
+                way,
+                external_id,
+                project,
+                sites,
+            }
+        })
+    }
+
     fn write() -> impl Strategy<Value = Write> {
         let pdf = (line_key(), id(ProductId::new));
         prop_oneof![
@@ -602,6 +648,7 @@ mod tests {
             line_key().prop_map(Write::ExportLinePdf),
             pdf.prop_map(|(key, product)| Write::ExportOfferPdf(key, product)),
             filter().prop_map(Write::StartQuoteExport),
+            asked().prop_map(Write::Qualify),
         ]
     }
 

@@ -9,8 +9,8 @@ use tokio::time::sleep;
 
 use super::*;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::write::Receipt;
-use fakes::{Fault, Rig, accept, applied, entry, export, refused};
+use crate::domain::write::{Receipt, Way};
+use fakes::{Fault, Rig, accept, applied, entry, export, qualify, refused};
 
 fn secs(secs: u64) -> Duration {
     Duration::from_secs(secs)
@@ -132,6 +132,56 @@ async fn an_export_that_waits_five_minutes_holds_up_nothing_else() {
     assert_eq!(rig.sent(), ["order/export", "quote_item/L1"]);
     sleep(secs(305)).await;
     assert_eq!(rig.sends(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_check_that_waits_a_minute_for_its_slot_holds_up_no_accept_and_no_other_check() {
+    let mut rig = Rig::new();
+    for number in 1..=12 {
+        rig.send(number, qualify(Way::Async, number));
+    }
+    sleep(secs(5)).await;
+    assert_eq!(rig.sends(), 10, "the minute is spent");
+    rig.send(13, accept("L1"));
+    rig.send(14, qualify(Way::Sync, 14));
+    rig.send(15, export());
+    sleep(Duration::from_millis(1)).await;
+    let mut left = rig.sent().split_off(10);
+    left.sort();
+    assert_eq!(left, ["Sync 14", "order/export", "quote_item/L1"]);
+    while let Ok(Told { id, step }) = rig.told.try_recv() {
+        let Step::Waiting(until) = step else { continue };
+        assert_eq!(
+            (id.0, until),
+            (11, secs(62)),
+            "told once, to the next alone"
+        );
+    }
+    sleep(secs(58)).await;
+    let mut left = rig.sent().split_off(13);
+    left.sort();
+    assert_eq!(left, ["Async 11", "Async 12"], "none is forgotten");
+    assert!(rig.now() < secs(64));
+}
+
+#[tokio::test(start_paused = true)]
+async fn accepts_that_wait_for_their_second_or_for_an_answer_hold_up_no_check() {
+    for takes in [fakes::EXCHANGE, secs(60)] {
+        let rig = Rig::new();
+        rig.faults.exchange_takes(takes);
+        for number in 1..=20 {
+            rig.send(number, accept(&format!("L{number}")));
+        }
+        sleep(Duration::from_millis(9_500)).await;
+        let before = rig.sends();
+        assert!(before < 20, "the rest waits: {before}");
+        rig.send(21, qualify(Way::Async, 21));
+        rig.send(22, qualify(Way::Sync, 22));
+        sleep(Duration::from_millis(1)).await;
+        let mut left = rig.sent().split_off(before);
+        left.sort();
+        assert_eq!(left, ["Async 21", "Sync 22"]);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -13,7 +13,7 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::ids::{LineId, ProductId};
 use crate::domain::journal::{JournalId, Refusal, WriteId};
 use crate::domain::text::Text;
-use crate::domain::write::{Intent, OfferKey, Outcome, Receipt, Write};
+use crate::domain::write::{Intent, OfferKey, Outcome, Qualify, Receipt, Way, Write};
 use crate::sched::limits::Limits;
 use crate::sched::ratelog::MemoryLog;
 use crate::sched::writes::{Journal, Means, Sender, Step, Told, WritesHandle, run, wire};
@@ -238,8 +238,23 @@ pub(super) fn numbered(line: &str, number: u64) -> Intent {
 fn label(write: &Write) -> String {
     match write {
         Write::Decline(_, Some(number)) => format!("{} {}", write.target(), number.wire()),
+        Write::Qualify(Qualify {
+            way,
+            external_id: Some(number),
+            ..
+        }) => format!("{way:?} {}", number.wire()),
         write => write.target(),
     }
+}
+
+/// An eligibility request, told apart by its reference.
+pub(super) fn qualify(way: Way, number: u64) -> Intent {
+    intent(Write::Qualify(Qualify {
+        way,
+        external_id: Some(Text::new(number.to_string())),
+        project: None,
+        sites: Vec::new(),
+    }))
 }
 
 pub(super) fn export() -> Intent {
