@@ -25,6 +25,7 @@ pub mod jumps;
 pub mod keymap;
 mod list;
 pub mod loadable;
+pub mod marks;
 pub mod menu;
 pub mod news;
 pub mod notice;

@@ -13,7 +13,9 @@
 
 mod choice;
 mod columns;
+mod keys;
 mod merge;
+mod passing;
 mod sort;
 mod survey;
 
@@ -27,6 +29,8 @@ use crate::app::facts::parts::Parts;
 use crate::app::facts::view::Present;
 use crate::app::query::{Now, Query, Scratch, Verdict};
 
+pub use keys::Key;
+pub use passing::Passing;
 pub use sort::{By, Sort};
 pub use survey::Survey;
 

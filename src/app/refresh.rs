@@ -6,4 +6,5 @@ pub mod gather;
 pub mod load;
 pub mod parts;
 pub mod quotes;
+pub mod reads;
 pub mod sweep;

@@ -80,30 +80,6 @@ pub const IS_GONE: u16 = 16;
 /// Its row could not be read.
 pub const IS_BROKEN: u16 = 32;
 
-const fn field(
-    id: OrderField,
-    name: &'static str,
-    also: &'static [&'static str],
-    kind: Kind,
-    help: &'static str,
-) -> FieldSpec<OrderField> {
-    FieldSpec {
-        id,
-        name,
-        also,
-        is_searched: matches!(
-            id,
-            OrderField::Client | OrderField::Site | OrderField::Project | OrderField::Ref
-        ),
-        kind,
-        help,
-    }
-}
-
-const fn flag(name: &'static str, bit: Option<u16>, help: &'static str) -> FlagSpec {
-    FlagSpec { name, bit, help }
-}
-
 const STEP: Kind = Kind::Numbered {
     count: 11,
     names: step_names,
@@ -113,175 +89,179 @@ const STEP: Kind = Kind::Numbered {
 /// the answer is maybe.
 pub static ORDER_SCHEMA: Schema<OrderField> = Schema {
     fields: &[
-        field(
+        FieldSpec::new(
             OrderField::State,
             "state",
             &["status"],
             Kind::Code,
             "state, by its beginning: state:in_progress, state:in",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Step,
             "step",
             &[],
             STEP,
             "current step, from the historic: step:4, step>=6",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Family,
             "family",
             &[],
             Kind::Text,
             "offer family: family:BPE",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Tech,
             "tech",
             &["technology"],
             Kind::Text,
             "offer technology: tech:FIBDE",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Client,
             "client",
             &["customer"],
             Kind::Text,
             "end customer, either of the two: client:dupont",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             OrderField::Site,
             "site",
             &["address"],
             Kind::Text,
             "address, either of the two: site:76130",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             OrderField::Project,
             "project",
             &[],
             Kind::Text,
             "project: project:p12, project:- for none",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             OrderField::By,
             "by",
             &["created_by"],
             Kind::Person,
             "who made it: by:martin, by:me",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Ref,
             "ref",
             &["reference", "id"],
             Kind::Text,
             "reference or id, any part: ref:9444",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             OrderField::Ext,
             "ext",
             &["external"],
             Kind::Text,
             "external id, from the detail",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Svc,
             "svc",
             &["service"],
             Kind::Text,
             "service reference, from the detail",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Enni,
             "enni",
             &[],
             Kind::Text,
             "collection door, either of the two, from the detail",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Zone,
             "zone",
             &[],
             Kind::Text,
             "technical zone, from the detail",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Bandwidth,
             "bw",
             &["bandwidth"],
             Kind::Bandwidth,
             "bandwidth, from the detail: bw>=100m, bw:1g",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Price,
             "price",
             &[],
             Kind::Money,
             "monthly total, from the detail: price>400",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Age,
             "age",
             &[],
             Kind::Span,
             "time since the order day: age>30d, age:3d..10d",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Ordered,
             "ordered",
             &["order_date"],
             Kind::Day,
             "order day: ordered:2026-05, ordered>=2026-05-01",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Modified,
             "mod",
             &["modified"],
             Kind::Moment,
             "last touched by the server: mod<2d, mod:today",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Due,
             "due",
             &[],
             Kind::Day,
             "delivery day, from the detail: due<today, due:today..+7d",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Slack,
             "slack",
             &[],
             Kind::Days,
             "days left, exact from the detail: slack<0, slack:-5..3",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Late,
             "late",
             &[],
             Kind::Truth,
             "past its day, exact from the detail: late:yes,maybe",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Dwell,
             "dwell",
             &[],
             Kind::Span,
             "time in the current step, from the historic: dwell>2w",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Is,
             "is",
             &[],
             Kind::Flags,
             "marks: is:new; also changed, marked, stale, gone, broken",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Later,
             "pace",
             &[],
             Kind::Later,
             "dwell against the usual; comes later",
         ),
-        field(
+        FieldSpec::new(
             OrderField::Later,
             "memo",
             &[],
@@ -290,15 +270,15 @@ pub static ORDER_SCHEMA: Schema<OrderField> = Schema {
         ),
     ],
     flags: &[
-        flag("new", Some(IS_NEW), "appeared and not looked at yet"),
-        flag("changed", Some(IS_CHANGED), "changed and not looked at yet"),
-        flag("marked", Some(IS_MARKED), "marked by you"),
-        flag("stale", Some(IS_STALE), "moved since its detail was read"),
-        flag("gone", Some(IS_GONE), "no longer in the list"),
-        flag("broken", Some(IS_BROKEN), "its row could not be read"),
-        flag("acked", None, "acknowledged; comes later"),
-        flag("pinned", None, "pinned; comes later"),
-        flag("snoozed", None, "snoozed; comes later"),
+        FlagSpec::new("new", IS_NEW, "appeared and not looked at yet"),
+        FlagSpec::new("changed", IS_CHANGED, "changed and not looked at yet"),
+        FlagSpec::new("marked", IS_MARKED, "marked by you"),
+        FlagSpec::new("stale", IS_STALE, "moved since its detail was read"),
+        FlagSpec::new("gone", IS_GONE, "no longer in the list"),
+        FlagSpec::new("broken", IS_BROKEN, "its row could not be read"),
+        FlagSpec::later("acked", "acknowledged; comes later"),
+        FlagSpec::later("pinned", "pinned; comes later"),
+        FlagSpec::later("snoozed", "snoozed; comes later"),
     ],
 };
 

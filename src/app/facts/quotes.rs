@@ -50,126 +50,99 @@ pub const IS_STALE: u16 = 8;
 /// The list no longer holds it.
 pub const IS_GONE: u16 = 16;
 
-const fn field(
-    id: QuoteField,
-    name: &'static str,
-    also: &'static [&'static str],
-    kind: Kind,
-    help: &'static str,
-) -> FieldSpec<QuoteField> {
-    FieldSpec {
-        id,
-        name,
-        also,
-        is_searched: matches!(
-            id,
-            QuoteField::Client
-                | QuoteField::Site
-                | QuoteField::Ref
-                | QuoteField::Basket
-                | QuoteField::Project
-        ),
-        kind,
-        help,
-    }
-}
-
-const fn flag(name: &'static str, bit: u16, help: &'static str) -> FlagSpec {
-    FlagSpec {
-        name,
-        bit: Some(bit),
-        help,
-    }
-}
-
 /// What can be asked of a quote line. Fields read from the offers say so: where those were not read the answer is maybe.
 pub static QUOTE_SCHEMA: Schema<QuoteField> = Schema {
     fields: &[
-        field(
+        FieldSpec::new(
             QuoteField::State,
             "state",
             &["status"],
             Kind::Code,
             "state, by its beginning: state:ready, state:unable",
         ),
-        field(
+        FieldSpec::new(
             QuoteField::Client,
             "client",
             &["customer"],
             Kind::Text,
             "end customer: client:dupont",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             QuoteField::Site,
             "site",
             &["address"],
             Kind::Text,
             "address: site:76130",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             QuoteField::Ref,
             "ref",
             &["reference", "ext"],
             Kind::Text,
             "reference or your own one, any part: ref:0017",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             QuoteField::Basket,
             "basket",
             &[],
             Kind::Text,
             "basket, by your reference or its key: basket:devis-12",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             QuoteField::Project,
             "project",
             &[],
             Kind::Text,
             "project: project:p12, project:- for none",
-        ),
-        field(
+        )
+        .searched(),
+        FieldSpec::new(
             QuoteField::Sector,
             "sector",
             &["business_sector"],
             Kind::Text,
             "line of business: sector:commerce",
         ),
-        field(
+        FieldSpec::new(
             QuoteField::Offers,
             "offers",
             &[],
             Kind::Count,
             "how many offers Covage gave: offers>1",
         ),
-        field(
+        FieldSpec::new(
             QuoteField::Ready,
             "ready",
             &[],
             Kind::Count,
             "how many of them can be accepted: ready:0, ready>1",
         ),
-        field(
+        FieldSpec::new(
             QuoteField::Val,
             "val",
             &["valid", "validity"],
             Kind::Days,
             "days the offers are still valid: val<10d, val:0..7",
         ),
-        field(
+        FieldSpec::new(
             QuoteField::Price,
             "price",
             &[],
             Kind::Money,
             "lowest price a month that can be accepted: price<200",
         ),
-        field(
+        FieldSpec::new(
             QuoteField::Total,
             "total",
             &[],
             Kind::Money,
             "lowest total over the term: total<5000",
         ),
-        field(
+        FieldSpec::new(
             QuoteField::Is,
             "is",
             &[],
@@ -178,11 +151,11 @@ pub static QUOTE_SCHEMA: Schema<QuoteField> = Schema {
         ),
     ],
     flags: &[
-        flag("new", IS_NEW, "appeared and not looked at yet"),
-        flag("changed", IS_CHANGED, "changed and not looked at yet"),
-        flag("marked", IS_MARKED, "marked by you, or one of its offers"),
-        flag("stale", IS_STALE, "moved since its offers were read"),
-        flag("gone", IS_GONE, "no longer in the list"),
+        FlagSpec::new("new", IS_NEW, "appeared and not looked at yet"),
+        FlagSpec::new("changed", IS_CHANGED, "changed and not looked at yet"),
+        FlagSpec::new("marked", IS_MARKED, "marked by you, or one of its offers"),
+        FlagSpec::new("stale", IS_STALE, "moved since its offers were read"),
+        FlagSpec::new("gone", IS_GONE, "no longer in the list"),
     ],
 };
 

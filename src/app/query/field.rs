@@ -26,6 +26,35 @@ pub struct FieldSpec<F: 'static> {
     pub help: &'static str,
 }
 
+impl<F: Copy> FieldSpec<F> {
+    /// A field that words are not searched in.
+    pub const fn new(
+        id: F,
+        name: &'static str,
+        also: &'static [&'static str],
+        kind: Kind,
+        help: &'static str,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            also,
+            is_searched: false,
+            kind,
+            help,
+        }
+    }
+
+    /// The same, with words searched in it too.
+    #[must_use]
+    pub const fn searched(self) -> Self {
+        Self {
+            is_searched: true,
+            ..self
+        }
+    }
+}
+
 /// One value of `is:`.
 #[derive(Debug)]
 pub struct FlagSpec {
@@ -35,6 +64,26 @@ pub struct FlagSpec {
     pub bit: Option<u16>,
     /// One line for help and completion.
     pub help: &'static str,
+}
+
+impl FlagSpec {
+    /// A mark that rows have.
+    pub const fn new(name: &'static str, bit: u16, help: &'static str) -> Self {
+        Self {
+            name,
+            bit: Some(bit),
+            help,
+        }
+    }
+
+    /// A mark that is only announced.
+    pub const fn later(name: &'static str, help: &'static str) -> Self {
+        Self {
+            name,
+            bit: None,
+            help,
+        }
+    }
 }
 
 /// What a field holds.

@@ -3,6 +3,7 @@
 //! A count is what a filter would find, never a guess: rows that are in doubt are counted apart, and rows whose value
 //! was not read yet are counted once for the whole field.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use super::Query;
@@ -82,7 +83,37 @@ pub trait Source<'a, F> {
     fn spelled(&self, field: F, row: u32) -> [&'a str; 2];
 }
 
-impl Held<'_> {
+impl<'a> Held<'a> {
+    /// What those of these rows hold that `among` lets through; `tell` says what a row holds.
+    pub fn of<F: Copy + PartialEq, T: Facts<F>>(
+        rows: impl Iterator<Item = (u32, T)>,
+        among: &Query<F>,
+        tell: impl Fn(&T) -> Fact<'a>,
+    ) -> Self {
+        let mut scratch = Scratch::default();
+        let mut places: HashMap<Fact<'a>, usize> = HashMap::new();
+        let mut held = Self::default();
+        for (row, facts) in rows {
+            let verdict = among.judge(&facts, &mut scratch);
+            if verdict == Verdict::No {
+                continue;
+            }
+            let fact = tell(&facts);
+            let place = *places.entry(fact).or_insert_with(|| {
+                held.groups.push(Group {
+                    fact,
+                    row,
+                    rows: Count::default(),
+                });
+                held.groups.len() - 1
+            });
+            if let Some(group) = held.groups.get_mut(place) {
+                group.rows.add(verdict);
+            }
+        }
+        held
+    }
+
     /// How many of the rows a query about this field alone finds, beside those that were not read.
     pub(super) fn count<F: Copy + PartialEq>(&self, query: &Query<F>) -> Count {
         let mut scratch = Scratch::default();

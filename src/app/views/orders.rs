@@ -28,6 +28,7 @@ use crate::app::columns::{Chosen, Column};
 use crate::app::entities::orders::{CELL_MARK, Order, RowId};
 use crate::app::filter::FilterRow;
 use crate::app::index::{OrderIndex, Scope};
+use crate::app::marks::OpenRange;
 use crate::app::news::NewsPlaces;
 use crate::app::pane::{Focus, Pane};
 use crate::app::query::Now;
@@ -58,8 +59,7 @@ pub struct OrdersPane {
     pub cursor: Cursor,
     /// Rows a person marked.
     pub marked: HashSet<RowId>,
-    /// Where the open range of marks began.
-    pub(crate) range_from: Option<RowId>,
+    pub(crate) range: OpenRange,
     hidden_marks: usize,
     news: NewsPlaces,
     /// Where keys go.
@@ -89,7 +89,7 @@ impl OrdersPane {
             columns: Chosen::new(columns),
             cursor: Cursor::default(),
             marked: HashSet::new(),
-            range_from: None,
+            range: OpenRange::default(),
             hidden_marks: 0,
             news: NewsPlaces::default(),
             focus: Focus::List,

@@ -2,10 +2,8 @@
 //!
 //! Baskets are not counted: what a filter finds is lines.
 
-use std::collections::HashMap;
-
 use crate::app::entities::orders::RowId;
-use crate::app::query::{Count, Fact, Group, Held, Query, Scratch, Source, Verdict};
+use crate::app::query::{Held, Query, Source};
 
 use super::{QuoteField, QuoteScope, line_of};
 
@@ -16,29 +14,9 @@ pub struct QuoteSurvey<'a>(pub QuoteScope<'a>);
 impl<'a> Source<'a, QuoteField> for QuoteSurvey<'a> {
     fn held(&mut self, field: QuoteField, among: &Query<QuoteField>) -> Held<'a> {
         let Self(scope) = *self;
-        let mut scratch = Scratch::default();
-        let mut places: HashMap<Fact<'a>, usize> = HashMap::new();
-        let mut held = Held::default();
         let lines = scope.quotes.lines().filter(|(_, line)| !line.has_left);
-        for (row, facts) in lines.filter_map(|(row, _)| Some((row, scope.facts(row)?))) {
-            let verdict = among.judge(&facts, &mut scratch);
-            if verdict == Verdict::No {
-                continue;
-            }
-            let fact = facts.tell(field);
-            let place = *places.entry(fact).or_insert_with(|| {
-                held.groups.push(Group {
-                    fact,
-                    row: row.0,
-                    rows: Count::default(),
-                });
-                held.groups.len() - 1
-            });
-            if let Some(group) = held.groups.get_mut(place) {
-                group.rows.add(verdict);
-            }
-        }
-        held
+        let lines = lines.filter_map(|(row, _)| Some((row.0, scope.facts(row)?)));
+        Held::of(lines, among, |facts| facts.tell(field))
     }
 
     fn spelled(&self, field: QuoteField, row: u32) -> [&'a str; 2] {

@@ -96,7 +96,7 @@ impl Hands {
                 )
             },
             marks,
-            range: pane.range_from,
+            range: pane.range.began_at(),
             typed: Typed {
                 filter: (
                     pane.filter.text().to_owned(),

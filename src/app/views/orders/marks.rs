@@ -1,13 +1,13 @@
 //! Rows a person marked, and the range that is being marked.
 //!
 //! A mark belongs to its order: no refresh, sort or filter takes it away. Marked rows that the filter hides are counted,
-//! so that nobody acts on more than they see. A range lies between the row it began at and the cursor, in the order of
-//! the list; its rows look marked while it is open and are marked when it ends.
+//! so that nobody acts on more than they see.
 
 use std::ops::RangeInclusive;
 
 use crate::app::entities::orders::RowId;
 use crate::app::facts::orders::OrderField;
+use crate::app::marks::turn;
 use crate::app::pane::Pane;
 use crate::app::query::Verdict;
 use crate::app::state::AppState;
@@ -18,9 +18,7 @@ use super::OrdersPane;
 impl OrdersPane {
     /// Places of the rows of the open range.
     pub fn range(&self) -> Option<RangeInclusive<usize>> {
-        let from = self.index.position(self.range_from?)?;
-        let to = self.index.position(self.cursor.row()?)?;
-        Some(from.min(to)..=from.max(to))
+        self.range.places(self)
     }
 
     /// How many marked rows the filter hides.
@@ -34,9 +32,8 @@ impl OrdersPane {
         // Their places would be dear where everything is marked.
         let is_hidden = |row: &&RowId| index.verdict(**row).is_none_or(|it| it == Verdict::No);
         self.hidden_marks = self.marked.iter().filter(is_hidden).count();
-        self.range_from
-            .take_if(|row| index.position(*row).is_none())
-            .is_some()
+        self.range
+            .leave_without(|row| index.position(row).is_some())
     }
 }
 
@@ -47,10 +44,7 @@ impl AppState {
         let Some(row) = self.orders_pane.cursor.row() else {
             return;
         };
-        let marked = &mut self.orders_pane.marked;
-        if !marked.remove(&row) {
-            marked.insert(row);
-        }
+        turn(&mut self.orders_pane.marked, &[row]);
         self.marks_changed(&[row]);
         if self.orders_pane.cursor.row() == Some(row) {
             self.move_in_list(Move::By(1));
@@ -61,28 +55,25 @@ impl AppState {
     pub(super) fn mark_range(&mut self) {
         let pane = &mut self.orders_pane;
         let Some(range) = pane.range() else {
-            pane.range_from = pane.cursor.row();
+            pane.range.begin(pane.cursor.row());
             return;
         };
-        pane.range_from = None;
+        pane.range.leave();
         let rows = pane.index.rows().get(range).unwrap_or_default().to_vec();
         self.mark(&rows);
     }
 
     /// Leaves the open range without marking; false when there is none.
     pub(super) fn leave_range(&mut self) -> bool {
-        self.orders_pane.range_from.take().is_some()
+        self.orders_pane.range.leave()
     }
 
     /// Marks every row the filter shows; if they all are, takes their marks.
     pub(super) fn mark_all(&mut self) {
         let pane = &mut self.orders_pane;
         let rows = pane.index.rows().to_vec();
-        if rows.iter().any(|row| !pane.marked.contains(row)) {
+        if turn(&mut pane.marked, &rows) {
             return self.mark(&rows);
-        }
-        for row in &rows {
-            pane.marked.remove(row);
         }
         self.marks_changed(&rows);
         self.notices.info(self.now, told("unmarked", rows.len()));

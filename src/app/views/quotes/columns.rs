@@ -1,5 +1,4 @@
-//! The columns of the list of lines, and sorting by them. Lines without a value come last, whichever way it runs; equals
-//! stand newest reference first.
+//! The columns of the list of lines, and sorting by them; equals stand newest reference first.
 
 use std::cmp::Ordering;
 
@@ -7,10 +6,9 @@ use crate::app::columns::columns;
 use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::QuoteLine;
 use crate::app::facts::quotes::QuoteScope;
-use crate::app::index::{By, Sort};
+use crate::app::index::{Key, Sort};
 use crate::domain::date::{FlexDate, Zone};
 use crate::domain::lenient::Cents;
-use crate::domain::quote::LineState;
 
 columns!(
     /// A column of the list. What runs out first comes first.
@@ -48,22 +46,12 @@ pub type QuoteSort = Sort<QuoteColumn>;
 impl QuoteSort {
     /// Sorts rows of lines.
     pub(super) fn sort_lines(self, rows: &mut [RowId], scope: QuoteScope<'_>, zone: &Zone) {
-        let keys = |row| {
-            let then = self.then.and_then(|then| then.key(row, scope, zone));
-            (self.by.key(row, scope, zone), then)
-        };
-        let mut keys: Vec<_> = rows.iter().map(|row| (keys(*row), *row)).collect();
-        keys.sort_unstable_by(|((a, a_then), a_row), ((b, b_then), b_row)| {
-            let then = |then: By<_>| then.compare_keys(a_then.as_ref(), b_then.as_ref());
-            self.by
-                .compare_keys(a.as_ref(), b.as_ref())
-                .then_with(|| self.open_first(*a_row, *b_row, scope))
-                .then_with(|| self.then.map_or(Ordering::Equal, then))
-                .then_with(|| newest_first(*a_row, *b_row, scope))
-        });
-        for (place, (_, row)) in rows.iter_mut().zip(keys) {
-            *place = row;
-        }
+        self.sort_rows(
+            rows,
+            |column, row| key(column, row, scope, zone),
+            |a, b| self.open_first(a, b, scope),
+            |a, b| newest_first(a, b, scope),
+        );
     }
 }
 
@@ -81,48 +69,30 @@ impl QuoteSort {
     }
 }
 
-impl By<QuoteColumn> {
-    fn compare_keys(self, a: Option<&Key<'_>>, b: Option<&Key<'_>>) -> Ordering {
-        match (a, b) {
-            (Some(a), Some(b)) if self.descending => b.cmp(a),
-            (Some(a), Some(b)) => a.cmp(b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
+fn key<'a>(column: QuoteColumn, row: RowId, scope: QuoteScope<'a>, zone: &Zone) -> Option<Key<'a>> {
+    let line = scope.quotes.line_at(row)?;
+    let amount = |lowest: Option<(Cents, bool)>| lowest.map(|(Cents(cents), _)| Key::Number(cents));
+    let moment = |date: Option<&FlexDate>| Some(Key::moment(date?.moment(zone)?));
+    match column {
+        QuoteColumn::Line => Key::text(scope.cards.reference(row)),
+        QuoteColumn::State => Some(Key::count(line.line.state.rank())),
+        QuoteColumn::Ready => {
+            let (ready, _) = line.ready().filter(|_| line.awaits_an_answer())?;
+            Some(Key::count(ready))
         }
-    }
-
-    fn key<'a>(self, row: RowId, scope: QuoteScope<'a>, zone: &Zone) -> Option<Key<'a>> {
-        let line = scope.quotes.line_at(row)?;
-        let text = |text: &'a str| (!text.is_empty()).then_some(Key::Text(text));
-        let amount =
-            |lowest: Option<(Cents, bool)>| lowest.map(|(Cents(cents), _)| Key::Number(cents));
-        match self.column {
-            QuoteColumn::Line => text(scope.cards.reference(row)),
-            QuoteColumn::State => Some(Key::Number(rank(line))),
-            QuoteColumn::Ready => {
-                let (ready, _) = line.ready().filter(|_| line.awaits_an_answer())?;
-                Some(Key::Number(i64::try_from(ready).unwrap_or(i64::MAX)))
-            }
-            QuoteColumn::Valid => {
-                let days = scope.days_left(row).filter(|_| line.awaits_an_answer())?;
-                Some(Key::Number(days))
-            }
-            QuoteColumn::From => amount(line.lowest_monthly()),
-            QuoteColumn::Total => amount(line.lowest_total()),
-            QuoteColumn::Customer => text(scope.cards.client(row)),
-            QuoteColumn::Site => text(scope.cards.site(row)),
-            QuoteColumn::Project => text(scope.cards.project(row)),
-            QuoteColumn::Basket => text(scope.cards.basket(row)),
-            QuoteColumn::Answered => moment(line.line.response_date.as_ref(), zone),
-            QuoteColumn::Created => moment(created(line), zone),
+        QuoteColumn::Valid => {
+            let days = scope.days_left(row).filter(|_| line.awaits_an_answer())?;
+            Some(Key::Number(days))
         }
+        QuoteColumn::From => amount(line.lowest_monthly()),
+        QuoteColumn::Total => amount(line.lowest_total()),
+        QuoteColumn::Customer => Key::text(scope.cards.client(row)),
+        QuoteColumn::Site => Key::text(scope.cards.site(row)),
+        QuoteColumn::Project => Key::text(scope.cards.project(row)),
+        QuoteColumn::Basket => Key::text(scope.cards.basket(row)),
+        QuoteColumn::Answered => moment(line.line.response_date.as_ref()),
+        QuoteColumn::Created => moment(created(line)),
     }
-}
-
-/// What a row is placed by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key<'a> {
-    Number(i64),
-    Text(&'a str),
 }
 
 /// When a line was made, whichever of its dates tells (Q6).
@@ -130,16 +100,6 @@ pub fn created(line: &QuoteLine) -> Option<&FlexDate> {
     let known = &line.line;
     let dates = [&known.creation_date, &known.quote_date, &known.order_date];
     dates.into_iter().find_map(Option::as_ref)
-}
-
-fn moment<'a>(date: Option<&FlexDate>, zone: &Zone) -> Option<Key<'a>> {
-    let at = date?.moment(zone)?;
-    Some(Key::Number(at.timestamp()))
-}
-
-fn rank(line: &QuoteLine) -> i64 {
-    let state: &LineState = &line.line.state;
-    i64::try_from(state.rank()).unwrap_or(i64::MAX)
 }
 
 fn newest_first(a: RowId, b: RowId, scope: QuoteScope<'_>) -> Ordering {

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::QuoteBasket;
 use crate::app::facts::quotes::{QuoteField, QuoteScope};
-use crate::app::index::Counts;
+use crate::app::index::{Counts, Passing};
 use crate::app::query::{Query, Scratch, Verdict};
 use crate::domain::date::Zone;
 use crate::domain::ids::BasketId;
@@ -24,9 +24,8 @@ use super::columns::QuoteSort;
 pub struct QuoteList {
     rows: Vec<RowId>,
     places: HashMap<RowId, usize>,
-    /// Lines the filter lets through, shown or folded away, and how sure that is.
-    verdicts: HashMap<RowId, Verdict>,
-    counts: Counts,
+    /// Lines the filter lets through, shown or folded away.
+    passing: Passing,
     query: Option<Query<QuoteField>>,
     sort: QuoteSort,
     is_tree: bool,
@@ -46,12 +45,12 @@ impl QuoteList {
 
     /// How sure it is that a line passes the filter; `None` for one that does not.
     pub fn verdict(&self, row: RowId) -> Option<Verdict> {
-        self.verdicts.get(&row).copied()
+        self.passing.verdict(row)
     }
 
     /// Lines that pass the filter, and all of them.
     pub fn counts(&self) -> Counts {
-        self.counts
+        self.passing.counts()
     }
 
     /// The filter in force.
@@ -95,8 +94,10 @@ impl QuoteList {
 
     /// Makes the list anew.
     pub(super) fn make(&mut self, scope: QuoteScope<'_>, zone: &Zone) {
-        self.judge(scope);
-        let mut lines: Vec<_> = self.verdicts.keys().copied().collect();
+        let lines = scope.quotes.lines().filter(|(_, line)| !line.has_left);
+        let lines = lines.filter_map(|(row, _)| Some((row, scope.facts(row)?)));
+        self.passing.judge(self.query.as_ref(), lines);
+        let mut lines: Vec<_> = self.passing.rows().collect();
         self.sort.sort_lines(&mut lines, scope, zone);
         self.rows = if self.is_tree {
             self.tree(&lines, scope, zone)
@@ -105,25 +106,6 @@ impl QuoteList {
         };
         let places = self.rows.iter().enumerate();
         self.places = places.map(|(place, row)| (*row, place)).collect();
-    }
-
-    fn judge(&mut self, scope: QuoteScope<'_>) {
-        let mut scratch = Scratch::default();
-        self.counts = Counts::default();
-        self.verdicts.clear();
-        for (row, line) in scope.quotes.lines() {
-            if line.has_left {
-                continue;
-            }
-            self.counts.all += 1;
-            let verdict = verdict(self.query.as_ref(), scope, row, &mut scratch);
-            match verdict {
-                Verdict::No => continue,
-                Verdict::Yes => self.counts.yes += 1,
-                Verdict::Maybe => self.counts.maybe += 1,
-            }
-            self.verdicts.insert(row, verdict);
-        }
     }
 
     fn tree(&self, lines: &[RowId], scope: QuoteScope<'_>, zone: &Zone) -> Vec<RowId> {

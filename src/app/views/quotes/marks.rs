@@ -2,8 +2,7 @@
 //! for; a mark on an offer means that one.
 //!
 //! A mark belongs to its line or offer: no refresh, sort or filter takes it away. What the filter hides is said to be
-//! hidden, so that nobody acts on more than they see. A range lies between the row it began at and the cursor; its rows
-//! look marked while it is open and are marked when it ends.
+//! hidden, so that nobody acts on more than they see.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -12,6 +11,7 @@ use crate::app::copy::counted;
 use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::QuoteLine;
 use crate::app::facts::quotes::QuoteField;
+use crate::app::marks::{OpenRange, turn};
 use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
 use crate::app::table::Move;
@@ -27,8 +27,7 @@ pub struct Marks {
     pub lines: HashSet<RowId>,
     /// Single offers.
     pub offers: HashSet<OfferKey>,
-    /// Where the open range began.
-    range_from: Option<RowId>,
+    range: OpenRange,
 }
 
 impl Marks {
@@ -77,9 +76,7 @@ pub struct MarkedOffer<'a> {
 impl QuotesPane {
     /// Places of the rows of the open range.
     pub fn range(&self) -> Option<RangeInclusive<usize>> {
-        let from = self.list.place(self.marks.range_from?)?;
-        let to = self.list.place(self.cursor.row()?)?;
-        Some(from.min(to)..=from.max(to))
+        self.marks.range.places(self)
     }
 }
 
@@ -156,14 +153,7 @@ impl AppState {
             return;
         };
         let lines = self.lines_of(row);
-        let marks = &mut self.quotes_pane.marks;
-        if lines.iter().all(|line| marks.lines.contains(line)) {
-            for line in &lines {
-                marks.lines.remove(line);
-            }
-        } else {
-            marks.lines.extend(&lines);
-        }
+        turn(&mut self.quotes_pane.marks.lines, &lines);
         self.quote_marks_changed();
         if self.quotes_pane.cursor.row() == Some(row) {
             self.move_in_list(Move::By(1));
@@ -204,29 +194,25 @@ impl AppState {
     pub(super) fn mark_quote_range(&mut self) {
         let pane = &mut self.quotes_pane;
         let Some(range) = pane.range() else {
-            pane.marks.range_from = pane.cursor.row();
+            pane.marks.range.begin(pane.cursor.row());
             return;
         };
-        pane.marks.range_from = None;
+        pane.marks.range.leave();
         let rows = pane.list.rows().get(range).unwrap_or_default().to_vec();
         self.mark_quotes(&rows);
     }
 
     /// Leaves the open range without marking; false when there is none.
     pub(super) fn leave_quote_range(&mut self) -> bool {
-        self.quotes_pane.marks.range_from.take().is_some()
+        self.quotes_pane.marks.range.leave()
     }
 
     /// Marks every line the filter shows; if they all are, takes their marks.
     pub(super) fn mark_all_quotes(&mut self) {
         let rows = self.quotes_pane.list.rows().to_vec();
         let lines = self.only_lines(&rows);
-        let marks = &mut self.quotes_pane.marks;
-        if lines.iter().any(|line| !marks.lines.contains(line)) {
+        if turn(&mut self.quotes_pane.marks.lines, &lines) {
             return self.mark_quotes(&rows);
-        }
-        for line in &lines {
-            marks.lines.remove(line);
         }
         self.quote_marks_changed();
         let said = format!("unmarked {}", counted(lines.len(), "line"));

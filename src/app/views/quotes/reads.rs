@@ -10,7 +10,8 @@ use crate::app::entities::orders::{CELL_MARK, RowId, Taken};
 use crate::app::entities::quotes::{Listed, QuoteLine, QuoteRow};
 use crate::app::pane::Pane;
 use crate::app::refresh::parts::REST;
-use crate::app::refresh::quotes::{Pending, Wants, read};
+use crate::app::refresh::quotes::{Wants, read};
+use crate::app::refresh::reads::Pending;
 use crate::app::refresh::sweep::After;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
@@ -121,7 +122,7 @@ impl AppState {
             }
         }
         let mut reads = std::mem::take(&mut self.quotes_pane.reads);
-        for (id, row) in reads.take_stale(&self.quotes, &self.quote_wants()) {
+        for (id, row) in reads.take_off_screen(&self.quotes, &self.quote_wants()) {
             effects.push(Effect::Cancel(id));
             if !reads.is_pending(&row) {
                 self.quotes.abandon(&row);
@@ -145,7 +146,7 @@ impl AppState {
         effects.push(Effect::Submit { id, read, lane });
     }
 
-    pub(super) fn submit_quote(&mut self, pending: Pending, effects: &mut Effects) {
+    pub(super) fn submit_quote(&mut self, pending: Pending<QuoteRow>, effects: &mut Effects) {
         let id = self.next_request();
         self.quotes.begin(&pending.row);
         let (read, lane) = (read(&pending.row), pending.lane);
@@ -174,7 +175,7 @@ impl AppState {
             }
         } else if let Ok(reply @ (Reply::Line(_) | Reply::Basket(_))) = result {
             self.take_quote(reply);
-            let is_asked = pending.is_some_and(|it| it.lane == Lane::User && !it.is_of_many);
+            let is_asked = pending.is_some_and(|it| it.is_asked());
             if is_asked {
                 self.notices.info(self.now, "read anew");
             }
@@ -202,12 +203,12 @@ impl AppState {
         self.quotes_taken(&taken);
     }
 
-    fn quote_failed(&mut self, pending: &Pending, result: &Result<Reply, Failure>) {
+    fn quote_failed(&mut self, pending: &Pending<QuoteRow>, result: &Result<Reply, Failure>) {
         let Err(failure) = result else {
             return self.quotes.abandon(&pending.row);
         };
         self.quotes.fail(&pending.row, failure, self.now);
-        if pending.lane == Lane::User && !pending.is_of_many {
+        if pending.is_asked() {
             self.notices.problem(self.now, failure.line());
         }
     }
@@ -346,12 +347,7 @@ impl AppState {
             .into_iter()
             .flatten()
         {
-            let pending = Pending {
-                row,
-                lane: Lane::User,
-                is_of_many: false,
-            };
-            self.submit_quote(pending, effects);
+            self.submit_quote(Pending::alone(row, Lane::User), effects);
         }
         if let Some(next_at) = self.gauges.next_at.filter(|at| *at > self.now) {
             let secs = (next_at - self.now).num_seconds() + 1;

@@ -3,7 +3,7 @@
 use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::QuoteRow;
 use crate::app::pane::{Focus, Pane};
-use crate::app::refresh::quotes::Pending;
+use crate::app::refresh::reads::Pending;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::domain::ids::LineId;
@@ -37,12 +37,8 @@ impl AppState {
 
     /// Reads a line by its key, known or not.
     pub(crate) fn read_line(&mut self, id: &LineId, effects: &mut Effects) {
-        let pending = Pending {
-            row: QuoteRow::Line(id.clone()),
-            lane: Lane::User,
-            is_of_many: false,
-        };
-        self.submit_quote(pending, effects);
+        let row = QuoteRow::Line(id.clone());
+        self.submit_quote(Pending::alone(row, Lane::User), effects);
     }
 
     /// Whether the detail of a line is asked for.
