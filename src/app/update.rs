@@ -81,6 +81,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
             state.orders_unanswered();
             state.quotes_unanswered();
             state.eligibility_unanswered();
+            state.offers_unanswered();
             state.writes_unanswered();
             state.jobs_unanswered();
             state.dialog_unanswered(&mut effects);
@@ -109,6 +110,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
     state.plan_orders(&mut effects);
     state.plan_quotes(&mut effects);
     state.plan_eligibility(&mut effects);
+    state.plan_offers(&mut effects);
     state.plan_writes(&mut effects);
     state.plan_jobs(&mut effects);
     state.follow_activity();
@@ -129,6 +131,7 @@ pub fn next_wake(state: &AppState) -> Option<DateTime<Utc>> {
         state.orders_wake(),
         state.quotes_wake(),
         state.eligibility_wake(),
+        state.offers_wake(),
         state.writes_wake(),
         state.jobs_wake(),
         state.menu_wake(),
@@ -156,6 +159,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.jobs_clock_set_back();
         state.quotes_clock_set_back();
         state.eligibility_clock_set_back();
+        state.offers_clock_set_back();
     }
     if day_was != state.today() {
         state.rebuild_orders();
@@ -198,8 +202,11 @@ fn key(state: &mut AppState, chord: Chord, effects: &mut Effects) {
     if is_filtering && state.filter_key(chord) {
         return;
     }
-    let is_typing = is_filtering || state.is_searching_raw();
+    let is_typing = is_filtering || state.is_searching_raw() || state.is_narrowing_offers();
     if state.is_searching_raw() && state.raw_search_key(chord) {
+        return;
+    }
+    if state.is_narrowing_offers() && state.offer_words_key(chord) {
         return;
     }
     // Beside a text only what moves the list under it acts: nothing a slip of the finger could do.
@@ -224,6 +231,9 @@ impl AppState {
             Action::Actions => self.open_menu(Kind::Actions),
             Action::Palette => self.open_menu(Kind::Palette),
             Action::Facets => self.open_menu(Kind::Facets),
+            Action::Sort if self.is_among_offers() => {
+                self.act_on_offers(action);
+            }
             Action::Sort => self.open_menu(Kind::Sort),
             Action::Columns => self.open_menu(Kind::Columns),
             Action::Views => self.open_menu(Kind::Views),
@@ -331,6 +341,7 @@ fn pasted(state: &mut AppState, text: &str, effects: &mut Effects) {
             state.refilter(state.pane);
         }
         None if state.is_searching_raw() => state.raw_search_paste(text),
+        None if state.is_narrowing_offers() => state.offer_words_paste(text),
         other => {
             state.overlay = other;
             return;
@@ -344,6 +355,7 @@ fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {
         state.orders_answered(*id, &answer.result, effects);
         state.quotes_answered(*id, &answer.result, effects);
         state.eligibility_answered(*id, &answer.result, effects);
+        state.offers_answered(*id, &answer.result, effects);
         state.writes_answered(*id, &answer.result, effects);
         state.jobs_answered(*id, &answer.result, effects);
         state.dialog_answered(*id, &answer.result, effects);

@@ -6,6 +6,7 @@
 //! it keeps its place under a made-up key that is never sent, and says what is wrong with it.
 
 mod catalogue;
+mod course;
 mod place;
 
 use crate::domain::date::FlexDate;
@@ -15,6 +16,7 @@ use crate::domain::states::states;
 use crate::domain::text::Text;
 
 pub use catalogue::{CatalogueOffer, Category, OfferDetail, OfferOption, OptionValue};
+pub use course::{Phase, in_all, phases, weeks};
 pub use place::{Address, Site, SiteQuery};
 
 states!(

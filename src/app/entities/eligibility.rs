@@ -5,6 +5,7 @@
 //! away what another one told.
 
 mod item;
+mod priced;
 mod request;
 
 use std::collections::HashMap;
@@ -12,7 +13,8 @@ use std::collections::HashMap;
 use crate::app::entities::orders::RowId;
 use crate::domain::ids::{QualificationId, QualificationItemId};
 
-pub use item::{KnownItem, Priced};
+pub use item::KnownItem;
+pub use priced::{OfferKey, Priced, Prices, Source};
 pub use request::{Asked, KnownRequest};
 
 /// What a row of the Eligibility pane is.

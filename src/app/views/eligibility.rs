@@ -4,8 +4,10 @@
 
 mod ability;
 mod actions;
+mod asking;
 mod filter;
 mod list_pane;
+pub mod offers;
 mod pointer;
 pub mod preview;
 mod reads;
@@ -18,6 +20,7 @@ use crate::app::pane::Focus;
 use crate::app::state::AppState;
 use crate::app::table::Cursor;
 
+use asking::OfferReads;
 use preview::EligibilityPreview;
 
 /// Time between two sweeps over requests and items, unless configured.
@@ -59,6 +62,7 @@ pub struct EligibilityPane {
     pub cursor: Cursor,
     /// The preview: its tab and how far it is scrolled.
     pub preview: EligibilityPreview,
+    offer_reads: OfferReads,
     #[expect(dead_code, reason = "the sweeps come next")]
     interval: TimeDelta,
 }

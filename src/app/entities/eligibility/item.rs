@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use crate::app::loadable::Loadable;
-use crate::domain::eligibility::{CatalogueOffer, Item, OfferDetail};
+use crate::domain::eligibility::Item;
 use crate::domain::ids::{ProductId, QualificationId};
+
+use super::Priced;
 
 /// An eligibility item and how well it is known.
 #[derive(Clone, Debug)]
@@ -25,13 +27,4 @@ pub struct KnownItem {
     pub gone_since: Option<DateTime<Utc>>,
     /// Whether it has been gone for so long that it is shown no more. Its number stays taken.
     pub has_left: bool,
-}
-
-/// What the catalogue told of one offer at one site.
-#[derive(Clone, Debug, Default)]
-pub struct Priced {
-    /// The offer in the list with prices.
-    pub prices: Loadable<CatalogueOffer>,
-    /// The offer with its options, priced for the zone of the site.
-    pub detail: Loadable<OfferDetail>,
 }
