@@ -5,7 +5,8 @@
 //!
 //! - A 404 is asked again without the final slash (G1), and terminate reasons at their second path (R3). The spelling
 //!   that first succeeds for a path template is kept for the session; from then on a 404 is the answer and costs one
-//!   call. The API's own word that there is no such site is an answer at once (E22).
+//!   call. Where all spellings of the site search are 404, and one of them is the API's own word rather than a page,
+//!   that is an answer: there is no such site (E22).
 //! - A 401 drops the token, renews it once and repeats the call once.
 //!
 //! Calls to the token endpoint are not counted: it is another server with limits of its own.
@@ -106,27 +107,34 @@ impl Client {
             .get(read.path())
             .copied()
             .filter(|_| addresses.len() > 1);
-        let mut not_found = None;
+        let (mut not_found, mut is_no_site) = (None, false);
         for (spelling, address) in addresses.iter().enumerate() {
             if known.is_some_and(|known| known != spelling) {
                 continue;
             }
             match self.ask(address, read, calls).await {
-                Ok(body) => {
+                Ok(Said::Body(body)) => {
                     if addresses.len() > 1 {
                         self.spellings().insert(read.path(), spelling);
                     }
                     return Ok(body);
                 }
+                Ok(Said::NoSite) => is_no_site = true,
                 Err(failure) if failure.kind == FailureKind::NotFound => {
                     not_found.get_or_insert(failure);
                 }
+                Err(failure) if failure.is_passing() || failure.needs_login() => {
+                    return Err(failure);
+                }
                 // A 404 of the documented spelling says more than a redirect or a refusal of another one.
                 Err(failure) => {
-                    let passes = failure.is_passing() || failure.needs_login();
-                    return Err(not_found.filter(|_| !passes).unwrap_or(failure));
+                    not_found.get_or_insert(failure);
+                    break;
                 }
             }
+        }
+        if is_no_site {
+            return Ok(Vec::new());
         }
         Err(not_found.unwrap_or_else(|| {
             Failure::new(FailureKind::Internal, read.path()).with_detail("no address to ask")
@@ -134,12 +142,12 @@ impl Client {
     }
 
     /// One call, repeated once with a new token where the first was refused.
-    async fn ask(&self, address: &Url, read: &Read, calls: &mut u32) -> Result<Vec<u8>, Failure> {
+    async fn ask(&self, address: &Url, read: &Read, calls: &mut u32) -> Result<Said, Failure> {
         let access = self.auth.bearer(Need::Read).await?;
         *calls += 1;
         let answer = self.send(address, &access, read).await?;
         if answer.status != 401 {
-            return self.body(answer, &access, read);
+            return self.said(answer, &access, read);
         }
         let access = self.auth.bearer_after_refusal(&access).await?;
         *calls += 1;
@@ -147,7 +155,7 @@ impl Client {
         if answer.status == 401 {
             self.auth.refused_again(&access).await;
         }
-        self.body(answer, &access, read)
+        self.said(answer, &access, read)
     }
 
     async fn send(&self, address: &Url, access: &Access, read: &Read) -> Result<Answer, Failure> {
@@ -172,12 +180,12 @@ impl Client {
         exchange(request, cap, path).await
     }
 
-    fn body(&self, answer: Answer, access: &Access, read: &Read) -> Result<Vec<u8>, Failure> {
+    fn said(&self, answer: Answer, access: &Access, read: &Read) -> Result<Said, Failure> {
         if answer.is_success() {
-            return Ok(answer.body);
+            return Ok(Said::Body(answer.body));
         }
         if is_no_site(read, &answer) {
-            return Ok(Vec::new());
+            return Ok(Said::NoSite);
         }
         let failure = error::failure(
             answer.status,
@@ -206,6 +214,12 @@ impl Client {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What one spelling of a read's address answered.
+enum Said {
+    Body(Vec<u8>),
+    NoSite,
 }
 
 fn is_download(read: &Read) -> bool {

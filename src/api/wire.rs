@@ -190,7 +190,9 @@ fn offers(
         Read::Offers(_) => Reply::Offers(rows.page(|row| catalogue::row(row, reading))),
         Read::Offer(..) => {
             let mut detail = catalogue::detail(one(&rows, read.path())?, reading);
-            detail.offer.raw = Text::new(text);
+            let is_named = detail.offer.product.is_some() || detail.offer.name.is_some();
+            let broken = (!is_named).then(|| Text::new("no id"));
+            detail.offer.raw = whole(broken.as_ref(), text, read.path())?;
             Reply::Offer(Box::new(detail))
         }
         _ => {

@@ -75,7 +75,7 @@ pub struct Qualification {
     pub state: Option<QualificationState>,
     /// In the server's order; `None` where the answer does not hold the key.
     pub changes: Option<Vec<StateChange>>,
-    /// `None` where the answer holds none of the four spellings of the key (E2).
+    /// `None` where the answer holds none of the four spellings of the key (E2), and in a list row that names none.
     pub items: Option<Vec<Item>>,
     /// Why it could not be read as a request, such as `no id`. Its key is then made up.
     pub broken: Option<Text>,
@@ -91,7 +91,7 @@ pub struct Qualification {
 )]
 pub struct Item {
     pub id: QualificationItemId,
-    /// Null in both examples (E17).
+    /// The request it stands in; of an item alone the one that it names, which both examples leave out (E17).
     pub request: Option<QualificationId>,
     pub creation_date: Option<FlexDate>,
     pub user: Option<Text>,
@@ -106,7 +106,8 @@ pub struct Item {
     /// Families that can be ordered; to be trusted where present (E11).
     pub families_eligible: Option<Vec<Text>>,
     pub technologies: Option<Vec<Text>>,
-    /// Price zone per family, compared as text (E12), in the API's order.
+    /// Price zone per family, a whole number without decimals or else as it came, compared as text (E12), in the API's
+    /// order.
     pub zones: Vec<OfFamily>,
     /// Delay per family, such as `T0 + 33 SEMAINES`: text, no date (E16).
     pub delivery: Vec<OfFamily>,
@@ -118,7 +119,7 @@ pub struct Item {
     pub far: Option<Lenient<Cents>>,
     pub fas: Option<Lenient<Cents>>,
     pub resolve_pricing: Option<bool>,
-    /// `None` where the answer does not hold the key.
+    /// `None` where the answer does not hold the key, or an answer about other things holds null there (E3).
     pub offers: Option<Vec<CatalogueOffer>>,
     /// Why it could not be read as an item, such as `no id`. Its key is then made up.
     pub broken: Option<Text>,
@@ -131,7 +132,7 @@ pub struct Item {
 pub struct OfFamily {
     /// The family, in capitals: `BPE`, `BPEA`, `DIA`.
     pub family: Text,
-    /// What holds, as it came.
+    /// What holds.
     pub value: Text,
 }
 

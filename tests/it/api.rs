@@ -2,6 +2,7 @@
 
 mod all_writes;
 mod auth;
+mod eligibility;
 mod quotes;
 mod reads;
 mod simulated;

@@ -4,8 +4,12 @@
 use covage_tui::api::intern::Interner;
 use covage_tui::api::wire::decode;
 use covage_tui::domain::date::FlexDate;
+use covage_tui::domain::eligibility::{ItemFilter, QualificationFilter, SiteQuery};
 use covage_tui::domain::failure::{Failure, FailureKind};
-use covage_tui::domain::ids::{BasketId, LineId, OrderId, OrderRef, SiteCode, TaskId};
+use covage_tui::domain::ids::{
+    BasketId, LineId, OrderId, OrderRef, ProductId, QualificationId, QualificationItemId, SiteCode,
+    TaskId,
+};
 use covage_tui::domain::lenient::{Cents, Lenient, Mbps, Months, Weeks};
 use covage_tui::domain::order::{OrderDetail, OrderState, OrderSummary};
 use covage_tui::domain::quote::LineFilter;
@@ -26,6 +30,8 @@ macro_rules! example {
     };
 }
 
+#[cfg(test)]
+mod eligibility;
 #[cfg(test)]
 mod quotes;
 
@@ -449,7 +455,7 @@ fn r2_r3_and_r9_phrases_of_the_contract_are_kept_letter_by_letter() {
 
 #[test]
 fn g2_every_list_is_read_in_every_wrapping() {
-    let lists: [(Read, &str); 6] = [
+    let lists: [(Read, &str); 11] = [
         (Read::Orders(Cursor::First), LIST_ROW),
         (
             Read::OrderRequests(Some(order_ref()), Cursor::First),
@@ -471,6 +477,23 @@ fn g2_every_list_is_read_in_every_wrapping() {
             Read::Historic(order_ref()),
             example!("order_historic.get.response.fragment.state_change"),
         ),
+        (
+            Read::Qualifications(QualificationFilter::default(), Cursor::First),
+            example!("product_offering_qualification_detail.get.response.composed"),
+        ),
+        (
+            Read::Items(ItemFilter::default(), Cursor::First),
+            r#"{"id":"i","zone_bpe":1}"#,
+        ),
+        (Read::Categories, example!("catalog_category.get.response")),
+        (
+            Read::Offers(Cursor::First),
+            example!("product_offering_detail.get.response"),
+        ),
+        (
+            Read::PricedOffers(Vec::new()),
+            example!("product_offering_detail.get.response"),
+        ),
     ];
     let rows = |reply: Reply| match reply {
         Reply::Orders(page) => format!("{:?}", page.rows),
@@ -479,6 +502,11 @@ fn g2_every_list_is_read_in_every_wrapping() {
         Reply::Ennis(page) => format!("{:?}", page.rows),
         Reply::BusinessCodes(page) => format!("{:?}", page.rows),
         Reply::Historic(historic) => format!("{:?}", historic.entries),
+        Reply::Qualifications(page) => format!("{:?}", page.rows),
+        Reply::Items(page) => format!("{:?}", page.rows),
+        Reply::Categories(rows) => format!("{rows:?}"),
+        Reply::Offers(page) => format!("{:?}", page.rows),
+        Reply::PricedOffers(rows) => format!("{rows:?}"),
         other => panic!("{other:?}"),
     };
     for (read, row) in lists {
@@ -532,7 +560,33 @@ fn g16_every_copied_example_is_valid_json() {
         assert!(serde_json::from_str::<Value>(&text).is_ok(), "{path:?}");
         read += 1;
     }
-    assert!(read >= 23, "{read}");
+    assert!(read >= 60, "{read}");
+}
+
+/// Its name stands in a test of the boundary: none was copied for nothing.
+#[test]
+fn every_copied_example_is_read_by_a_test() {
+    let tests = [
+        include_str!("api_contract.rs"),
+        include_str!("api_contract/eligibility.rs"),
+        include_str!("api_contract/quotes.rs"),
+        include_str!("api/all_writes.rs"),
+        include_str!("api/auth.rs"),
+        include_str!("api/eligibility.rs"),
+        include_str!("api/quotes.rs"),
+    ]
+    .concat();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/api");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let file = file.unwrap().file_name().into_string().unwrap();
+        let name = file.strip_suffix(".json").unwrap();
+        // Requests are named by their call there.
+        let call = name.strip_suffix(".request").unwrap_or(name);
+        let is_read = [name, &file, call]
+            .iter()
+            .any(|name| tests.contains(&format!("{name}\"")));
+        assert!(is_read, "{file}");
+    }
 }
 
 #[test]
@@ -696,6 +750,15 @@ fn every_read() -> Vec<Read> {
         Read::Lines(LineFilter::default(), Cursor::First),
         Read::Line(LineId::new("l")),
         Read::QuoteExportStatus(TaskId::new("t")),
+        Read::Site(SiteQuery::default()),
+        Read::Qualifications(QualificationFilter::default(), Cursor::First),
+        Read::Qualification(QualificationId::new("r")),
+        Read::Items(ItemFilter::default(), Cursor::First),
+        Read::Item(QualificationItemId::new("i")),
+        Read::Categories,
+        Read::Offers(Cursor::First),
+        Read::Offer(ProductId::new("o"), None),
+        Read::PricedOffers(Vec::new()),
     ]
 }
 
@@ -749,6 +812,14 @@ fn any_json() -> impl Strategy<Value = Value> {
         Just("price".to_owned()),
         Just("product_id".to_owned()),
         Just("trace_file".to_owned()),
+        Just("product_offering_qualification_items".to_owned()),
+        Just("state_change".to_owned()),
+        Just("products_offering".to_owned()),
+        Just("offer_families".to_owned()),
+        Just("zone_bpe".to_owned()),
+        Just("place".to_owned()),
+        Just("address".to_owned()),
+        Just("available_options".to_owned()),
         "[a-z_]{0,8}",
     ];
     leaf.prop_recursive(5, 64, 8, move |inner| {

@@ -63,6 +63,16 @@ async fn a1_the_password_grant_is_form_encoded_and_asked_for_once() {
     ));
 }
 
+#[tokio::test]
+async fn the_token_of_the_contract_is_taken() {
+    let rig =
+        Rig::identity(|_, _| json(include_str!("../../fixtures/api/token.post.response.json")))
+            .await;
+    assert!(rig.client.read(&ORDERS).await.is_ok());
+    let bearer = "Bearer eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9...";
+    assert_eq!(rig.api.calls()[0].header("authorization"), Some(bearer));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a2_a_live_refresh_token_renews_and_a_dead_one_does_not() {
     let rig =

@@ -4,7 +4,9 @@ use covage_tui::domain::failure::FailureKind;
 use covage_tui::domain::ids::{BasketId, LineId, ProductId, TaskId};
 use covage_tui::domain::quote::{LineFilter, LineState};
 use covage_tui::domain::request::{Read, Reply};
-use covage_tui::domain::write::{FieldValue, LineField, LineFields, Outcome, Receipt, Write};
+use covage_tui::domain::write::{
+    BasketFields, FieldValue, LineField, LineFields, Outcome, Receipt, Write,
+};
 use serde_json::Value;
 
 use super::all_writes::{
@@ -95,6 +97,16 @@ async fn bodies_are_those_of_the_printed_examples() {
     };
     for (write, body) in [
         (Write::CreateBasket(basket_fields()), request!("quote.post")),
+        (
+            Write::EditBasket(
+                BasketId::new(BASKET),
+                BasketFields {
+                    external_id: Some("EXT123_UPDATED".into()),
+                    project: Some("PRJ456_UPDATED".into()),
+                },
+            ),
+            request!("quote.patch"),
+        ),
         (
             Write::AddLine(BasketId::new(BASKET), line_fields()),
             request!("quote_item.post"),
