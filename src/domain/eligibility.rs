@@ -7,7 +7,9 @@
 
 mod catalogue;
 mod course;
+pub mod pasted;
 mod place;
+mod position;
 
 use crate::domain::date::FlexDate;
 use crate::domain::ids::{QualificationId, QualificationItemId};
@@ -18,6 +20,7 @@ use crate::domain::text::Text;
 pub use catalogue::{CatalogueOffer, Category, OfferDetail, OfferOption, OptionValue};
 pub use course::{Phase, in_all, phases, weeks};
 pub use place::{Address, Site, SiteQuery};
+pub use position::Position;
 
 states!(
     /// State of an eligibility request and of each of its items (E24); an open list.

@@ -82,6 +82,15 @@ impl Text {
         self.repaired().map_or(&self.0, |repaired| repaired.line)
     }
 
+    /// The same with a `!` before it where it is not what it seems.
+    pub fn marked(&self) -> Cow<'_, str> {
+        if self.is_flagged() {
+            Cow::Owned(format!("{FLAGGED}{}", self.line()))
+        } else {
+            Cow::Borrowed(self.line())
+        }
+    }
+
     /// Safe text over several lines; newlines are kept and nothing is trimmed.
     pub fn block(&self) -> Cow<'_, str> {
         match self.repaired() {

@@ -20,11 +20,7 @@ const FAR_DAYS: i64 = 3_653;
 
 /// Foreign text in one line, with a `!` before it when it is not what it seems.
 pub fn flagged(text: &Text) -> Cow<'_, str> {
-    if text.is_flagged() {
-        Cow::Owned(format!("!{}", text.line()))
-    } else {
-        Cow::Borrowed(text.line())
-    }
+    text.marked()
 }
 
 /// A span in its largest unit: `<1m`, `4m`, `3h`, `12d`. Weeks are never used: people compare days.
