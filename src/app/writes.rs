@@ -31,12 +31,15 @@ use crate::app::update::Effects;
 use crate::domain::failure::Failure;
 use crate::domain::journal::{Entry, FRESH_INTENT_AFTER, Journal, Stage as Written, WriteId};
 use crate::domain::request::{Reply, RequestId};
-use crate::domain::write::{Intent, Write};
+use crate::domain::write::{Intent, Way, Write};
 
 pub use follow::Followed;
 
 /// How long an accept, a termination or a change is held, unless configured.
 pub const SEND_DELAY: TimeDelta = TimeDelta::seconds(5);
+
+/// How long a write is waited for before its outcome is unknown (safety rules, section 2.1).
+pub const LONGEST: TimeDelta = TimeDelta::seconds(60);
 
 /// The writes of this run, and the journal.
 #[derive(Debug)]
@@ -98,6 +101,13 @@ pub struct UnderWay<'a> {
     pub progress: Progress,
 }
 
+impl UnderWay<'_> {
+    /// Whether its answer may take up to [`LONGEST`]: a check of eligibility that is waited for.
+    pub fn is_long(&self) -> bool {
+        matches!(&self.intent.write, Write::Qualify(asked) if asked.way == Way::Sync)
+    }
+}
+
 /// How far a write that is not over is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
@@ -144,12 +154,14 @@ impl Writes {
         })
     }
 
-    /// Whether a countdown in seconds is told of.
+    /// Whether seconds are told of: a countdown, or the wait for an answer that takes long.
     pub fn is_counting_down(&self) -> bool {
-        self.leaving.is_some()
-            || self
-                .under_way()
-                .any(|it| matches!(it.progress, Progress::Held(_) | Progress::Waiting(Some(_))))
+        let counts = |it: UnderWay<'_>| match it.progress {
+            Progress::Held(_) | Progress::Waiting(Some(_)) => true,
+            Progress::Sending(_) => it.is_long(),
+            Progress::Looking | Progress::Waiting(None) => false,
+        };
+        self.leaving.is_some() || self.under_way().any(counts)
     }
 
     fn next_number(&mut self) -> u64 {
@@ -275,7 +287,7 @@ impl AppState {
         let is_ours = self.look_answered(id, result, effects)
             || self.look_back_answered(id, result, effects)
             || self.follow_answered(id, result, effects)
-            || self.writes.rereads.answered(id);
+            || self.reread_answered(id, result);
         if is_ours {
             effects.dirty();
             if let Ok(reply) = result {

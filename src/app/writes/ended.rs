@@ -183,7 +183,7 @@ impl AppState {
 
     fn write_applied(&mut self, intent: &Intent, receipt: &Receipt, effects: &mut Effects) {
         self.receipt_came(&intent.write, receipt);
-        self.reread(&intent.write, effects);
+        self.reread(&intent.write, Some(receipt), effects);
         let brief = words::brief(intent);
         let text = match (&intent.write, receipt) {
             (Write::Accept(key), receipt) => {
@@ -201,6 +201,7 @@ impl AppState {
                 let back = self.keymap.tell("{undo} or {bring_back} brings it back");
                 format!("{brief}: done; {back}")
             }
+            (Write::Qualify(_), receipt) => format!("{brief}: {}", checked(receipt)),
             _ => format!("{brief}: done"),
         };
         self.notices.info(self.now, text);
@@ -256,6 +257,23 @@ impl AppState {
         batch.intents = left;
         self.drop_rest(&dropped, why);
         self.look_or_send(number, effects);
+    }
+}
+
+/// What the answer to a check told: from a synchronous one the end of it, else that it was taken in.
+fn checked(receipt: &Receipt) -> String {
+    let Receipt::Qualification(request) = receipt else {
+        return "done".to_owned();
+    };
+    let Some(state) = request.state.as_ref().filter(|state| state.is_final()) else {
+        return "taken in; its answer is looked for".to_owned();
+    };
+    let items = request.items.as_deref().unwrap_or_default();
+    let offers = items.iter().flat_map(|item| item.offers.iter().flatten());
+    match offers.count() {
+        0 => state.word().to_owned(),
+        1 => format!("{}, 1 offer", state.word()),
+        offers => format!("{}, {offers} offers", state.word()),
     }
 }
 

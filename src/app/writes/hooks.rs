@@ -1,32 +1,57 @@
 //! Where other parts of the program learn of writes: what a receipt holds, what a fresh read tells, and which reads an
 //! applied write calls for (Q11).
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{Batch, Stage};
 use crate::app::effect::Effect;
 use crate::app::event::WriteMove;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
-use crate::domain::eligibility::QualificationFilter;
+use crate::app::writes::verdict::first_read;
+use crate::domain::eligibility::Qualification;
+use crate::domain::failure::Failure;
+use crate::domain::ids::QualificationId;
 use crate::domain::journal::WriteId;
 use crate::domain::request::{Cursor, Lane, Read, Reply, RequestId};
 use crate::domain::write::{Intent, Receipt, Write};
 
 /// Reads that an applied write called for and that are not answered yet.
 #[derive(Debug, Default)]
-pub(super) struct Rereads(HashSet<RequestId>);
-
-impl Rereads {
-    /// Whether an answer is one of these; it is awaited no longer.
-    pub(super) fn answered(&mut self, id: RequestId) -> bool {
-        self.0.remove(&id)
-    }
-}
+pub(super) struct Rereads(HashMap<RequestId, Write>);
 
 impl AppState {
-    /// Reads what a write changed, at once.
-    pub(super) fn reread(&mut self, write: &Write, effects: &mut Effects) {
+    /// Takes in an answer, if an applied write called for it.
+    pub(super) fn reread_answered(
+        &mut self,
+        id: RequestId,
+        result: &Result<Reply, Failure>,
+    ) -> bool {
+        let Some(write) = self.writes.rereads.0.remove(&id) else {
+            return false;
+        };
+        let made = match result {
+            Ok(Reply::Qualification(request)) => Some(request.clone()),
+            Ok(Reply::Qualifications(page)) => {
+                let reference = write.reference();
+                let is_it = |it: &&Qualification| it.external_id.as_ref() == reference;
+                page.rows.iter().find(is_it).cloned().map(Box::new)
+            }
+            _ => None,
+        };
+        if let Some(made) = made {
+            self.eligibility_receipt(&write, &Receipt::Qualification(made));
+        }
+        true
+    }
+
+    /// Reads what a write changed, at once; `receipt` is what its answer told, where there was one.
+    pub(super) fn reread(
+        &mut self,
+        write: &Write,
+        receipt: Option<&Receipt>,
+        effects: &mut Effects,
+    ) {
         let read = match write {
             Write::Accept(key) | Write::Decline(key, _) | Write::Restore(key) => {
                 Read::Line(key.line.clone())
@@ -42,20 +67,21 @@ impl AppState {
             Write::Terminate(action) | Write::Change(action) => {
                 return self.reread_order(&action.order, effects);
             }
-            Write::Qualify(asked) => {
-                let filter = QualificationFilter {
-                    external_id: asked.external_id.clone(),
-                    ..QualificationFilter::default()
-                };
-                Read::Qualifications(filter, Cursor::First)
-            }
+            Write::Qualify(_) => match (receipt, first_read(write)) {
+                (Some(Receipt::Qualification(made)), _) => Read::Qualification(made.id.clone()),
+                (Some(Receipt::Key(key)), _) => {
+                    Read::Qualification(QualificationId::new(key.wire()))
+                }
+                (_, Some(read)) => read,
+                (_, None) => return,
+            },
             Write::StartOrderExport
             | Write::StartQuoteExport(_)
             | Write::ExportLinePdf(_)
             | Write::ExportOfferPdf(..) => return,
         };
         let id = self.next_request();
-        self.writes.rereads.0.insert(id);
+        self.writes.rereads.0.insert(id, write.clone());
         effects.push(Effect::Submit {
             id,
             read,

@@ -297,7 +297,7 @@ impl AppState {
                 } else {
                     "applied"
                 };
-                self.reread(&intent.write, effects);
+                self.reread(&intent.write, None, effects);
                 if let Write::Accept(key) = &intent.write {
                     self.follow(&key.line, words::about(intent), effects);
                 }

@@ -167,9 +167,13 @@ fn seen_now(write: &Write, reply: &Reply) -> Result<Vec<Seen>, String> {
             Ok(seen_of_order(&order.state))
         }
         // These have no target that could differ.
-        (Write::CreateBasket(_) | Write::StartOrderExport | Write::StartQuoteExport(_), _) => {
-            Ok(Vec::new())
-        }
+        (
+            Write::CreateBasket(_)
+            | Write::Qualify(_)
+            | Write::StartOrderExport
+            | Write::StartQuoteExport(_),
+            _,
+        ) => Ok(Vec::new()),
         _ => Err(ELSEWHERE.to_owned()),
     }
 }

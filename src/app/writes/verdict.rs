@@ -6,7 +6,7 @@
 //!
 //! | Write | Reading that decides | Ties it to us |
 //! |---|---|---|
-//! | create basket, add line | list by reference; the basket | our mark |
+//! | create basket, add line, check | list by reference; the basket | our mark |
 //! | accept | the line, its offer | nothing |
 //! | decline, bring back | the line, its offer | our comment |
 //! | confirm, edit, delete | the basket, the line | nothing |
@@ -17,12 +17,13 @@
 mod fields;
 
 use crate::domain::date::Zone;
+use crate::domain::eligibility::{Qualification, QualificationFilter};
 use crate::domain::order::OrderRequest;
 use crate::domain::quote::{Basket, BasketState, Line, LineState, Offer, OfferState};
 use crate::domain::request::{Cursor, Page, Read, Reply};
 use crate::domain::text::Text;
 use crate::domain::write::{
-    BasketFields, LineFields, LineKey, OfferKey, OrderAction, TraceFile, Write, is_mark,
+    BasketFields, LineFields, LineKey, OfferKey, OrderAction, Qualify, TraceFile, Write, is_mark,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -69,8 +70,8 @@ pub fn first_read(write: &Write) -> Option<Read> {
         Write::Terminate(action) | Write::Change(action) => {
             Read::OrderRequests(Some(action.order.clone()), Cursor::First)
         }
-        Write::Qualify(_)
-        | Write::StartOrderExport
+        Write::Qualify(asked) => qualifications(asked.external_id.as_ref()?, Cursor::First),
+        Write::StartOrderExport
         | Write::StartQuoteExport(_)
         | Write::ExportLinePdf(_)
         | Write::ExportOfferPdf(..) => return None,
@@ -115,8 +116,18 @@ pub fn verdict(write: &Write, at: DateTime<Utc>, reply: &Reply) -> Finding {
         (Write::Change(action), Reply::OrderRequests(page, _)) => {
             requested(action, &TERMINATION, at, page)
         }
+        (Write::Qualify(asked), Reply::Qualifications(page)) => qualified(asked, page),
         _ => Finding::Undecidable(Text::new("the answer is about something else")),
     }
+}
+
+/// The eligibility requests of a reference.
+fn qualifications(reference: &Text, page: Cursor) -> Read {
+    let filter = QualificationFilter {
+        external_id: Some(reference.clone()),
+        ..QualificationFilter::default()
+    };
+    Read::Qualifications(filter, page)
 }
 
 fn reached(found: impl Into<Text>, maybe_other: bool) -> Finding {
@@ -139,6 +150,25 @@ fn created_basket(fields: &BasketFields, page: &Page<Basket>) -> Finding {
         ),
         None => match page.next.clone().filter(|_| !page.rows.is_empty()) {
             Some(next) => Finding::Ask(Read::Baskets(Some(reference.clone()), next), nothing),
+            None => Finding::NotYet(nothing),
+        },
+    }
+}
+
+fn qualified(asked: &Qualify, page: &Page<Qualification>) -> Finding {
+    let Some(reference) = &asked.external_id else {
+        return Finding::Undecidable(Text::new("it has no reference to find it by"));
+    };
+    // Rows of other references may come too (E7).
+    let is_it = |request: &&Qualification| request.external_id.as_ref() == Some(reference);
+    let nothing = Text::new("no request of its reference");
+    match page.rows.iter().find(is_it) {
+        Some(request) => reached(
+            format!("request {} is there", request.id.text().line()),
+            !is_mark(reference),
+        ),
+        None => match page.next.clone().filter(|_| !page.rows.is_empty()) {
+            Some(next) => Finding::Ask(qualifications(reference, next), nothing),
             None => Finding::NotYet(nothing),
         },
     }

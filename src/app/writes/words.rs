@@ -24,6 +24,10 @@ pub fn brief(intent: &Intent) -> String {
 /// What a write is about, in few columns: `QO_..001/2173`.
 pub fn about(intent: &Intent) -> String {
     let subject = intent.subject.line();
+    // A building or a position: what is in its middle tells it apart.
+    if matches!(intent.write, Write::Qualify(_)) {
+        return subject.to_owned();
+    }
     let name = subject.split_whitespace().next().unwrap_or_default();
     if !name.contains(|c: char| c.is_ascii_digit()) {
         return subject.to_owned();

@@ -8,15 +8,26 @@ use crate::domain::request::RateClass;
 use crate::domain::text::Text;
 
 /// Which call is made (E6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Way {
     /// The answer holds the final state and the offers; 1 a second.
+    #[default]
     Sync,
     /// The answer is a key, the rest is asked for later; 10 a minute.
     Async,
 }
 
 impl Way {
+    /// Every way, in the order of [`Self::NAMES`].
+    pub const ALL: [Self; 2] = [Self::Sync, Self::Async];
+    /// How each way is written.
+    pub const NAMES: [&'static str; 2] = ["sync", "async"];
+
+    /// How the way is written.
+    pub const fn word(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
     /// The path, as the contract writes it.
     pub fn path(self) -> &'static str {
         match self {

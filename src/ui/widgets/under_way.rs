@@ -7,7 +7,7 @@ use crate::app::action::Action;
 use crate::app::state::AppState;
 use crate::app::writes::lookback::is_harmless;
 use crate::app::writes::words::{about, brief, second, seconds_left};
-use crate::app::writes::{Progress, UnderWay};
+use crate::app::writes::{LONGEST, Progress, UnderWay};
 use crate::domain::journal::Entry;
 use crate::ui::paint::{Pieces, piece, width};
 use crate::ui::theme::Role;
@@ -141,6 +141,16 @@ fn sending(state: &AppState, columns: u16) -> Option<Pieces<'static>> {
     };
     let at = second(since(&first)?, &state.zone);
     let what = brief(first.intent);
+    if first.is_long() {
+        let waited = (state.now - since(&first)?).num_seconds().max(0);
+        let of = LONGEST.num_seconds();
+        let heads = [
+            format!("{what}{others}: waiting for the answer, {waited}s of {of}s at most"),
+            format!("{what}: {waited}s of {of}s"),
+            format!("waiting {waited}s of {of}s"),
+        ];
+        return fitting(columns, &heads, &[String::new()]);
+    }
     let heads = [
         format!("{what}{others} on its way since {at}{to_come}"),
         format!("{what} on its way"),

@@ -4,9 +4,9 @@ use super::*;
 use crate::app::fixtures::quotes::{basket, basket_id, basket_with, line_id};
 use crate::app::fixtures::{self, writes::line, writes::offer_key};
 use crate::domain::date::FlexDate;
-use crate::domain::ids::OrderRef;
+use crate::domain::ids::{OrderRef, QualificationId};
 use crate::domain::journal::WriteId;
-use crate::domain::write::{FieldValue, LineField};
+use crate::domain::write::{FieldValue, LineField, Way};
 
 fn at() -> DateTime<Utc> {
     fixtures::now()
@@ -56,6 +56,75 @@ fn stands(state: &str, offer: Option<&str>) -> Line {
         first.state = offer.map(OfferState::parse);
     }
     line
+}
+
+#[test]
+fn a_check_is_known_again_by_its_reference_among_rows_of_others() {
+    let asked = Qualify {
+        way: Way::Sync,
+        external_id: None,
+        project: None,
+        sites: Vec::new(),
+    };
+    let mut marked = Write::Qualify(asked.clone());
+    marked.plant_mark(at(), WriteId(1), "me");
+    let theirs = Write::Qualify(Qualify {
+        external_id: Some(Text::new("CHANTIER-7")),
+        ..asked
+    });
+    for (write, maybe_other) in [(marked, false), (theirs, true)] {
+        let reference = write.reference().cloned();
+        let read = |cursor| {
+            let filter = QualificationFilter {
+                external_id: reference.clone(),
+                ..QualificationFilter::default()
+            };
+            Read::Qualifications(filter, cursor)
+        };
+        assert_eq!(first_read(&write), Some(read(Cursor::First)));
+        let list = |rows, next| Reply::Qualifications(page(rows, next));
+        let of = |id: &str, reference: Option<&Text>| qualification(id, reference);
+        let other = of("q1", Some(&Text::new("another")));
+        let nothing = Text::new("no request of its reference");
+        assert_eq!(
+            look(&write, &list(vec![other.clone(), of("q2", None)], None)),
+            Finding::NotYet(nothing.clone()),
+            "E7: the server may not have filtered"
+        );
+        let next = Cursor::Number(2);
+        assert_eq!(
+            look(&write, &list(vec![other.clone()], Some(next.clone()))),
+            Finding::Ask(read(next), nothing)
+        );
+        let found = look(
+            &write,
+            &list(vec![other, of("q3", reference.as_ref())], None),
+        );
+        let text = Text::new("request q3 is there");
+        assert_eq!(
+            found,
+            Finding::Reached {
+                found: text,
+                maybe_other
+            }
+        );
+    }
+}
+
+fn qualification(id: &str, reference: Option<&Text>) -> Qualification {
+    Qualification {
+        id: QualificationId::new(id),
+        user: None,
+        creation_date: None,
+        external_id: reference.cloned(),
+        project: None,
+        effective_qualification_date: None,
+        state: None,
+        changes: None,
+        items: None,
+        broken: None,
+        raw: Text::new("{}"),
+    }
 }
 
 #[test]

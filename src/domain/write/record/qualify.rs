@@ -7,12 +7,9 @@ use crate::domain::eligibility::Address;
 use crate::domain::ids::SiteKey;
 use crate::domain::write::{Qualify, SiteAsked, Way};
 
-const WAYS: [(Way, &str); 2] = [(Way::Sync, "sync"), (Way::Async, "async")];
-
 pub(super) fn record(asked: &Qualify) -> Map<String, Value> {
     let mut said = Map::new();
-    let way = WAYS.iter().find(|(way, _)| *way == asked.way);
-    said.insert("way".to_owned(), way.map_or("", |(_, word)| word).into());
+    said.insert("way".to_owned(), asked.way.word().into());
     put(&mut said, "external_id", asked.external_id.as_ref());
     put(&mut said, "project", asked.project.as_ref());
     let sites = asked.sites.iter().map(site_record).collect();
@@ -22,9 +19,9 @@ pub(super) fn record(asked: &Qualify) -> Map<String, Value> {
 
 pub(super) fn read(it: &Object<'_>) -> Result<Qualify, Unreadable> {
     let word = it.str("way")?;
-    let way = WAYS.iter().find(|(_, known)| *known == word);
+    let way = Way::ALL.into_iter().find(|way| way.word() == word);
     Ok(Qualify {
-        way: way.ok_or(Unreadable)?.0,
+        way: way.ok_or(Unreadable)?,
         external_id: it.maybe("external_id")?,
         project: it.maybe("project")?,
         sites: it.each("sites", site)?,

@@ -7,7 +7,7 @@ use crate::app::event::WriteMove;
 use crate::app::fixtures::writes::{API, accept, confirm, decline, entry, no_answer};
 use crate::domain::journal::{Entry, Journal, JournalId, Look, Stage, WriteId};
 use crate::domain::text::Text;
-use crate::domain::write::Intent;
+use crate::domain::write::{Intent, Qualify, Way, Write as Change};
 
 const SIZES: [(u16, u16); 6] = [(200, 60), (120, 40), (80, 24), (60, 16), (40, 12), (20, 5)];
 
@@ -67,6 +67,31 @@ fn unknown(story: &Story, intent: Intent) -> Entry {
         found: Text::new("line ready, offer 2173 ready"),
     });
     entry
+}
+
+#[test]
+fn a_check_that_is_waited_for_tells_its_seconds() {
+    let mut story = begun();
+    let check = Intent {
+        write: Change::Qualify(Qualify {
+            way: Way::Sync,
+            external_id: None,
+            project: None,
+            sites: Vec::new(),
+        }),
+        subject: Text::new("IMB/76451/C/0019"),
+        seen: Vec::new(),
+    };
+    let effects = story.act(|state, effects| state.hand_in(confirm(vec![check]), effects));
+    let id = effects.list.iter().find_map(|effect| match effect {
+        crate::app::effect::Effect::Write { id, .. } => Some(*id),
+        _ => None,
+    });
+    let id = id.expect("it leaves at once");
+    story.feed(Event::WriteMoved(id, WriteMove::Sending(JournalId(1))));
+    story.pass(TimeDelta::seconds(12));
+    assert!(story.state.writes.is_counting_down(), "seconds tick");
+    insta::assert_snapshot!(rows_told(&mut story));
 }
 
 #[test]
