@@ -55,6 +55,7 @@ impl Bench {
             eligibility_interval: covage_tui::app::views::eligibility::EVERY,
             quotes_interval: covage_tui::app::views::quotes::EVERY,
             send_delay: covage_tui::app::writes::SEND_DELAY,
+            single_check: covage_tui::domain::write::Way::default(),
             filter: String::new(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),

@@ -17,7 +17,7 @@ pub mod check;
 pub mod chooser;
 mod confirm;
 mod contact;
-mod eligibility;
+pub mod eligibility;
 pub mod field;
 mod fuzzy;
 mod kept;
@@ -34,10 +34,11 @@ use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::domain::ids::{BasketId, OrderRef};
 use crate::domain::text::Text;
-use crate::domain::write::{LineKey, Seen};
+use crate::domain::write::{LineKey, Seen, Way};
 
 use check::Remark;
 use chooser::Chooser;
+use eligibility::lookup::Sites;
 use field::{Content, Entry, Field};
 use kept::Kept;
 use lists::Lists;
@@ -75,7 +76,9 @@ enum Purpose {
     EditLine(LineKey),
     /// A termination of an order, or a change to it.
     Order(Ask, OrderRef),
-    /// A site of a line, in the form that waits.
+    /// An eligibility check of a site.
+    Check,
+    /// A site of a line or the parts of an address, in the form that waits.
     Site(usize),
 }
 
@@ -84,7 +87,7 @@ impl Purpose {
     fn is_new(&self) -> bool {
         matches!(
             self,
-            Self::CreateBasket | Self::AddLine(_) | Self::Order(..)
+            Self::CreateBasket | Self::AddLine(_) | Self::Order(..) | Self::Check
         )
     }
 }
@@ -107,12 +110,26 @@ struct Basis {
 pub struct Forms {
     /// The code lists.
     pub lists: Lists,
+    /// Over which call a single site is checked, unless a person chooses.
+    pub single: Way,
+    /// Sites that were looked up.
+    sites: Sites,
     /// Forms whose write is asked for or on its way.
     kept: Vec<Kept>,
     /// The basket an open menu is about.
     pub(crate) basket: Option<BasketId>,
     /// The order an open menu is about.
     pub(crate) order: Option<OrderRef>,
+}
+
+impl Forms {
+    /// Nothing left behind yet.
+    pub fn new(single: Way) -> Self {
+        Self {
+            single,
+            ..Self::default()
+        }
+    }
 }
 
 impl Basis {
@@ -173,6 +190,12 @@ impl Form {
         self.parent.is_some()
     }
 
+    /// Whether it is the address of a check.
+    pub fn is_of_check(&self) -> bool {
+        let parent = self.parent.as_ref();
+        parent.is_some_and(|parent| parent.purpose == Purpose::Check)
+    }
+
     /// Whether only what differs is sent.
     pub fn is_edit(&self) -> bool {
         !self.purpose.is_new()
@@ -224,7 +247,14 @@ impl Form {
 impl AppState {
     /// What is to be said of a field of an open form.
     pub fn remark(&self, form: &Form, field: &Field) -> Option<Remark> {
+        if field.refusal().is_none()
+            && let Some(remark) = self.remark_on_check(form, field)
+        {
+            return Some(remark);
+        }
         let remark = check::remark(field, self.today());
+        // Of an address nothing is expected.
+        let remark = remark.filter(|it| !(form.is_of_check() && matches!(it, Remark::Hint(_))));
         if remark.is_none() && field.id == field::Id::Message && field.content().is_empty() {
             let reason = form.text_of(field::Id::Reason)?;
             return check::wants_message(&reason)
@@ -241,6 +271,7 @@ impl AppState {
             Purpose::AddLine(basket) => self.new_line_form(basket),
             Purpose::EditLine(key) => self.edit_line_form(&key.line),
             Purpose::Order(ask, order) => self.order_request_form(*ask, order),
+            Purpose::Check => Some(self.check_form()),
             Purpose::Site(_) => None,
         }
     }
@@ -268,6 +299,7 @@ impl AppState {
     /// The clock was set back: nothing was read later than now.
     pub(crate) fn forms_clock_set_back(&mut self) {
         self.forms.lists.clock_set_back(self.now);
+        self.forms.sites.clock_set_back(self.now);
     }
 }
 

@@ -212,6 +212,8 @@ pub enum New {
     Line(BasketId),
     /// A request on an order.
     Request(Ask, OrderRef),
+    /// An eligibility check of a site.
+    Check,
 }
 
 impl Item {
@@ -582,7 +584,7 @@ impl AppState {
                 Then::Close
             }
             Choice::New(new) => {
-                self.open_new(new);
+                self.open_new(new, effects);
                 Then::Close
             }
             Choice::Missing(line, field) => {
@@ -603,9 +605,5 @@ impl AppState {
 
 /// Foreign text in one line, with a `!` before it when it is not what it seems; empty for none.
 fn foreign(text: Option<&Text>) -> String {
-    match text {
-        Some(text) if text.is_flagged() => format!("!{}", text.line()),
-        Some(text) => text.line().to_owned(),
-        None => String::new(),
-    }
+    text.map_or_else(String::new, |text| text.marked().into_owned())
 }

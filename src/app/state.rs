@@ -28,6 +28,7 @@ use crate::app::views::quotes::QuotesPane;
 use crate::app::writes::Writes;
 use crate::domain::date::{Dates, Zone};
 use crate::domain::request::RequestId;
+use crate::domain::write::Way;
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -118,6 +119,8 @@ pub struct Start {
     pub eligibility_interval: TimeDelta,
     /// How long an accept, a termination or a change waits before it leaves; 0 allowed.
     pub send_delay: TimeDelta,
+    /// Over which call a single site is checked, unless a person chooses.
+    pub single_check: Way,
     /// Filter to begin with.
     pub filter: String,
     /// Which key asks for which action.
@@ -168,7 +171,7 @@ impl AppState {
             eligibility_pane: EligibilityPane::new(start.eligibility_interval),
             activity_pane: ActivityPane::default(),
             writes: Writes::new(start.send_delay),
-            forms: Forms::default(),
+            forms: Forms::new(start.single_check),
             jobs: Jobs::default(),
             views,
             overlay: None,

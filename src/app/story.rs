@@ -73,6 +73,7 @@ impl Story {
             quotes_interval: crate::app::views::quotes::EVERY,
             eligibility_interval: crate::app::views::eligibility::EVERY,
             send_delay: crate::app::writes::SEND_DELAY,
+            single_check: crate::domain::write::Way::default(),
             filter: filter.to_owned(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),

@@ -260,7 +260,7 @@ impl AppState {
             Action::BringBack if self.pane == Pane::Activity => self.bring_back_here(effects),
             Action::BringBack => self.ask_bring_back(effects),
             Action::Undo => self.undo(effects),
-            Action::New => self.ask_new(effects),
+            Action::New => self.ask_new(),
             Action::Edit => self.ask_edit(effects),
             Action::ConfirmBasket => self.ask_confirm_basket(effects),
             Action::Delete => self.ask_delete(effects),

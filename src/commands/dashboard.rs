@@ -196,6 +196,7 @@ fn start(chosen: Chosen, views: Stored, source: &Source) -> Start {
         eligibility_interval: TimeDelta::from_std(settings.refresh.eligibility.value)
             .unwrap_or(TimeDelta::MAX),
         send_delay: TimeDelta::from_std(settings.writes.send_delay.value).unwrap_or(SEND_DELAY),
+        single_check: settings.eligibility.single.value,
         filter: chosen.filter,
         view: chosen.view.map(|view| view.name),
         views,

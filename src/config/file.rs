@@ -17,6 +17,7 @@ use super::reader::{self, Reader, Section};
 use super::settings::{ColorChoice, ThemeChoice};
 use super::url::{BaseUrl, TokenUrl};
 use crate::domain::date::Dates;
+use crate::domain::write::Way;
 
 /// The keys that stand before any table.
 pub const TOP_KEYS: &[&str] = &["default_profile", "me"];
@@ -27,6 +28,7 @@ pub const ROOT_KEYS: &[&str] = &[
     "profiles",
     "refresh",
     "writes",
+    "eligibility",
     "limits",
     "ui",
     "keys",
@@ -45,6 +47,8 @@ pub const PROFILE_KEYS: &[&str] = &[
 pub const REFRESH_KEYS: &[&str] = &["orders", "quotes", "eligibility", "referentials"];
 /// The keys of `[writes]`.
 pub const WRITES_KEYS: &[&str] = &["send_delay", "read_only"];
+/// The keys of `[eligibility]`.
+pub const ELIGIBILITY_KEYS: &[&str] = &["single"];
 /// The keys of `[limits]`.
 pub const LIMITS_KEYS: &[&str] = &["reads_per_second", "in_flight", "writes_per_second"];
 /// The keys of `[ui]`.
@@ -80,6 +84,8 @@ pub struct File {
     pub refresh: FileRefresh,
     /// How changes at Covage are sent.
     pub writes: FileWrites,
+    /// How eligibility is asked for.
+    pub eligibility: FileEligibility,
     /// Our caps where the API documents none.
     pub limits: FileLimits,
     /// How the screen looks.
@@ -149,6 +155,13 @@ pub struct FileWrites {
     pub send_delay: Option<Located<Duration>>,
     /// Whether writes are switched off, in every profile.
     pub read_only: Option<Located<bool>>,
+}
+
+/// The table `[eligibility]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileEligibility {
+    /// Over which call a single site is checked (E6).
+    pub single: Option<Located<Way>>,
 }
 
 /// The table `[limits]`.
@@ -239,6 +252,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
 
     let mut refresh = root.table(reader, "refresh", REFRESH_KEYS);
     let mut writes = root.table(reader, "writes", WRITES_KEYS);
+    let mut eligibility = root.table(reader, "eligibility", ELIGIBILITY_KEYS);
     let mut limits = root.table(reader, "limits", LIMITS_KEYS);
     let mut ui = root.table(reader, "ui", UI_KEYS);
     let keys = root.table(reader, "keys", &[]);
@@ -263,6 +277,11 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
                 reader::duration_between(Duration::ZERO, MINUTE),
             ),
             read_only: writes.take(reader, "read_only", reader::boolean),
+        },
+        eligibility: FileEligibility {
+            single: eligibility.take(reader, "single", |value| {
+                reader::choice(&Way::NAMES)(value).map(|index| Way::ALL[index])
+            }),
         },
         limits: FileLimits {
             reads_per_second: limits.take(
@@ -300,7 +319,7 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
         },
         keys: keys::read(reader, keys),
     };
-    for section in [refresh, writes, limits, ui, root] {
+    for section in [refresh, writes, eligibility, limits, ui, root] {
         section.finish(reader);
     }
     file

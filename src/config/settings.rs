@@ -25,6 +25,7 @@ use super::url::{BaseUrl, TokenUrl};
 use crate::app::action::Action;
 use crate::app::keymap::{Chord, Keymap};
 use crate::domain::date::Dates;
+use crate::domain::write::Way;
 
 /// Time between two sweeps over the orders.
 pub const ORDERS_EVERY: Duration = Duration::from_secs(60);
@@ -136,6 +137,13 @@ pub struct Writes {
     pub send_delay: Sourced<Duration>,
 }
 
+/// How eligibility is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eligibility {
+    /// Over which call a single site is checked, unless a person chooses in the form (E6).
+    pub single: Sourced<Way>,
+}
+
 /// Our caps for classes without a documented limit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limits {
@@ -178,6 +186,8 @@ pub struct Settings {
     pub refresh: Refresh,
     /// How changes at Covage are sent.
     pub writes: Writes,
+    /// How eligibility is asked for.
+    pub eligibility: Eligibility,
     /// Our caps for classes without a documented limit.
     pub limits: Limits,
     /// How the screen looks.
@@ -330,6 +340,9 @@ impl Settings {
             row("writes.send_delay", &self.writes.send_delay, |it| {
                 duration::print(*it)
             }),
+            row("eligibility.single", &self.eligibility.single, |it| {
+                it.word().to_owned()
+            }),
             row(
                 "limits.reads_per_second",
                 &self.limits.reads_per_second,
@@ -445,6 +458,9 @@ fn common(
         },
         writes: Writes {
             send_delay: from_file(path, said.writes.send_delay.as_ref(), SEND_DELAY),
+        },
+        eligibility: Eligibility {
+            single: from_file(path, said.eligibility.single.as_ref(), Way::default()),
         },
         limits: Limits {
             reads_per_second: from_file(

@@ -45,6 +45,8 @@ read_only = true
 orders = "2m"
 [writes]
 send_delay = "0s"
+[eligibility]
+single = "async"
 [limits]
 reads_per_second = 0.5
 writes_per_second = 0.2

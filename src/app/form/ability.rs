@@ -90,7 +90,7 @@ impl AppState {
     }
 
     /// `+`: a basket, a line, a request on an order.
-    pub(crate) fn ask_new(&mut self, _effects: &mut Effects) {
+    pub(crate) fn ask_new(&mut self) {
         let order = || Some(self.order_under_cursor()?.summary.reference.clone());
         match self.pane {
             Pane::Orders => {
@@ -129,6 +129,9 @@ impl AppState {
     /// What can be made here.
     pub(crate) fn new_items(&self) -> Vec<Item> {
         let item = |text: String, new| Item::new(text, Choice::New(new));
+        if self.pane == Pane::Eligibility {
+            return self.new_in_eligibility();
+        }
         if let (Pane::Orders, Some(order)) = (self.pane, &self.forms.order) {
             let of = |ask: Ask| {
                 item(
@@ -151,11 +154,12 @@ impl AppState {
     }
 
     /// Opens the form of something new.
-    pub(crate) fn open_new(&mut self, new: &New) {
+    pub(crate) fn open_new(&mut self, new: &New, effects: &mut Effects) {
         match new {
             New::Basket => self.open_form(basket::new_form()),
             New::Line(basket) => self.open_line_form(basket, LineFields::new()),
             New::Request(ask, order) => self.open(&Purpose::Order(*ask, order.clone())),
+            New::Check => self.open_check(effects),
         }
     }
 }

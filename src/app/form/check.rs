@@ -17,6 +17,8 @@ use super::field::{Content, Field, Id};
 pub enum Remark {
     /// It cannot be sent like that.
     Wrong(&'static str),
+    /// It cannot be sent yet: an answer is awaited.
+    Waits(&'static str),
     /// Covage refused it.
     Refused(Text),
     /// It may be a mistake.
@@ -29,7 +31,9 @@ impl Remark {
     /// What it says, in one line.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Wrong(text) | Self::Doubt(text) | Self::Hint(text) => Cow::Borrowed(text),
+            Self::Wrong(text) | Self::Waits(text) | Self::Doubt(text) | Self::Hint(text) => {
+                Cow::Borrowed(text)
+            }
             Self::Refused(words) => Cow::Owned(format!("Covage: {}", words.line())),
         }
     }

@@ -7,7 +7,7 @@ use crate::domain::text::Text;
 use crate::domain::write::{ContactField, ContactFields, Intent, Write, is_mark};
 
 use super::field::{Content, Field, Id};
-use super::{Form, Purpose, basket, line, order_request};
+use super::{Form, Purpose, basket, eligibility, line, order_request};
 
 /// What stands for nothing.
 const NONE: &str = "(none)";
@@ -15,12 +15,17 @@ const NONE: &str = "(none)";
 impl AppState {
     /// Asks before what a form says is sent. The form is kept until its write ended.
     pub(super) fn confirm_form(&mut self, form: Box<Form>, effects: &mut Effects) {
-        let Some(mut write) = write(&form) else {
+        let write = match form.purpose {
+            Purpose::Check => self.check_write(&form),
+            _ => write(&form),
+        };
+        let Some(mut write) = write else {
             return;
         };
         // A create without a reference of its caller is given one now: what is sent is what was shown.
         self.plant_mark(&mut write);
-        let confirm = confirm(&form, write);
+        let told = self.check_rows(&form, &write);
+        let confirm = confirm(&form, write, told);
         if let Some(intent) = confirm.intents.first() {
             self.keep_form(form, &intent.write);
         }
@@ -38,13 +43,17 @@ fn write(form: &Form) -> Option<Write> {
     write.or_else(|| order_request::write(form))
 }
 
-fn confirm(form: &Form, write: Write) -> Confirm {
+/// Asks before a write; a check of eligibility tells its own rows.
+fn confirm(form: &Form, write: Write, told: Vec<(String, Text)>) -> Confirm {
     let mut rows = form.basis.rows.clone();
-    rows.extend(said(form));
+    if told.is_empty() {
+        rows.extend(said(form));
+    }
+    rows.extend(told);
     rows.extend(marked(&write));
     rows.extend(order_request::consequence(form));
     let (how, recheck) = match &form.purpose {
-        Purpose::CreateBasket | Purpose::Site(_) => (How::Yes, None),
+        Purpose::CreateBasket | Purpose::Check | Purpose::Site(_) => (How::Yes, None),
         Purpose::EditBasket(id) | Purpose::AddLine(id) => {
             (How::Yes, Some(Recheck::Basket(id.clone())))
         }
@@ -69,10 +78,12 @@ fn confirm(form: &Form, write: Write) -> Confirm {
 
 /// What it is about, for people: a basket that is not there yet is known by its reference.
 fn subject(form: &Form, write: &Write) -> Text {
-    let new = write
-        .reference()
-        .filter(|_| form.purpose == Purpose::CreateBasket);
-    new.unwrap_or(&form.basis.subject).clone()
+    let new = match form.purpose {
+        Purpose::CreateBasket => write.reference().cloned(),
+        Purpose::Check => eligibility::subject(form),
+        _ => None,
+    };
+    new.unwrap_or_else(|| form.basis.subject.clone())
 }
 
 fn title(form: &Form) -> String {
@@ -80,6 +91,7 @@ fn title(form: &Form) -> String {
     let changes = || count(form.changes(), "field", "fields");
     match &form.purpose {
         Purpose::CreateBasket => "Create a basket".to_owned(),
+        Purpose::Check => "Ask Covage for the eligibility of a site".to_owned(),
         Purpose::AddLine(_) => format!("Add a line to basket {subject}"),
         Purpose::EditBasket(_) => format!("Change basket {subject}: {}", changes()),
         Purpose::EditLine(_) | Purpose::Site(_) => format!("Change {subject}: {}", changes()),
@@ -87,7 +99,7 @@ fn title(form: &Form) -> String {
     }
 }
 
-/// What was put in where a new basket or line has no reference of its caller.
+/// What was put in where something new has no reference of its caller.
 fn marked(write: &Write) -> Vec<(String, Text)> {
     let Some(mark) = write.reference().filter(|reference| is_mark(reference)) else {
         return Vec::new();

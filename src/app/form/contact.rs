@@ -1,21 +1,26 @@
-//! The form of an end-customer site: a form within the form of a line.
+//! The form of an end-customer site, or of the parts of an address: a form within the form of a line or a check.
 
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::domain::write::{ContactField, ContactFields};
 
+use super::eligibility::PARTS;
 use super::field::{Content, Entry, Field, Id};
 use super::{Form, Purpose};
 
 impl AppState {
-    /// Opens the form of the site with the keys; the form of its line waits.
+    /// Opens the form of the site with the keys; the form it belongs to waits.
     pub(super) fn open_site(&mut self, parent: Box<Form>) {
         let Some(Entry::Site(site)) = parent.field().map(|field| field.entry.clone()) else {
             self.overlay = Some(Overlay::Form(parent));
             return;
         };
         let of = |field: &ContactField| Field::typed(Id::Contact(*field), site.get(field));
-        let fields = ContactField::ALL.iter().map(of).collect();
+        let fields = match parent.purpose {
+            Purpose::Check => &PARTS[..],
+            _ => &ContactField::ALL[..],
+        };
+        let fields = fields.iter().map(of).collect();
         let label = parent.field().map_or("site", |field| field.id.label());
         let title = format!("{}, {label}", parent.title);
         let mut form = Form::new(
@@ -28,7 +33,7 @@ impl AppState {
         self.overlay = Some(Overlay::Form(Box::new(form)));
     }
 
-    /// Takes a site into the form of its line, and goes on there.
+    /// Takes a site into the form it belongs to, and goes on there.
     pub(super) fn close_site(&mut self, mut form: Form, place: usize) {
         let Some(mut parent) = form.parent.take() else {
             return;

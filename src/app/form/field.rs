@@ -9,6 +9,7 @@ use crate::domain::text::Text;
 use crate::domain::write::{ContactField, ContactFields, LineField};
 
 use super::check::day;
+use super::eligibility::CheckField;
 use super::lists::{Choice, List};
 
 /// Which field.
@@ -24,6 +25,8 @@ pub enum Id {
     BasketExternalId,
     /// A basket's project.
     BasketProject,
+    /// Of an eligibility check.
+    Check(CheckField),
     /// Why an order is to be ended or changed.
     Reason,
     /// What else there is to say about it.
@@ -183,10 +186,27 @@ impl Field {
         }
     }
 
+    /// A field with keys of a referential.
+    pub fn keys_of(id: Id, original: &[Text], list: List) -> Self {
+        let choices = Choices {
+            from: Source::List(list),
+            is_free: true,
+        };
+        Self {
+            choices: Some(choices),
+            ..Self::keys(id, original, Vec::new())
+        }
+    }
+
     /// An end-customer site.
     pub fn site(place: usize, original: ContactFields) -> Self {
+        Self::parts(Id::Site(place), original)
+    }
+
+    /// What is filled in in a form of its own.
+    pub fn parts(id: Id, original: ContactFields) -> Self {
         let entry = Entry::Site(original.clone());
-        Self::new(Id::Site(place), entry, Content::Site(original))
+        Self::new(id, entry, Content::Site(original))
     }
 
     /// Without which nothing can be sent.

@@ -40,8 +40,9 @@ impl AppState {
                 self.overlay = Some(Overlay::Form(form));
             };
         }
+        let tries_again = form.is_at_place() && chord == Chord::plain(Key::Enter);
         match form.key(chord) {
-            Then::Stay => {}
+            Then::Stay => self.look_up_site(&form, tries_again, effects),
             Then::Leave => return self.leave_form(*form),
             Then::Choose(search) => self.open_chooser(&mut form, &search, effects),
             Then::OpenSite => return self.open_site(form),
@@ -98,15 +99,15 @@ impl AppState {
                     form.relist(&self.forms.lists);
                 }
             }
-            Done::Picked(Pick::Value(value)) => self.pick(&mut form, &[value]),
+            Done::Picked(Pick::Value(value)) => self.pick(&mut form, &[value], effects),
             Done::Picked(Pick::Typed(typed)) => {
                 let is_keys = |entry: &Entry| matches!(entry, Entry::Keys(_));
                 if form.field().is_some_and(|field| is_keys(&field.entry)) {
                     let keys = typed.wire().split([',', ';', ' ']);
                     let keys = keys.filter(|key| !key.is_empty()).map(Text::new);
-                    self.pick(&mut form, &keys.collect::<Vec<_>>());
+                    self.pick(&mut form, &keys.collect::<Vec<_>>(), effects);
                 } else {
-                    self.pick(&mut form, &[typed]);
+                    self.pick(&mut form, &[typed], effects);
                 }
             }
         }
@@ -114,7 +115,7 @@ impl AppState {
     }
 
     /// Takes what was chosen: one value and on to the next field, or some keys and the list stays open.
-    fn pick(&mut self, form: &mut Form, values: &[Text]) {
+    fn pick(&mut self, form: &mut Form, values: &[Text], effects: &mut Effects) {
         for value in values {
             form.pick(value);
         }
@@ -124,6 +125,7 @@ impl AppState {
         } else {
             form.chooser = None;
             form.place += 1;
+            self.look_up_site(form, false, effects);
         }
     }
 
@@ -133,6 +135,7 @@ impl AppState {
             self.overlay = Some(Overlay::Form(form));
             return self.say_burst();
         }
+        self.look_up_site(&form, false, effects);
         // The dialog shows what is there now, and what would become of that.
         if let Some(fresh) = self.fresh_form(&form.purpose) {
             form.follow(fresh);
@@ -149,6 +152,8 @@ impl AppState {
                 self.notices
                     .info(self.now, format!("{label}: {}", remark.text()));
             }
+        } else if let Some(why) = self.awaits(&form) {
+            self.notices.info(self.now, why);
         } else if let Purpose::Site(place) = form.purpose {
             return self.close_site(*form, place);
         } else if form.is_edit() && form.changes() == 0 {
@@ -161,6 +166,21 @@ impl AppState {
             return self.confirm_form(form, effects);
         }
         self.overlay = Some(Overlay::Form(form));
+    }
+}
+
+impl AppState {
+    /// The answer that a form has to wait for.
+    fn awaits(&self, form: &Form) -> Option<String> {
+        form.fields
+            .iter()
+            .find_map(|field| match self.remark(form, field) {
+                Some(Remark::Waits(what)) => Some(format!(
+                    "{}: {what}; Enter goes on once it is there",
+                    field.id.label()
+                )),
+                _ => None,
+            })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::effect::Effect;
 use crate::app::loadable::{Loadable, Slot};
 use crate::app::state::AppState;
 use crate::app::update::Effects;
+use crate::domain::eligibility::Category;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::referential::{BusinessCode, Project};
 use crate::domain::request::{Cursor, Lane, Page, Read, Reply, RequestId};
@@ -29,6 +30,7 @@ pub enum List {
     BusinessCodes,
     TerminateReasons,
     ChangeReasons,
+    Families,
 }
 
 impl List {
@@ -39,6 +41,7 @@ impl List {
             Self::BusinessCodes => Read::BusinessCodes(page),
             Self::TerminateReasons => Read::TerminateReasons,
             Self::ChangeReasons => Read::ChangeReasons,
+            Self::Families => Read::Categories,
         }
     }
 
@@ -50,6 +53,7 @@ impl List {
             Self::BusinessCodes => "business codes",
             Self::TerminateReasons => "reasons for a termination",
             Self::ChangeReasons => "reasons for a change",
+            Self::Families => "offer families",
         }
     }
 }
@@ -142,6 +146,11 @@ impl Turn {
             | (List::ChangeReasons, Reply::ChangeReasons(phrases)) => Self::whole(phrases),
             (List::Projects, Reply::Projects(page)) => Self::of(page, project),
             (List::BusinessCodes, Reply::BusinessCodes(page)) => Self::of(page, business_code),
+            (List::Families, Reply::Categories(all)) => Self {
+                rows: all.iter().filter_map(family).collect(),
+                next: None,
+                count: None,
+            },
             _ => return None,
         })
     }
@@ -159,6 +168,14 @@ fn business_code(code: &BusinessCode) -> Option<Choice> {
     Some(Choice {
         value: code.code.clone()?,
         label: code.label.clone(),
+        is_over: false,
+    })
+}
+
+fn family(category: &Category) -> Option<Choice> {
+    Some(Choice {
+        value: category.name.clone()?,
+        label: category.description.clone(),
         is_over: false,
     })
 }
@@ -224,6 +241,7 @@ impl AppState {
         result: &Result<Reply, Failure>,
         effects: &mut Effects,
     ) {
+        self.site_answered(id, result, effects);
         let Some(mut reading) = self.forms.lists.pending.remove(&id) else {
             return;
         };
@@ -242,11 +260,13 @@ impl AppState {
             },
             Err(failure) => self.forms.lists.slot(list).fail(failure, now),
         }
+        self.check_follows();
         self.relist_chooser();
     }
 
     /// What was asked will not be answered any more.
     pub(crate) fn forms_unanswered(&mut self) {
+        self.forms.sites.unanswered();
         self.forms.lists.pending.clear();
         for list in self.forms.lists.lists.values_mut() {
             list.abandon();

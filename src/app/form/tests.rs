@@ -1,6 +1,7 @@
 //! Forms as stories: keys, pastes and answers, then exactly what is asked before it is sent.
 
 mod anything;
+mod checks;
 mod choosing;
 mod kept;
 mod lines;

@@ -10,6 +10,7 @@ impl Id {
         match self {
             Self::Line(field) => of_line(field).0,
             Self::Contact(field) => of_contact(field).0,
+            Self::Check(field) => field.words()[0],
             Self::Site(0) => "site 1",
             Self::Site(1) => "site 2",
             Self::Site(_) => "another site",
@@ -25,6 +26,7 @@ impl Id {
         match self {
             Self::Line(field) => field.word(),
             Self::Contact(field) => field.word(),
+            Self::Check(field) => field.words()[1],
             Self::Site(_) => LineField::Contacts.word(),
             Self::BasketExternalId => LineField::ExternalId.word(),
             Self::BasketProject => LineField::Project.word(),
@@ -38,6 +40,7 @@ impl Id {
         match self {
             Self::Line(field) => of_line(field).1,
             Self::Contact(field) => of_contact(field).1,
+            Self::Check(field) => field.words()[2],
             Self::Site(_) => "an end-customer site with up to two people, in a form of its own",
             Self::BasketExternalId => "your own reference of the basket",
             Self::BasketProject => "project of the basket",

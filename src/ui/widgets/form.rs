@@ -12,10 +12,11 @@ use ratatui::layout::Rect;
 use super::dialog::{Labels, WIDEST, boxed, frame, inside};
 use crate::app::form::Form;
 use crate::app::form::check::Remark;
+use crate::app::form::eligibility::{Told, Tone};
 use crate::app::form::field::Field;
 use crate::app::state::AppState;
 use crate::ui::format::flagged;
-use crate::ui::paint::{Painter, piece, to_columns, width, wrap};
+use crate::ui::paint::{Painter, Pieces, piece, to_columns, width, wrap};
 use crate::ui::theme::Role;
 
 /// Columns before a label: the cursor, and a mark for what differs.
@@ -24,6 +25,10 @@ const GUTTER: u16 = 2;
 const GAP: u16 = 2;
 /// Lines of a refusal at most.
 const REFUSAL: usize = 2;
+/// Columns of what is said of a place before what it is.
+const TOLD: usize = 9;
+/// The rule under that.
+const RULE: usize = 1;
 /// Rows of fields that a foot leaves.
 const FIELDS: u16 = 3;
 /// The rule over the foot, and its lines.
@@ -52,7 +57,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, state: &AppState, form: &Form) {
         more: &more,
     };
     boxed(painter, parts.frame, labels);
-    draw_head(painter, parts.head, form);
+    draw_head(painter, parts.head, state, form);
     let labels = label_columns(form, parts.fields.width);
     for (y, place) in (parts.fields.top()..parts.fields.bottom()).zip(top..lines) {
         let line = Rect {
@@ -103,7 +108,11 @@ struct Parts {
 
 fn parts(screen: Rect, form: &Form) -> Parts {
     let columns = inside(frame(screen, WIDEST, usize::MAX)).width;
-    let head = head_lines(form, columns.into()).len();
+    let told = match form.told_lines() {
+        0 => 0,
+        lines => lines + RULE,
+    };
+    let head = told + head_lines(form, columns.into()).len();
     let lines = form.fields.len() + 1;
     let frame = frame(screen, WIDEST, head + lines + usize::from(FOOT));
     let inner = inside(frame);
@@ -145,11 +154,30 @@ fn head_lines(form: &Form, columns: usize) -> Vec<(String, Role)> {
     about.into_iter().chain(refused).collect()
 }
 
-fn draw_head(painter: &mut Painter<'_>, area: Rect, form: &Form) {
-    let lines = head_lines(form, area.width.into());
-    for (y, (line, role)) in (area.top()..area.bottom()).zip(lines) {
-        painter.put(area.x, y, area.width, &line, role);
+fn draw_head(painter: &mut Painter<'_>, area: Rect, state: &AppState, form: &Form) {
+    let lines = head_lines(form, area.width.into()).into_iter();
+    let lines = lines.map(|(line, role)| vec![piece(line, role)]);
+    let told = state.told_of_place(form).into_iter().map(told);
+    let mut y = area.top();
+    for line in lines.chain(told).take(area.height.into()) {
+        painter.put_pieces(area.x, y, area.width, &line);
+        y += 1;
     }
+    if form.told_lines() > 0 && y < area.bottom() {
+        painter.rule(area.x, y, area.width, Role::Dim);
+    }
+}
+
+/// How a place was read, and the site there.
+fn told(told: Told) -> Pieces<'static> {
+    let role = match told.tone {
+        Tone::Dim => Role::Dim,
+        Tone::Plain => Role::Text,
+        Tone::Doubt => Role::Warn,
+        Tone::Wrong => Role::Bad,
+    };
+    let label = format!("{:<TOLD$}", told.label);
+    vec![piece(label, Role::Dim), piece(told.text, role)]
 }
 
 /// Columns of the labels: all they need, but no more than a third.
@@ -215,13 +243,20 @@ fn role(remark: &Remark) -> Role {
     match remark {
         Remark::Wrong(_) | Remark::Refused(_) => Role::Bad,
         Remark::Doubt(_) => Role::Warn,
-        Remark::Hint(_) => Role::Dim,
+        Remark::Waits(_) | Remark::Hint(_) => Role::Dim,
     }
 }
 
 fn draw_way_on(painter: &mut Painter<'_>, line: Rect, form: &Form, is_cursor: bool) {
     let (word, what) = if form.is_inner() {
-        ("Done", "  back to the line")
+        (
+            "Done",
+            if form.is_of_check() {
+                "  back to the check"
+            } else {
+                "  back to the line"
+            },
+        )
     } else {
         ("Continue", "  to what will be sent")
     };

@@ -69,8 +69,13 @@ fn its_defaults_are_the_defaults() {
     let defaults = loaded(&active(&["# "])).file;
     assert_eq!(values(&defaults), values(&File::default()));
     let debug = format!(
-        "{:?}{:?}{:?}{:?}{:?}",
-        defaults.refresh, defaults.writes, defaults.limits, defaults.ui, defaults.me
+        "{:?}{:?}{:?}{:?}{:?}{:?}",
+        defaults.refresh,
+        defaults.writes,
+        defaults.eligibility,
+        defaults.limits,
+        defaults.ui,
+        defaults.me
     );
     assert!(
         !debug.contains("None"),
@@ -84,6 +89,7 @@ fn it_documents_every_key_once() {
         file::PROFILE_KEYS,
         file::REFRESH_KEYS,
         file::WRITES_KEYS,
+        file::ELIGIBILITY_KEYS,
         file::LIMITS_KEYS,
         file::UI_KEYS,
     ]

@@ -26,6 +26,9 @@ order = "60s"
 orders = "60"
 referentials = "1y"
 
+[eligibility]
+single = "both"
+
 [limits]
 reads_per_second = 500
 in_flight = 2.5

@@ -20,6 +20,7 @@ use covage_tui::config::PasswordSource;
 use covage_tui::domain::date::{Dates, Zone};
 use covage_tui::domain::ids::OrderRef;
 use covage_tui::domain::order::OrderState;
+use covage_tui::domain::write::Way;
 use covage_tui::runtime::clock::Clock;
 use covage_tui::runtime::engine::{Account, Engine};
 use covage_tui::runtime::files::Files;
@@ -205,6 +206,7 @@ impl Place {
             quotes_interval: covage_tui::app::views::quotes::EVERY,
             eligibility_interval: covage_tui::app::views::eligibility::EVERY,
             send_delay: setup.send_delay,
+            single_check: Way::default(),
             filter: String::new(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),

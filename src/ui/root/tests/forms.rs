@@ -3,7 +3,9 @@
 use super::*;
 use crate::app::event::Event;
 use crate::app::form::made_up;
+use crate::domain::eligibility::{Category, Site, SiteQuery};
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::ids::SiteKey;
 use crate::domain::referential::Project;
 use crate::domain::request::{Cursor, Page};
 use crate::domain::text::Text;
@@ -199,4 +201,101 @@ fn a_basket_and_what_it_lacks() {
     story.chars("C");
     let missing = shown(&mut story, SMALL);
     insta::assert_snapshot!([basket, missing].join("\n"));
+}
+
+/// A check of eligibility whose families are read, in a place.
+fn checking(place: &str) -> Story {
+    let mut story = Story::new();
+    story.chars("3+n");
+    let family = |name: &str| Category {
+        name: Some(Text::new(name)),
+        kind: Some(Text::new("OFFER_FAMILY")),
+        description: None,
+    };
+    let families = ["BPE", "BPEA", "DIA"].map(family).to_vec();
+    answer(
+        &mut story,
+        &Read::Categories,
+        Ok(Reply::Categories(families)),
+    );
+    story.feed(Event::Pasted(place.to_owned()));
+    story
+}
+
+const BOTH: &str = "1.092108, 49.474397 IMB/76451/C/0019";
+
+fn both() -> Read {
+    Read::Site(SiteQuery {
+        position: Some((Text::new("1.092108"), Text::new("49.474397"))),
+        building_ref: Some(Text::new("IMB/76451/C/0019")),
+    })
+}
+
+fn site() -> Site {
+    Site {
+        key: Some(SiteKey::new(
+            "KHg6MS4wOTIxMDgxO3k6NDkuNDc0Mzk3MTtiOklNQi83NjQ1MS9DLzAwMTkp",
+        )),
+        building_ref: Some(Text::new("IMB/76451/C/0019")),
+        x: Some(Text::new("1.0925081")),
+        y: Some(Text::new("49.4743971")),
+    }
+}
+
+#[test]
+fn a_check_from_an_empty_place_to_the_question() {
+    let mut story = Story::new();
+    story.chars("3+");
+    let menu = shown(&mut story, SMALL);
+    press(&mut story, Key::Esc);
+    let empty = shown(&mut checking(""), SMALL);
+    let mut story = checking(BOTH);
+    press(&mut story, Key::Enter);
+    let asked = shown(&mut story, SMALL);
+    answer(&mut story, &both(), Ok(Reply::Site(Some(site()))));
+    let found = shown(&mut story, SMALL);
+    press(&mut story, Key::PageDown);
+    press(&mut story, Key::Enter);
+    let question = shown(&mut story, SMALL);
+    insta::assert_snapshot!([menu, empty, asked, found, question].join("\n"));
+}
+
+#[test]
+fn a_check_whose_place_is_wrong_unknown_or_hostile() {
+    let wrong = shown(&mut checking("52.5, 13.4"), SMALL);
+    let mut story = checking("IMB/\u{202e}1");
+    press(&mut story, Key::Enter);
+    let hostile = Read::Site(SiteQuery {
+        position: None,
+        building_ref: Some(Text::new("IMB/\u{202e}1")),
+    });
+    answer(&mut story, &hostile, Ok(Reply::Site(None)));
+    let unknown = shown(&mut story, SMALL);
+    let mut story = checking(BOTH);
+    press(&mut story, Key::Enter);
+    let odd = Site {
+        building_ref: Some(Text::new("IMB/\u{1b}[2J9")),
+        x: Some(Text::new("east")),
+        ..site()
+    };
+    answer(&mut story, &both(), Ok(Reply::Site(Some(odd))));
+    insta::assert_snapshot!([wrong, unknown, shown(&mut story, SMALL)].join("\n"));
+}
+
+#[test]
+fn a_check_on_other_screens_and_the_parts_of_its_address() {
+    let mut story = checking(BOTH);
+    press(&mut story, Key::Enter);
+    answer(&mut story, &both(), Ok(Reply::Site(Some(site()))));
+    let middle = shown(&mut story, MIDDLE);
+    let low = shown(&mut story, LOW);
+    let ascii = print(&buffer(&mut story, SMALL, ASCII), ASCII.theme, 0..24);
+    let mono = print(&buffer(&mut story, SMALL, MONO), MONO.theme, 0..24);
+    down(&mut story, 7);
+    press(&mut story, Key::Enter);
+    story.chars("4");
+    press(&mut story, Key::PageDown);
+    let parts = shown(&mut story, SMALL);
+    let hopeless = shown(&mut story, HOPELESS);
+    insta::assert_snapshot!([middle, low, ascii, mono, parts, hopeless].join("\n"));
 }

@@ -67,11 +67,11 @@ fn invitation(field: &Field) -> &'static str {
 }
 
 /// What a list says of a value.
-fn label<'a>(state: &'a AppState, field: &Field, value: &Text) -> Option<&'a Text> {
-    let Source::List(list) = &field.choices.as_ref()?.from else {
-        return None;
+fn label<'a>(state: &'a AppState, field: &'a Field, value: &Text) -> Option<&'a Text> {
+    let choices = match &field.choices.as_ref()?.from {
+        Source::List(list) => state.forms.lists.get(*list).and_then(Loadable::value)?,
+        Source::Known(choices) => choices,
     };
-    let choices = state.forms.lists.get(*list).and_then(Loadable::value)?;
     let choice = choices.iter().find(|choice| choice.value == *value)?;
     choice.label.as_ref()
 }

@@ -42,6 +42,9 @@ pub(super) fn draw(painter: &mut Painter<'_>, area: Rect, state: &AppState, form
 }
 
 fn way_on(form: &Form) -> &'static str {
+    if form.is_of_check() {
+        return "takes the address as it stands above";
+    }
     if form.is_inner() {
         return "takes the site as it stands above";
     }

@@ -33,6 +33,7 @@ pub(super) fn hints(form: &Form, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>) {
         return (hints, vec![Hint::key(ESC, "close the list")]);
     }
     let enter = match entry {
+        None if form.is_of_check() => "take the address",
         None if form.is_inner() => "take the site",
         None => "go on",
         Some(Entry::Typed(_)) => "next",
