@@ -13,6 +13,7 @@ use crate::app::overlay::{Overlay, Question};
 use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
+use crate::app::views::eligibility::preview::Tab as EligibilityTab;
 use crate::app::views::orders::preview::Tab;
 use crate::app::views::quotes::preview::Tab as QuoteTab;
 
@@ -44,6 +45,8 @@ pub enum Target {
     Tab(Tab),
     /// A tab of the preview of quotes.
     QuoteTab(QuoteTab),
+    /// A tab of the preview of requests and sites.
+    EligibilityTab(EligibilityTab),
     /// A line of the open menu.
     Item(usize),
     /// The open box where nothing can be chosen.

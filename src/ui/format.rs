@@ -8,6 +8,7 @@ use crate::app::state::AppState;
 use crate::domain::date::{Dates, FlexDate, Zone};
 use crate::domain::lenient::{Cents, Lenient, Mbps, Months, Weeks};
 use crate::domain::text::Text;
+use crate::ui::theme::Role;
 
 /// Columns of a day.
 pub const DAY: usize = 10;
@@ -15,6 +16,12 @@ pub const DAY: usize = 10;
 pub const WITH_TIME: usize = 16;
 /// See [`WITH_TIME`].
 pub const WITH_OFFSET: usize = 23;
+/// What ends within so many days is urgent.
+const URGENT_DAYS: i64 = 3;
+/// Within so many, it ends soon.
+const SOON_DAYS: i64 = 7;
+/// Characters by which a key is recognised.
+const SHORT_KEY: usize = 8;
 /// Beyond ten years an age says nothing.
 const FAR_DAYS: i64 = 3_653;
 
@@ -114,6 +121,33 @@ fn relative(date: &FlexDate, state: &AppState, columns: usize) -> Option<String>
     })
 }
 
+/// How long a machine took, or takes: `0.2s`, `42s`, `4:05`, `3h`.
+pub fn took(span: TimeDelta) -> String {
+    let tenths = span.num_milliseconds().max(0) / 100;
+    match tenths {
+        ..100 => format!("{}.{}s", tenths / 10, tenths % 10),
+        100..36_000 => countdown(span),
+        _ => self::span(span),
+    }
+}
+
+/// The sign of what ends in some days, and what it means.
+pub fn urgency(days: i64) -> (&'static str, Role) {
+    if days <= URGENT_DAYS {
+        ("!!", Role::Bad)
+    } else if days <= SOON_DAYS {
+        ("!", Role::Warn)
+    } else {
+        ("", Role::Text)
+    }
+}
+
+/// The beginning of a key, as people tell keys apart.
+pub fn short_key(key: &Text) -> String {
+    let key = flagged(key);
+    key.chars().take(SHORT_KEY).collect()
+}
+
 /// The time of day: `14:02`.
 pub fn clock(at: DateTime<Utc>, zone: &Zone) -> String {
     zone.local(at).format("%H:%M").to_string()
@@ -189,6 +223,11 @@ mod tests {
         assert_eq!(span(TimeDelta::hours(23)), "23h");
         assert_eq!(span(TimeDelta::days(12)), "12d");
         assert_eq!(countdown(TimeDelta::seconds(590)), "9:50");
+        let written = |millis| took(TimeDelta::milliseconds(millis));
+        assert_eq!(
+            [-5, 217, 9_999, 10_000, 245_000, 7_200_000].map(written),
+            ["0.0s", "0.2s", "9.9s", "10s", "4:05", "2h"]
+        );
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! The Eligibility pane: list, preview and footer.
+//! The Eligibility pane: requests or sites, and the offers of the one under the cursor.
+
+mod preview;
+mod words;
 
 use ratatui::layout::Position;
 
@@ -6,18 +9,20 @@ use crate::app::pointer::Target;
 use crate::app::state::AppState;
 use crate::ui::layout::Areas;
 use crate::ui::paint::Painter;
+use crate::ui::theme::Role;
 
-use crate::ui::widgets::preview::Measured;
+pub use preview::measure;
 
 /// Draws list and preview.
-pub fn draw(_painter: &mut Painter<'_>, _areas: &Areas, _state: &AppState) {}
-
-/// How much of the preview fits.
-pub fn measure(_areas: &Areas, _state: &AppState) -> Measured {
-    Measured::default()
+pub fn draw(painter: &mut Painter<'_>, areas: &Areas, state: &AppState) {
+    if areas.divider.width > 0 {
+        let divider = areas.divider;
+        painter.bar(divider.x, divider.y, divider.height, Role::Dim);
+    }
+    preview::draw(painter, areas, state);
 }
 
-/// What a click is on.
-pub fn target_at(_areas: &Areas, _state: &AppState, _at: Position) -> Option<Target> {
-    None
+/// What a position of the list or the preview stands for.
+pub fn target_at(areas: &Areas, state: &AppState, at: Position) -> Option<Target> {
+    preview::target_at(areas, state, at)
 }

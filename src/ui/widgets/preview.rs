@@ -5,11 +5,13 @@
 pub(in crate::ui) mod fields;
 mod flow;
 mod frame;
+pub(in crate::ui) mod grid;
 pub(in crate::ui) mod line;
 mod said;
 mod standing;
 mod title;
 mod window;
+mod words;
 
 pub(in crate::ui) use flow::{flow, laid_out};
 pub(in crate::ui) use frame::Frame;
@@ -19,6 +21,7 @@ pub(in crate::ui) use standing::standing;
 pub(in crate::ui) use title::{Name, Title};
 pub use window::Measured;
 pub(in crate::ui) use window::{Sight, Window, draw_more};
+pub(in crate::ui) use words::draw_words;
 
 /// From this height on empty lines set groups apart.
 pub(in crate::ui) const ROOMY: u16 = 24;

@@ -14,12 +14,12 @@ use crate::app::state::AppState;
 use crate::app::views::orders::raw::{Match, RawView};
 use crate::domain::json::JsonLine;
 use crate::ui::format::{flagged, span};
-use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
+use crate::ui::paint::{Painter, piece, to_columns, width};
 use crate::ui::theme::Role;
 
 use super::part::standing;
-use crate::ui::widgets::preview::said;
 use crate::ui::widgets::preview::{Line, Overlay};
+use crate::ui::widgets::preview::{draw_words, said};
 
 /// Columns of a level; levels beyond a third of the width are not told apart.
 const LEVEL: usize = 2;
@@ -259,22 +259,8 @@ pub(super) fn draw_search(painter: &mut Painter<'_>, area: Rect, state: &AppStat
         0 => "no match ".into(),
         _ => format!("{}/{count} ", search.current() + 1).into(),
     };
-    painter.clear(area);
-    let needed = to_columns(width(&right)).min(area.width / 2);
-    painter.put(area.right() - needed, area.y, needed, &right, Role::Dim);
-    let prompt = if search.is_editing() {
-        Role::Accent
-    } else {
-        Role::Dim
-    };
-    let room = area.width.saturating_sub(needed + 1);
-    let line: Pieces<'_> = vec![piece(" / ", prompt), piece(search.text(), Role::Text)];
-    painter.put_pieces(area.x, area.y, room, &line);
-    if search.is_editing() {
-        let before: String = search.text().chars().take(search.caret()).collect();
-        let column = 3 + to_columns(painter.columns(&before));
-        painter.caret(area.x + column.min(room.saturating_sub(1)), area.y);
-    }
+    let caret = search.is_editing().then(|| search.caret());
+    draw_words(painter, area, (search.text(), caret), &right);
 }
 
 #[cfg(test)]

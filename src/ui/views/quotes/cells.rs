@@ -8,15 +8,10 @@ use crate::app::views::quotes::columns::{QuoteColumn, created};
 use crate::domain::date::FlexDate;
 use crate::domain::lenient::{Cents, Lenient};
 use crate::domain::quote::{BasketState, LineState};
-use crate::ui::format::{DAY, date, money, span};
+use crate::ui::format::{DAY, date, money, span, urgency};
 use crate::ui::paint::{Pieces, piece};
 use crate::ui::theme::Role;
 use crate::ui::widgets::list::Cell;
-
-/// Offers that end within so many days are urgent.
-const URGENT_DAYS: i64 = 3;
-/// Within so many, they end soon.
-const SOON_DAYS: i64 = 7;
 
 /// The cell of a column.
 pub(super) fn cell<'a>(column: QuoteColumn, state: &'a AppState, line: &'a QuoteLine) -> Cell<'a> {
@@ -100,17 +95,6 @@ fn valid<'a>(state: &AppState, line: &'a QuoteLine) -> Cell<'a> {
             }
             _ => Cell::empty(),
         },
-    }
-}
-
-/// The sign of offers that end in some days, and what it means.
-pub(super) fn urgency(days: i64) -> (&'static str, Role) {
-    if days <= URGENT_DAYS {
-        ("!!", Role::Bad)
-    } else if days <= SOON_DAYS {
-        ("!", Role::Warn)
-    } else {
-        ("", Role::Text)
     }
 }
 

@@ -6,10 +6,10 @@ use crate::app::entities::quotes::{QuoteBasket, QuoteLine};
 use crate::app::state::AppState;
 use crate::domain::ids::LineId;
 use crate::domain::text::Text;
-use crate::ui::format::flagged;
+use crate::ui::format::{flagged, urgency};
 use crate::ui::paint::{fit, piece};
 use crate::ui::theme::Role;
-use crate::ui::views::quotes::cells::{of_lines, state_role, urgency};
+use crate::ui::views::quotes::cells::{of_lines, state_role};
 use crate::ui::widgets::preview::fields::{Group, Sheet, Value, remark};
 use crate::ui::widgets::preview::{Line, ROOMY, said, standing};
 

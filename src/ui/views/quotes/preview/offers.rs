@@ -8,11 +8,10 @@ use crate::domain::date::FlexDate;
 use crate::domain::lenient::{Cents, Lenient};
 use crate::domain::quote::{LineState, Offer};
 use crate::domain::text::Text;
-use crate::ui::format::{bandwidth, flagged, money, months, short_date, span};
+use crate::ui::format::{bandwidth, flagged, money, months, short_date, short_key, span, urgency};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Pieces, piece};
 use crate::ui::theme::Role;
-use crate::ui::views::quotes::cells::urgency;
 use crate::ui::widgets::preview::{Line, ROOMY, flow, said, standing};
 
 use super::table::{Table, name};
@@ -261,11 +260,7 @@ fn about<'a>(line: &'a QuoteLine, state: &'a AppState, columns: u16) -> Vec<Line
         )]);
     }
     if let Some(item) = &known.qualification_item_id {
-        let key = item.text().line();
-        let short = key
-            .char_indices()
-            .nth(8)
-            .map_or(key, |(end, _)| &key[..end]);
+        let short = short_key(item.text());
         parts.push(vec![piece(format!("eligibility {short}"), Role::Dim)]);
     }
     if known.trace_file.is_some() {

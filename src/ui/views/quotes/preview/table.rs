@@ -7,18 +7,11 @@ use crate::app::entities::quotes::{QuoteLine, Standing};
 use crate::domain::lenient::{Cents, Lenient, Months};
 use crate::domain::quote::Offer;
 use crate::domain::text::Text;
-use crate::ui::format::{bandwidth, flagged, money};
+use crate::ui::format::{bandwidth, flagged};
 use crate::ui::glyphs::Glyphs;
-use crate::ui::paint::{Pieces, fit, piece, width};
+use crate::ui::paint::Pieces;
 use crate::ui::theme::Role;
-
-/// Columns before the product: cursor, mark, number, gaps.
-const GUTTER: usize = 6;
-/// Columns leave until a product has so many; at last it is squeezed to [`SQUEEZED`].
-const PRODUCT: usize = 18;
-const SQUEEZED: usize = 8;
-/// What cannot be read as an amount is shown so far; the rest of it stands below.
-const RAW: usize = 10;
+use crate::ui::widgets::preview::grid::{self, Grid, Lead, amounts, cut};
 
 /// A column of numbers or words beside the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +25,9 @@ enum Column {
     State,
 }
 
+/// A table no wider than this has short words for how offers stand.
+const NARROW: u16 = 62;
+
 /// Those that leave first when the table is narrow, together; the price a month and the total never do.
 const DROPPED_FIRST: [&[Column]; 3] = [
     &[Column::Fas, Column::Far],
@@ -43,9 +39,7 @@ const DROPPED_FIRST: [&[Column]; 3] = [
 pub(super) struct Table<'a> {
     line: &'a QuoteLine,
     offers: &'a [Offer],
-    columns: Vec<(Column, Vec<String>, usize)>,
-    product: usize,
-    is_narrow: bool,
+    grid: Grid<Column>,
 }
 
 impl<'a> Table<'a> {
@@ -56,7 +50,6 @@ impl<'a> Table<'a> {
         screen: u16,
         glyphs: &'static Glyphs,
     ) -> Self {
-        let room = usize::from(screen).saturating_sub(1);
         let all = [
             Column::Bandwidth,
             Column::Term,
@@ -66,86 +59,52 @@ impl<'a> Table<'a> {
             Column::Total,
             Column::State,
         ];
-        let is_narrow = room < 62;
-        let mut columns: Vec<_> = all
-            .into_iter()
-            .map(|column| {
-                let cells = cells(column, line, offers, is_narrow, glyphs);
-                let widest = cells.iter().map(|cell| width(cell)).max().unwrap_or(0);
-                let columns = widest.max(width(title(column, is_narrow)));
-                (column, cells, columns)
-            })
-            .collect();
-        let needed = |columns: &[(Column, Vec<String>, usize)]| -> usize {
-            let others: usize = columns.iter().map(|(_, _, columns)| columns + 1).sum();
-            GUTTER + others
+        let is_narrow = screen <= NARROW;
+        let column = |what: Column| grid::Column {
+            what,
+            title: title(what, is_narrow),
+            is_word: what == Column::State,
+            cells: cells(what, line, offers, is_narrow, glyphs),
         };
-        let names = offers.iter().map(|offer| width(&name(offer))).max();
-        let longest = names.unwrap_or(0).max(width("PRODUCT"));
-        for dropped in DROPPED_FIRST {
-            if needed(&columns) + PRODUCT.min(longest) <= room {
-                break;
-            }
-            columns.retain(|(column, ..)| !dropped.contains(column));
-        }
-        let spare = room.saturating_sub(needed(&columns));
+        let names = offers.iter().map(name).collect();
+        let columns = all.into_iter().map(column).collect();
         Self {
             line,
             offers,
-            columns,
-            is_narrow,
-            product: spare.min(longest).max(SQUEEZED),
+            grid: Grid::of("PRODUCT", names, columns, &DROPPED_FIRST, screen),
         }
     }
 
     /// Whether the fees have no column.
     pub(super) fn leaves_fees_out(&self) -> bool {
-        let mut columns = self.columns.iter();
-        !columns.any(|(column, ..)| *column == Column::Far)
+        self.grid.leaves_out(Column::Far)
     }
 
     /// What stands above the offers.
     pub(super) fn titles(&self) -> Pieces<'static> {
-        let product = fit("PRODUCT", self.product);
-        let mut text = format!("{:GUTTER$}{product}", "    #");
-        for (column, _, columns) in &self.columns {
-            let title = title(*column, self.is_narrow);
-            text.push(' ');
-            text.push_str(&aligned(*column, title, *columns));
-        }
-        vec![piece(text.trim_end().to_owned(), Role::Dim)]
+        self.grid.titles(None)
     }
 
     /// An offer.
-    pub(super) fn row(&self, place: usize, is_meant: bool, is_marked: bool) -> Pieces<'a> {
+    pub(super) fn row(&self, place: usize, is_meant: bool, is_marked: bool) -> Pieces<'static> {
         let Some(offer) = self.offers.get(place) else {
             return Vec::new();
         };
         let is_over = !self.line.is_on_offer(offer);
         let role = if is_over { Role::Dim } else { Role::Text };
-        let cursor = if is_meant { ">" } else { " " };
-        let mark = if is_marked { "*" } else { " " };
-        let mut pieces = vec![
-            piece(format!(" {cursor}"), Role::Strong),
-            piece(format!("{mark}{:>2} ", place + 1), role),
-        ];
         let is_flagged = offer.name.as_ref().is_some_and(Text::is_flagged);
-        let product = fit(&name(offer), self.product);
-        let role_of_name = if is_flagged { Role::Warn } else { role };
-        pieces.push(piece(product, role_of_name));
-        for (column, cells, columns) in &self.columns {
-            let cell = cells.get(place).map_or("", String::as_str);
-            let role = match column {
-                Column::State => standing_role(self.line.standing(offer)),
-                Column::Monthly | Column::Total if !is_over => Role::Strong,
-                _ => role,
-            };
-            pieces.push(piece(
-                format!(" {}", aligned(*column, cell, *columns)),
-                role,
-            ));
-        }
-        pieces
+        let lead = Lead {
+            is_meant,
+            is_marked,
+            number: place + 1,
+            role,
+            role_of_name: if is_flagged { Role::Warn } else { role },
+        };
+        self.grid.row(place, lead, |column| match column {
+            Column::State => standing_role(self.line.standing(offer)),
+            Column::Monthly | Column::Total if !is_over => Role::Strong,
+            _ => role,
+        })
     }
 }
 
@@ -176,16 +135,6 @@ fn title(column: Column, is_narrow: bool) -> &'static str {
     }
 }
 
-/// Words stand at the left, numbers on their decimal point: all amounts of a column have as many decimals.
-fn aligned(column: Column, text: &str, columns: usize) -> String {
-    if matches!(column, Column::State) {
-        return fit(text, columns);
-    }
-    // The sign behind the lowest stands behind the column.
-    let pad = columns.saturating_sub(width(text));
-    format!("{}{text}", " ".repeat(pad))
-}
-
 fn cells(
     column: Column,
     line: &QuoteLine,
@@ -194,10 +143,9 @@ fn cells(
     glyphs: &'static Glyphs,
 ) -> Vec<String> {
     let amounts = |amount: fn(&Offer) -> Option<Lenient<Cents>>| {
-        amounts(
-            offers.iter().map(amount).collect(),
-            column != Column::Monthly,
-        )
+        let told: Vec<_> = offers.iter().map(amount).collect();
+        let told = told.iter().map(Option::as_ref).collect();
+        amounts(told, column != Column::Monthly, "-")
     };
     match column {
         Column::Bandwidth => offers
@@ -222,25 +170,6 @@ fn cells(
             .map(|offer| state(line, offer, is_narrow))
             .collect(),
     }
-}
-
-/// Amounts of a column, whole where all of them are, and that may be; `-` for what is not told.
-fn amounts(amounts: Vec<Option<Lenient<Cents>>>, may_be_whole: bool) -> Vec<String> {
-    let is_whole = |amount: &Option<Lenient<Cents>>| match amount {
-        Some(Lenient::Value(Cents(cents))) => cents % 100 == 0,
-        _ => true,
-    };
-    let drops_decimals = may_be_whole && amounts.iter().all(is_whole);
-    let written = |amount: Option<Lenient<Cents>>| match amount {
-        None => "-".to_owned(),
-        Some(amount @ Lenient::Raw(_)) => cut(&money(&amount)),
-        Some(amount) if drops_decimals => {
-            let text = money(&amount);
-            text.strip_suffix(".00").unwrap_or(&text).to_owned()
-        }
-        Some(amount) => money(&amount),
-    };
-    amounts.into_iter().map(written).collect()
 }
 
 /// A sign behind the lowest of what can be accepted, a blank behind the others.
@@ -311,8 +240,4 @@ pub(super) fn standing_role(standing: Standing) -> Role {
         Standing::Refused => Role::Dim,
         Standing::Unknown => Role::Warn,
     }
-}
-
-fn cut(text: &str) -> String {
-    fit(text, RAW).trim_end().to_owned()
 }

@@ -1,0 +1,52 @@
+//! The Raw tab: the answers of the API as they came, laid out.
+
+use chrono::{DateTime, Utc};
+
+use crate::app::state::AppState;
+use crate::domain::text::Text;
+use crate::ui::format::span;
+use crate::ui::paint::piece;
+use crate::ui::theme::Role;
+use crate::ui::widgets::preview::{Line, laid_out};
+
+/// The answers about the row under the cursor, the one that tells most first.
+pub(super) fn lines<'a>(state: &AppState, columns: u16) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    let mut answer = |name: &str, read_at: Option<DateTime<Utc>>, raw: &Text| {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        let age = read_at.map(|at| format!("  read {} ago", span(state.now - at)));
+        lines.push(Line::from(vec![
+            piece(format!(" {name}"), Role::Strong),
+            piece(age.unwrap_or_default(), Role::Dim),
+        ]));
+        lines.extend(laid_out(raw, columns));
+    };
+    let item = state.item_in_preview();
+    if let Some(item) = item {
+        let read_at = item.detail.read_at().or(item.listed_at);
+        answer("site", read_at, &item.item.raw);
+    }
+    if let Some(request) = state.request_under_cursor() {
+        let read_at = request.detail.read_at().or(request.listed_at);
+        answer("request", read_at, &request.request.raw);
+    }
+    let offer = state.offer_in_preview().map(|(_, offer)| offer);
+    let priced = item
+        .zip(offer)
+        .and_then(|(item, offer)| item.priced_of(offer));
+    if let Some(priced) = priced {
+        if let Some(detail) = priced.detail.value() {
+            answer(
+                "offer with options",
+                priced.detail.read_at(),
+                &detail.offer.raw,
+            );
+        }
+        if let Some(prices) = priced.prices.value() {
+            answer("offer with prices", priced.prices.read_at(), &prices.raw);
+        }
+    }
+    lines
+}
