@@ -3,6 +3,7 @@
 //! Only on a key of a person, and only text that is safe to paste: foreign text in its safe forms, JSON with everything
 //! escaped that could not be drawn. Whether the terminal takes it cannot be known, and is not claimed.
 
+mod eligibility;
 mod quotes;
 mod row;
 
@@ -37,6 +38,9 @@ impl AppState {
     pub(crate) fn copy_here(&mut self, effects: &mut Effects) {
         if self.pane == Pane::Quotes {
             return self.copy_quote_here(effects);
+        }
+        if self.pane == Pane::Eligibility {
+            return self.copy_eligibility_here(effects);
         }
         if self.orders_pane.focus == Focus::Preview
             && let Some((what, text)) = self.copyable_in_preview()

@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod columns;
 pub mod copy;
+mod eligibility;
 pub mod facets;
 mod finder;
 pub mod help;
@@ -444,6 +445,9 @@ impl AppState {
             Kind::Views => views::items(self).into(),
             Kind::Copy if self.pane == Pane::Quotes => quotes::copy::items(self, menu.row).into(),
             Kind::Jump if self.pane == Pane::Quotes => quotes::jump::items(self, menu.row).into(),
+            Kind::Copy if self.pane == Pane::Eligibility => {
+                eligibility::copy::items(self, menu.row).into()
+            }
             Kind::Copy => copy::items(self, menu.row).into(),
             Kind::Jump => jump::items(self, menu.row).into(),
             Kind::New => self.new_items().into(),

@@ -18,7 +18,7 @@ use crate::domain::states::states;
 use crate::domain::text::Text;
 
 pub use catalogue::{CatalogueOffer, Category, OfferDetail, OfferOption, OptionValue};
-pub use course::{Phase, in_all, phases, weeks};
+pub use course::{Phase, in_all, phases};
 pub use place::{Address, Site, SiteQuery};
 pub use position::Position;
 

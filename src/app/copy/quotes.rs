@@ -124,7 +124,7 @@ impl AppState {
 }
 
 /// What a row has no name for.
-const UNREADABLE: &str = "this row could not be read: it has no reference to copy";
+pub(super) const UNREADABLE: &str = "this row could not be read: it has no reference to copy";
 
 /// The reference of a line, else its key.
 fn line_name(line: &QuoteLine) -> Result<String, &'static str> {
@@ -149,11 +149,7 @@ fn basket_name(basket: &QuoteBasket) -> Result<String, &'static str> {
 fn offer_words(offer: &Offer) -> String {
     let text = |text: Option<&Text>| text.map(|text| text.line().to_owned());
     let money = |name: &str, amount: Option<&Lenient<Cents>>| {
-        let amount = match amount? {
-            Lenient::Value(cents) => decimal(*cents),
-            Lenient::Raw(text) => text.line().to_owned(),
-        };
-        Some(format!("{name} {amount}"))
+        Some(format!("{name} {}", self::amount(amount?)))
     };
     let term = offer.term.as_ref().map(|term| match term {
         Lenient::Value(Months(months)) => counted((*months).into(), "month"),
@@ -171,6 +167,14 @@ fn offer_words(offer: &Offer) -> String {
             .map(|total| format!("in all {}", decimal(total))),
     ];
     words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// An amount to calculate with, or what it came as.
+pub(super) fn amount(amount: &Lenient<Cents>) -> String {
+    match amount {
+        Lenient::Value(cents) => decimal(*cents),
+        Lenient::Raw(text) => text.line().to_owned(),
+    }
 }
 
 fn decimal(Cents(cents): Cents) -> String {

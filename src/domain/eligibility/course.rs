@@ -84,17 +84,6 @@ fn between(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> Option<Tim
     Some((to? - from?).max(TimeDelta::zero()))
 }
 
-/// Weeks that a delay such as `T0 + 33 SEMAINES` names (E16); `None` for any other text.
-pub fn weeks(delay: &Text) -> Option<u16> {
-    let plain = delay.wire().trim();
-    let plain = plain.strip_prefix("T0")?.trim_start().strip_prefix('+')?;
-    let (number, unit) = plain.trim_start().split_once(' ')?;
-    let is_weeks = ["SEMAINE", "SEMAINES"]
-        .iter()
-        .any(|word| unit.trim().eq_ignore_ascii_case(word));
-    number.parse().ok().filter(|_| is_weeks)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,15 +142,5 @@ mod tests {
         assert!(odd[0].is_live && odd[0].lasted.is_none());
         assert_eq!(in_all(&odd, now, &zone), None);
         assert!(phases(&[], None, now, &zone).is_empty());
-    }
-
-    #[test]
-    fn e16_a_delay_is_text_of_which_only_one_spelling_is_read() {
-        let weeks = |text: &str| weeks(&Text::new(text));
-        assert_eq!(weeks("T0 + 33 SEMAINES"), Some(33));
-        assert_eq!(weeks("T0+1 semaine"), Some(1));
-        for other in ["33 SEMAINES", "T0 + 3 MOIS", "T0 + SEMAINES", "", "T0 +"] {
-            assert_eq!(weeks(other), None, "{other}");
-        }
     }
 }

@@ -36,7 +36,7 @@ pub(in crate::app::menu) fn items(state: &AppState, row: Option<RowId>) -> Vec<I
     items
 }
 
-fn told(text: Option<&Text>) -> Result<String, String> {
+pub(in crate::app::menu) fn told(text: Option<&Text>) -> Result<String, String> {
     match text {
         Some(text) => Ok(text.line().to_owned()),
         None => Err("it has none".to_owned()),
@@ -81,7 +81,7 @@ fn of_line(state: &AppState, row: RowId, line: &QuoteLine) -> Vec<Item> {
 }
 
 /// The key of a row. One that came without has only one of ours, which nobody else knows.
-fn key(key: &Text, broken: Option<&Text>) -> Result<String, String> {
+pub(in crate::app::menu) fn key(key: &Text, broken: Option<&Text>) -> Result<String, String> {
     match broken {
         Some(_) => Err("it came without one".to_owned()),
         None => told(Some(key)),
@@ -89,7 +89,11 @@ fn key(key: &Text, broken: Option<&Text>) -> Result<String, String> {
 }
 
 /// The command that asks for a row.
-fn asked(state: &AppState, path: [&str; 2], broken: Option<&Text>) -> Result<String, String> {
+pub(in crate::app::menu) fn asked(
+    state: &AppState,
+    path: [&str; 2],
+    broken: Option<&Text>,
+) -> Result<String, String> {
     match broken {
         Some(_) => Err("this row has no address".to_owned()),
         None => state.curl_of(path),

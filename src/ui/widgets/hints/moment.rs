@@ -2,6 +2,7 @@
 
 mod activity;
 mod dialog;
+mod eligibility;
 mod form;
 mod quotes;
 
@@ -91,7 +92,7 @@ pub(super) fn hints(state: &AppState, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>)
         (Pane::Orders, Focus::List) => of_list(state),
         (Pane::Orders, Focus::Preview) => of_preview(state),
         (Pane::Quotes, focus) => quotes::hints(state, focus),
-        (Pane::Eligibility, _) => Vec::new(),
+        (Pane::Eligibility, focus) => eligibility::hints(state, focus),
         (Pane::Activity, focus) => activity::hints(state, focus),
     };
     (hints, always)

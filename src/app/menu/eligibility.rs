@@ -1,0 +1,3 @@
+//! The menus of the Eligibility pane whose contents are its own.
+
+pub(super) mod copy;
