@@ -6,6 +6,7 @@ pub mod filter_row;
 pub mod form;
 pub mod hints;
 pub mod list;
+pub mod list_empty;
 pub mod list_footer;
 pub mod menu;
 pub mod overlay;
