@@ -133,7 +133,7 @@ pub struct Item {
 /// What holds for one offer family.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfFamily {
-    /// The family, in capitals: `BPE`, `BPEA`, `DIA`.
+    /// The family, as the item spells it elsewhere, else in capitals: `BPE`, `BPEA`, `DIA`.
     pub family: Text,
     /// What holds.
     pub value: Text,
@@ -142,9 +142,15 @@ pub struct OfFamily {
 impl Item {
     /// The zone of a family, as `zone` of the offer detail takes it (E15).
     pub fn zone_of(&self, family: &Text) -> Option<&Text> {
-        let is_it = |of: &&OfFamily| of.family.wire().eq_ignore_ascii_case(family.wire());
+        let is_it = |of: &&OfFamily| is_same_family(of.family.wire(), family.wire());
         self.zones.iter().find(is_it).map(|of| &of.value)
     }
+}
+
+/// Whether two words name the same family: keys hold it in small letters (`zone_bpe`) or in capitals.
+pub fn is_same_family(one: &str, other: &str) -> bool {
+    let other = other.chars().flat_map(char::to_lowercase);
+    one.chars().flat_map(char::to_lowercase).eq(other)
 }
 
 /// What the server can narrow the list of requests by.

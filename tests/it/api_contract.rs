@@ -569,6 +569,7 @@ fn every_copied_example_is_read_by_a_test() {
     let tests = [
         include_str!("api_contract.rs"),
         include_str!("api_contract/eligibility.rs"),
+        include_str!("api_contract/eligibility/rows.rs"),
         include_str!("api_contract/quotes.rs"),
         include_str!("api/all_writes.rs"),
         include_str!("api/auth.rs"),

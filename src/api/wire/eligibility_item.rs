@@ -13,7 +13,7 @@ use super::field::{Field, Shape};
 use super::object::{self, members, wire_object};
 use super::reading::Reading;
 use super::{address, catalogue, site};
-use crate::domain::eligibility::{Item, OfFamily};
+use crate::domain::eligibility::{Item, OfFamily, is_same_family};
 use crate::domain::ids::{QualificationId, QualificationItemId};
 use crate::domain::text::Text;
 
@@ -65,7 +65,11 @@ pub(crate) fn read(raw: &RawValue, told: Told, reading: &mut Reading<'_, '_>) ->
     reading.takes(1);
     let (row, problem) = object::row(Row::read(raw.get()));
     let (id, broken) = reading.twins.key_of(row.id, raw, problem);
-    let (zones, delivery) = of_families(raw, reading);
+    let families = set(row.families, reading);
+    let families_eligible = set(row.families_eligible, reading);
+    let known = [&families, &families_eligible].map(Option::as_ref);
+    let known: Vec<_> = known.into_iter().flatten().flatten().collect();
+    let (zones, delivery) = of_families(raw, &known, reading);
     Item {
         id: QualificationItemId::new(id),
         request: row
@@ -78,8 +82,8 @@ pub(crate) fn read(raw: &RawValue, told: Told, reading: &mut Reading<'_, '_>) ->
         changes: changes(row.state_change, reading),
         density: row.density.word(reading.words),
         tarif_zone: row.tarif_zone.word(reading.words),
-        families: set(row.families, reading),
-        families_eligible: set(row.families_eligible, reading),
+        families,
+        families_eligible,
         technologies: set(row.technologies, reading),
         zones,
         delivery,
@@ -115,15 +119,29 @@ fn set(field: Field<'_>, reading: &mut Reading<'_, '_>) -> Option<Vec<Text>> {
     })
 }
 
-/// Zones and delays per family, in the server's order.
-fn of_families(raw: &RawValue, reading: &mut Reading<'_, '_>) -> (Vec<OfFamily>, Vec<OfFamily>) {
+/// Zones and delays per family, in the server's order; families that are `known` are spelled alike.
+fn of_families(
+    raw: &RawValue,
+    known: &[&Text],
+    reading: &mut Reading<'_, '_>,
+) -> (Vec<OfFamily>, Vec<OfFamily>) {
     let (mut zones, mut delivery) = (Vec::new(), Vec::new());
     for (key, value) in members(raw.get()) {
-        if let Some(family) = key.strip_prefix(ZONE) {
-            put(&mut zones, family, zone(value, reading), reading);
+        let (found, family, value) = if let Some(family) = key.strip_prefix(ZONE) {
+            (&mut zones, family, zone(value, reading))
         } else if let Some(family) = key.strip_prefix(DELIVERY) {
-            put(&mut delivery, family, value.word(reading.words), reading);
-        }
+            (&mut delivery, family, value.word(reading.words))
+        } else {
+            continue;
+        };
+        let spelling = known
+            .iter()
+            .find(|known| is_same_family(known.wire(), family));
+        let family = match spelling {
+            Some(spelling) => (*spelling).clone(),
+            None => reading.words.text(&family.to_uppercase()),
+        };
+        put(found, family, value);
     }
     (few(zones, reading), few(delivery, reading))
 }
@@ -146,14 +164,8 @@ fn zone(value: Field<'_>, reading: &mut Reading<'_, '_>) -> Option<Text> {
 }
 
 /// Adds what is told of a family; of a key that comes twice the last value counts.
-fn put(
-    found: &mut Vec<OfFamily>,
-    family: &str,
-    value: Option<Text>,
-    reading: &mut Reading<'_, '_>,
-) {
+fn put(found: &mut Vec<OfFamily>, family: Text, value: Option<Text>) {
     let Some(value) = value else { return };
-    let family = reading.words.text(&family.to_uppercase());
     match found.iter_mut().find(|of| of.family == family) {
         Some(of) => of.value = value,
         None => found.push(OfFamily { family, value }),

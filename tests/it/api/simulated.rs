@@ -1,12 +1,15 @@
 //! The client against the simulator: what the simulator's world holds is what the client reads, and however the line is
 //! cut, the verdict on a write never contradicts what the world shows when it is read back.
 
+mod eligibility;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use covage_tui::api::{
     Auth, BoxFuture, Client, Endpoints, Login, MemoryLatch, PasswordSource, Writer,
 };
+use covage_tui::domain::eligibility::QualificationFilter;
 use covage_tui::domain::failure::Failure;
 use covage_tui::domain::ids::{BasketId, LineId, ProductId};
 use covage_tui::domain::lenient::{Cents, Lenient};
@@ -14,13 +17,14 @@ use covage_tui::domain::quote::{Basket, BasketState, Line, LineFilter, LineState
 use covage_tui::domain::request::{Cursor, Read, Reply};
 use covage_tui::domain::text::Text;
 use covage_tui::domain::write::{
-    BasketFields, FieldValue, LineField, LineFields, LineKey, OfferKey, Outcome, Receipt, Write,
+    BasketFields, FieldValue, LineField, LineFields, LineKey, OfferKey, Outcome, Qualify, Receipt,
+    Way, Write,
 };
-use covage_tui::sim::scenario::OfferShape;
+use covage_tui::sim::scenario::{Limit, OfferShape};
 use covage_tui::sim::{Scenario, Simulator, WriteCount};
 use secrecy::SecretString;
 
-use super::all_writes::trace;
+use super::all_writes::{asked, trace};
 use super::stub::TestClock;
 use crate::proxy::{Cut, End, Point, Proxy};
 use crate::pty::rounds;
@@ -99,6 +103,18 @@ impl World {
         }
     }
 
+    async fn requests_called(&self, external_id: &Text) -> usize {
+        let filter = QualificationFilter {
+            external_id: Some(external_id.clone()),
+            ..QualificationFilter::default()
+        };
+        let read = Read::Qualifications(filter, Cursor::First);
+        match self.client.read(&read).await {
+            Ok(Reply::Qualifications(page)) => page.rows.len(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     async fn applied(&self, write: &Write) -> Receipt {
         match self.writer.send(write).await {
             Outcome::Applied(receipt) => receipt,
@@ -142,7 +158,7 @@ impl World {
     }
 
     /// A write that nothing stands in the way of.
-    async fn write(&self, kind: usize, number: u32) -> Write {
+    async fn write(&self, kind: u32, number: u32) -> Write {
         let text = |text: &str| FieldValue::Text(text.into());
         match kind {
             0 => Write::Accept(self.offer()),
@@ -158,6 +174,10 @@ impl World {
             }
             5 => Write::DeleteLine(self.draft().await),
             6 => Write::ConfirmBasket(self.draft().await.basket),
+            7 | 8 => Write::Qualify(Qualify {
+                external_id: Some(format!("ASK-{number}").into()),
+                ..asked(if kind == 7 { Way::Sync } else { Way::Async })
+            }),
             _ => Write::UploadTrace(self.draft().await, trace("plan.kmz", &kmz())),
         }
     }
@@ -189,6 +209,13 @@ impl World {
             Write::DeleteLine(key) => self.basket(&key.basket).await.lines.unwrap().is_empty(),
             Write::ConfirmBasket(key) => self.basket(key).await.state != BasketState::Acknowledged,
             Write::UploadTrace(key, _) => self.line(&key.line).await.trace_file.is_some(),
+            Write::Qualify(asked) => {
+                let count = self
+                    .requests_called(asked.external_id.as_ref().unwrap())
+                    .await;
+                assert!(count <= 1, "{count} requests");
+                count == 1
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -203,6 +230,23 @@ impl World {
         let stats = self.sim.stats();
         stats.writes_to(&format!("{} {path}", write.method().word()))
     }
+}
+
+/// Kinds of [`World::write`].
+const KINDS: u32 = 10;
+
+/// Answers at once, and as often as it is asked: its clock stands still.
+fn patient() -> Scenario {
+    let mut scenario = Scenario::default();
+    scenario.eligibility.sync_ms = 0;
+    for class in ["eligibility_sync", "eligibility_async"] {
+        let limit = Limit {
+            max: usize::MAX,
+            window_secs: 1,
+        };
+        scenario.limits.insert(class.to_owned(), limit);
+    }
+    scenario
 }
 
 fn whole_line() -> LineFields {
@@ -230,12 +274,12 @@ fn kmz() -> Vec<u8> {
 
 #[tokio::test]
 async fn no_cut_makes_the_world_show_something_else_than_the_verdict() {
-    let mut scenario = Scenario::default();
+    let mut scenario = patient();
     scenario.quotes.offers = Some(OfferShape::Flat);
     let world = World::of(scenario).await;
     let (mut cases, mut unknown_and_applied, mut unknown_and_not) = (0, 0, 0);
     for seed in 0..rounds(20) {
-        for kind in 0..8 {
+        for kind in 0..KINDS {
             for (point, end) in Point::ALL
                 .into_iter()
                 .flat_map(|point| [End::Close, End::Reset].map(|end| (point, end)))
@@ -276,7 +320,7 @@ async fn no_cut_makes_the_world_show_something_else_than_the_verdict() {
     println!(
         "{cases} cases, {unknown_and_applied} unknown and applied, {unknown_and_not} unknown and not"
     );
-    assert_eq!(cases, 8 * 12 * 2 * rounds(20));
+    assert_eq!(cases, KINDS * 12 * 2 * rounds(20));
     assert!(unknown_and_applied > cases / 4 && unknown_and_not > cases / 4);
 }
 
