@@ -56,6 +56,7 @@ impl Bench {
             quotes_interval: covage_tui::app::views::quotes::EVERY,
             send_delay: covage_tui::app::writes::SEND_DELAY,
             single_check: covage_tui::domain::write::Way::default(),
+            sites_per_request: covage_tui::app::batch::SITES_PER_REQUEST,
             filter: String::new(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),

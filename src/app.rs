@@ -7,6 +7,7 @@
 mod ability;
 pub mod action;
 pub mod arrangement;
+pub mod batch;
 pub mod columns;
 pub mod copy;
 pub mod dialog;

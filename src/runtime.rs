@@ -16,6 +16,7 @@
 //! for calls that cannot block. So [`terminal::Terminal::restore`] works from any thread at any
 //! time, output blocked or not.
 
+mod batches;
 pub mod clipboard;
 pub mod clock;
 pub mod display;

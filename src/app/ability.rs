@@ -44,6 +44,7 @@ impl AppState {
             Action::SaveView if filter.is_off => {
                 Some("the filter is off: {toggle_filter} switches it on first")
             }
+            Action::Hold => self.why_no_hold(),
             Action::ToggleFilter if filter.text().trim().is_empty() => {
                 Some("there is no filter to switch off")
             }

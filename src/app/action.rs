@@ -166,6 +166,7 @@ actions! {
     New, "new", Write, "new: basket, quote line, eligibility request, request on an order";
     Edit, "edit", Write, "edit this basket or line";
     Files, "files", Write, "files: upload, download, delete";
+    Hold, "hold", Write, "hold or resume a batch of sites";
     ConfirmBasket, "confirm_basket", Write, "send this basket to Covage for pricing";
     Delete, "delete", Write, "delete this quote line";
     Actions, "actions", App, "every action that is possible here";

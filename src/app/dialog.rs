@@ -24,6 +24,7 @@ pub mod typed;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::action::Action;
+use crate::app::batch::Asked;
 use crate::app::dialog::accept::Accept;
 use crate::app::dialog::arming::{Arming, Revision};
 use crate::app::dialog::looks::Looks;
@@ -85,6 +86,8 @@ pub enum Kind {
     Decline(Several),
     /// One offer or all of the line.
     BringBack(Several),
+    /// Families and prices of a batch: its requests are made up later, so nothing is sent as it stands here.
+    Batch(Asked),
 }
 
 /// What of a dialog is on screen.
@@ -186,7 +189,7 @@ impl AppState {
         self.open_dialog(confirm, Kind::Plain, effects);
     }
 
-    fn open_dialog(&mut self, confirm: Confirm, kind: Kind, effects: &mut Effects) {
+    pub(crate) fn open_dialog(&mut self, confirm: Confirm, kind: Kind, effects: &mut Effects) {
         let yes = letter(&self.keymap);
         let mut dialog = Box::new(Dialog::new(confirm, kind, yes));
         if let Err(why) = self.weigh_earlier(&mut dialog) {
@@ -195,7 +198,9 @@ impl AppState {
         }
         dialog.looks = match &dialog.kind {
             Kind::Decline(several) | Kind::BringBack(several) => several.looks(),
-            Kind::Plain | Kind::Accept(_) => Looks::of(dialog.confirm.recheck.iter().cloned()),
+            Kind::Plain | Kind::Accept(_) | Kind::Batch(_) => {
+                Looks::of(dialog.confirm.recheck.iter().cloned())
+            }
         };
         dialog.arming.revise(self.dialogs.next_revision());
         self.look_again(&mut dialog, effects);

@@ -1,5 +1,6 @@
 //! Everything the core may ask of the outside, as comparable data.
 
+use crate::app::batch::{BatchAsk, BatchNumber};
 use crate::app::jobs::{SaveFile, SaveId};
 use crate::app::saved::Change;
 use crate::domain::journal::{JournalId, Look, Settled, WriteId};
@@ -43,8 +44,12 @@ pub enum Effect {
     Settle(JournalId, Settled),
     /// Read a trace file whole, for a look before it is sent.
     LoadTrace(SaveId, String),
-    /// List what a path that is being typed may go on with.
-    ListPaths(SaveId, String),
+    /// Read a file of sites whole and check every line of it.
+    LoadSites(SaveId, String),
+    /// Remember something of a batch.
+    Batch(BatchNumber, Box<BatchAsk>),
+    /// List what a path that is being typed may go on with; files with one of these endings first.
+    ListPaths(SaveId, String, &'static [&'static str]),
     /// Write bytes to a new file.
     SaveFile(SaveId, SaveFile),
     /// Draw every cell anew.

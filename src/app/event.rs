@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::app::arrangement::Place;
+use crate::app::batch::BatchTold;
 use crate::app::dialog::arming::Revision;
 use crate::app::gauges::Gauges;
 use crate::app::jobs::FileEvent;
@@ -52,6 +53,8 @@ pub enum Event {
     JournalChanged(Journal),
     /// Something about files: read, listed, saved.
     File(FileEvent),
+    /// What is remembered of a batch, or not.
+    Batch(BatchTold),
     /// The frame was fully written to the terminal; it shows this of the open dialog.
     FrameWritten(Revision),
     /// The screen was handed back after a suspend, or a redraw was forced.

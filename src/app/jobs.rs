@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::app::batch::file::Loaded;
 use crate::app::effect::Effect;
 use crate::app::event::WriteMove;
 use crate::app::pane::Pane;
@@ -64,6 +65,8 @@ impl std::fmt::Debug for SaveFile {
 pub enum FileEvent {
     /// A trace file was read.
     TraceLoaded(SaveId, Result<TraceFile, String>),
+    /// A file of sites was read, with every mistake in it.
+    SitesLoaded(SaveId, Result<Loaded, String>),
     /// What a path may go on with; directories end in a slash.
     PathsListed(SaveId, Vec<Text>),
     /// A file was written, under this path; or why not.
@@ -77,7 +80,7 @@ pub struct Jobs {
     next: u64,
     /// What an open menu is about.
     about: ask::About,
-    /// Where the last file that was sent lay, as it was typed.
+    /// Where the last file that was sent or read lay, as it was typed.
     directory: String,
     /// Whether the journal was looked through for what an earlier run left.
     is_journal_seen: bool,
@@ -108,8 +111,20 @@ impl Jobs {
         job.map(|job| job.number)
     }
 
+    /// Where the last file lay, as it was typed.
+    pub(crate) fn directory(&self) -> &str {
+        &self.directory
+    }
+
+    /// Keeps where a file lay.
+    pub(crate) fn remember_directory(&mut self, path: &str) {
+        let end = path.rfind('/').map_or(0, |slash| slash + 1);
+        let directory = path.get(..end).unwrap_or_default();
+        directory.clone_into(&mut self.directory);
+    }
+
     /// A number that names something asked about files.
-    fn next_save(&mut self) -> SaveId {
+    pub(crate) fn next_save(&mut self) -> SaveId {
         self.next += 1;
         SaveId(self.next)
     }
@@ -268,7 +283,11 @@ impl AppState {
         match event {
             FileEvent::TraceLoaded(id, result) => self.trace_loaded(id, result, effects),
             FileEvent::PathsListed(id, paths) => self.paths_listed(id, paths),
-            FileEvent::Saved(id, result) => self.job_saved(id, result),
+            FileEvent::SitesLoaded(id, result) => self.sites_loaded(id, result, effects),
+            FileEvent::Saved(id, result) => {
+                self.batch_saved(id, &result);
+                self.job_saved(id, result);
+            }
         }
     }
 

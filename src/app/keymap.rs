@@ -86,6 +86,7 @@ impl Default for Keymap {
                 (char('+'), Action::New),
                 (char('E'), Action::Edit),
                 (char('T'), Action::Files),
+                (char('H'), Action::Hold),
                 (char('C'), Action::ConfirmBasket),
                 (char('-'), Action::Delete),
                 (plain(Key::Delete), Action::Delete),

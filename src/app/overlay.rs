@@ -1,5 +1,6 @@
 //! What lies over the panes: a menu, a line to type, a question, the messages.
 
+use crate::app::batch::BatchNumber;
 use crate::app::dialog::Dialog;
 use crate::app::form::Form;
 use crate::app::jobs::path::PathPrompt;
@@ -43,6 +44,8 @@ pub enum Question {
     ReplaceView(View),
     /// May the saved view of this pane and name go?
     DeleteView(Pane, String),
+    /// May this batch be cancelled?
+    CancelBatch(BatchNumber),
     /// May so much be read?
     Read(Price),
 }

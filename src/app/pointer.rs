@@ -142,7 +142,9 @@ impl AppState {
             Overlay::Menu(_)
             | Overlay::Messages { .. }
             | Overlay::ConfirmQuit
-            | Overlay::Question(Question::DeleteView(..) | Question::Read(_)) => true,
+            | Overlay::Question(
+                Question::DeleteView(..) | Question::Read(_) | Question::CancelBatch(_),
+            ) => true,
             // A name is typed.
             Overlay::SaveView(_)
             | Overlay::Question(Question::ReplaceView(_))

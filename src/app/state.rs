@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::app::arrangement::Arrangement;
+use crate::app::batch::Batches;
 use crate::app::columns::Column;
 use crate::app::dialog::Dialogs;
 use crate::app::entities::eligibility::Eligibility;
@@ -67,6 +68,8 @@ pub struct AppState {
     pub forms: Forms,
     /// Exports, downloads and uploads.
     pub jobs: Jobs,
+    /// Batches of sites.
+    pub batches: Batches,
     /// Filters with their sort under a name.
     pub views: Views,
     /// What lies over the panes.
@@ -121,6 +124,8 @@ pub struct Start {
     pub send_delay: TimeDelta,
     /// Over which call a single site is checked, unless a person chooses.
     pub single_check: Way,
+    /// Sites of one request of a batch at most.
+    pub sites_per_request: usize,
     /// Filter to begin with.
     pub filter: String,
     /// Which key asks for which action.
@@ -173,6 +178,7 @@ impl AppState {
             writes: Writes::new(start.send_delay),
             forms: Forms::new(start.single_check),
             jobs: Jobs::default(),
+            batches: Batches::new(start.sites_per_request),
             views,
             overlay: None,
             dialogs: Dialogs::default(),

@@ -74,6 +74,7 @@ impl Story {
             eligibility_interval: crate::app::views::eligibility::EVERY,
             send_delay: crate::app::writes::SEND_DELAY,
             single_check: crate::domain::write::Way::default(),
+            sites_per_request: 2,
             filter: filter.to_owned(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),

@@ -84,6 +84,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
             state.offers_unanswered();
             state.writes_unanswered();
             state.jobs_unanswered();
+            state.batches_unanswered();
             state.dialog_unanswered(&mut effects);
             state.forms_unanswered();
         }
@@ -102,6 +103,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
         }
         Event::JournalChanged(journal) => state.journal_changed(journal, &mut effects),
         Event::File(event) => state.file_event(event, &mut effects),
+        Event::Batch(told) => state.batch_event(told, &mut effects),
         Event::FrameWritten(revision) => state.dialog_shown(revision),
         Event::Woke => state.dialog_woke(&mut effects),
     }
@@ -113,6 +115,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
     state.plan_offers(&mut effects);
     state.plan_writes(&mut effects);
     state.plan_jobs(&mut effects);
+    state.plan_site_batches(&mut effects);
     state.follow_activity();
     state.follow_raw();
     effects
@@ -134,6 +137,7 @@ pub fn next_wake(state: &AppState) -> Option<DateTime<Utc>> {
         state.offers_wake(),
         state.writes_wake(),
         state.jobs_wake(),
+        state.site_batches_wake(),
         state.menu_wake(),
         state.views_wake(),
         state.dialog_wake(),
@@ -157,6 +161,7 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.dialog_clock_set_back();
         state.forms_clock_set_back();
         state.jobs_clock_set_back();
+        state.batches_clock_set_back();
         state.quotes_clock_set_back();
         state.eligibility_clock_set_back();
         state.offers_clock_set_back();
@@ -265,6 +270,7 @@ impl AppState {
             Action::ConfirmBasket => self.ask_confirm_basket(effects),
             Action::Delete => self.ask_delete(effects),
             Action::Files => self.ask_files(effects),
+            Action::Hold => self.hold_or_resume(effects),
             Action::Export => self.ask_export(effects),
             action => {
                 let is_staying = action == Action::Back && self.stay();
@@ -358,6 +364,7 @@ fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {
         state.offers_answered(*id, &answer.result, effects);
         state.writes_answered(*id, &answer.result, effects);
         state.jobs_answered(*id, &answer.result, effects);
+        state.batches_answered(*id, &answer.result, effects);
         state.dialog_answered(*id, &answer.result, effects);
         state.forms_answered(*id, &answer.result, effects);
     }

@@ -324,6 +324,7 @@ impl AppState {
         let was = std::mem::replace(&mut self.writes.journal, journal);
         self.tell_of_settled(&was, effects);
         self.tell_of_found(&was);
+        self.batches_follow_journal(effects);
         let entries = &self.writes.journal.entries;
         let is_unknown = |id| {
             let mut unknown = entries.iter().filter(|entry| entry.is_unknown());

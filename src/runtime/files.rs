@@ -1,4 +1,4 @@
-//! Files the core asks for: read a trace, list a path, write what was downloaded.
+//! Files the core asks for: read a trace or sites, list a path, write what was downloaded or gathered.
 //!
 //! Nothing is overwritten, no link is followed, and nothing lands outside the chosen directory, whatever a server calls it
 //! (safety rules, section 5). A disk may be slow or far away: all of it happens beside the loop.
@@ -7,14 +7,17 @@ mod kmz;
 mod paths;
 mod save;
 mod trace;
+mod whole;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc;
 
 use super::tasks::Tasks;
+use crate::app::batch::{self, file::Loaded};
 use crate::app::event::Event;
 use crate::app::jobs::{FileEvent, SaveFile, SaveId};
+use crate::domain::text::Text;
 
 /// The name its tasks panic under.
 const TASK: &str = "files";
@@ -72,12 +75,20 @@ impl Files {
         );
     }
 
-    /// Lists what a path may go on with.
-    pub fn list(&self, id: SaveId, path: String) {
+    /// Reads a file of sites whole and checks every line of it.
+    pub fn load_sites(&self, id: SaveId, path: String) {
+        self.work(
+            move |desk| FileEvent::SitesLoaded(id, sites(&expanded(desk, &path))),
+            move |why| FileEvent::SitesLoaded(id, Err(why)),
+        );
+    }
+
+    /// Lists what a path may go on with; files with one of these endings first.
+    pub fn list(&self, id: SaveId, path: String, endings: &'static [&'static str]) {
         self.work(
             move |desk| {
                 let is_home = |typed: &str| expanded(desk, typed);
-                FileEvent::PathsListed(id, paths::list(&path, is_home))
+                FileEvent::PathsListed(id, paths::list(&path, endings, is_home))
             },
             move |_| FileEvent::PathsListed(id, Vec::new()),
         );
@@ -112,6 +123,13 @@ impl Files {
             );
         });
     }
+}
+
+/// The sites of a file, or its mistakes, with its name.
+fn sites(path: &Path) -> Result<Loaded, String> {
+    let bytes = whole::read(path, batch::file::MAX_BYTES)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok((Text::new(name.as_ref()), batch::Sites::read(&bytes)))
 }
 
 fn tell(told: &mpsc::UnboundedSender<Event>, event: FileEvent) {

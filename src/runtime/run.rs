@@ -413,8 +413,10 @@ impl<D: Display> Shell<D> {
             Effect::CancelWrite(id) => self.desk.cancel(id),
             Effect::NoteLook(id, look) => self.desk.note_look(id, look),
             Effect::Settle(id, settled) => self.desk.settle(id, settled),
+            Effect::Batch(number, ask) => self.desk.remember(number, *ask),
             Effect::LoadTrace(id, path) => self.files.load_trace(id, path),
-            Effect::ListPaths(id, path) => self.files.list(id, path),
+            Effect::LoadSites(id, path) => self.files.load_sites(id, path),
+            Effect::ListPaths(id, path, endings) => self.files.list(id, path, endings),
             Effect::SaveFile(id, file) => self.files.save(id, file),
             Effect::Redraw => {
                 self.display.repaint();

@@ -12,11 +12,13 @@ use chrono::TimeDelta;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::batches::{BatchBook, refusal};
 use super::clock::Clock;
 use super::engine::Account;
 use super::store::SharedLog;
 use super::tasks::Tasks;
 use crate::api::{Auth, BuildError, Endpoints, Writer};
+use crate::app::batch::{BatchAsk, BatchNumber};
 use crate::app::event::{Event, WriteMove};
 use crate::domain::journal::{self, JournalId, Look, Refusal, Settled, WriteId};
 use crate::domain::write::{Intent, Outcome, Write};
@@ -44,6 +46,7 @@ struct Way {
     handle: WritesHandle,
     store: StoreHandle,
     line: Arc<Line>,
+    batches: BatchBook,
     endpoints: Endpoints,
     tasks: Tasks,
     ended: CancellationToken,
@@ -107,7 +110,9 @@ impl WriteDesk {
             "journal events",
             tell_journal(store.clone(), desk.told.clone()),
         );
+        let batches = BatchBook::open(store.clone(), account.identity(), &tasks, desk.told.clone());
         desk.way = Ok(Way {
+            batches,
             handle,
             store: store.clone(),
             line,
@@ -155,6 +160,15 @@ impl WriteDesk {
     /// Settles an unknown outcome.
     pub fn settle(&self, id: JournalId, settled: Settled) {
         self.write_down(move |store| async move { store.settle(id, settled).await.map(drop) });
+    }
+
+    /// Has something of a batch remembered.
+    pub fn remember(&self, number: BatchNumber, ask: BatchAsk) {
+        match &self.way {
+            Ok(way) => way.batches.ask(number, ask),
+            // Nobody listens any more only while everything ends.
+            Err(off) => drop(self.told.send(refusal(number, &ask, off))),
+        }
     }
 
     /// Begins nothing from now on and waits for what is on its way; false if it has not ended `within`.

@@ -25,6 +25,8 @@ pub struct Glyphs {
     pub dot: &'static str,
     pub up_down: &'static str,
     pub times: &'static str,
+    pub full: &'static str,
+    pub empty: &'static str,
 }
 
 impl Glyphs {
@@ -49,6 +51,8 @@ impl Glyphs {
         dot: "·",
         up_down: "↑↓",
         times: "×",
+        full: "━",
+        empty: "─",
     };
 
     /// For every other terminal: no byte above 0x7F.
@@ -72,5 +76,7 @@ impl Glyphs {
         dot: "-",
         up_down: "Up/Down",
         times: "x",
+        full: "#",
+        empty: "-",
     };
 }

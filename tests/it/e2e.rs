@@ -6,6 +6,8 @@
 //! The modules say `cfg(test)` so that their helpers count as test code for the lints, not only their test functions.
 
 #[cfg(test)]
+mod batch;
+#[cfg(test)]
 mod calm;
 #[cfg(test)]
 mod clocks;

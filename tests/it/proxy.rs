@@ -15,7 +15,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -102,6 +102,8 @@ struct Shared {
     connections: AtomicUsize,
     /// Whether connections are accepted.
     is_open: watch::Sender<bool>,
+    /// Whether the door, when it shuts, cuts off whoever is inside.
+    is_severing: AtomicBool,
 }
 
 /// Whether a cut is meant for a request.
@@ -152,6 +154,7 @@ impl Proxy {
             seen: watch::Sender::new(Seen::default()),
             connections: AtomicUsize::new(0),
             is_open: watch::Sender::new(false),
+            is_severing: AtomicBool::new(false),
         });
         let door = watch::Sender::new(true);
         let mut tasks = JoinSet::new();
@@ -189,6 +192,12 @@ impl Proxy {
     pub(crate) async fn heal(&self) {
         *self.shared.armed.lock().unwrap() = None;
         self.set_door(true).await;
+    }
+
+    /// Cuts every connection off wherever it is, and lets nobody in before [`Proxy::heal`]: what a client that dies leaves.
+    pub(crate) async fn sever(&self) {
+        self.shared.is_severing.store(true, Ordering::Relaxed);
+        self.set_door(false).await;
     }
 
     /// Waits until the armed cut has happened and both sides have let go.
@@ -240,6 +249,9 @@ async fn attend(mut door: watch::Receiver<bool>, shared: Arc<Shared>) {
             }
         }
         drop(listener);
+        if shared.is_severing.swap(false, Ordering::Relaxed) {
+            connections.shutdown().await;
+        }
         shared.is_open.send_replace(false);
     }
 }

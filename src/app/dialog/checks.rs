@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::app::batch::Asked;
 use crate::app::copy::counted;
 use crate::app::dialog::accept::Accept;
 use crate::app::dialog::looks::Verdict;
@@ -51,6 +52,10 @@ impl AppState {
         let verdict = dialog.looks.verdict(&dialog.confirm);
         match &dialog.kind {
             Kind::Accept(accept) => self.checks_of_accept(dialog, accept, &verdict),
+            Kind::Batch(Asked::New(draft)) => {
+                let problem = draft.problem().map(|why| check(Mark::Bad, why));
+                problem.into_iter().collect()
+            }
             _ => self.checks_of_any(dialog, &verdict),
         }
     }

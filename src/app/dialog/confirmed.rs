@@ -13,6 +13,9 @@ impl AppState {
         match self.why_not_confirmed(&mut dialog, effects) {
             None => {
                 dialog.looks.cancel(effects);
+                if let Kind::Batch(asked) = dialog.kind {
+                    return self.begin_batch(asked, effects);
+                }
                 if let Kind::Decline(several) = &dialog.kind {
                     let keys = several.items.iter().map(|item| item.key.clone());
                     self.dialogs.declined = keys.collect();

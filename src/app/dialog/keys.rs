@@ -1,6 +1,7 @@
 //! What keys do in a dialog. The default is to cancel: only one key, at the right moment, sends anything.
 
 use crate::app::action::Action;
+use crate::app::batch::Asked;
 use crate::app::dialog::confirmed::{BURST, EARLY};
 use crate::app::dialog::{Dialog, How, Kind, Page, Stroke, bring_back, decline};
 use crate::app::keymap::{Chord, Key};
@@ -154,6 +155,7 @@ impl AppState {
             (Kind::Decline(several) | Kind::BringBack(several), Key::Char('*')) => {
                 several.toggle_all()
             }
+            (Kind::Batch(Asked::New(draft)), Key::Char(key)) if !chord.is_ctrl => draft.key(key),
             _ => false,
         };
         if is_changed {
@@ -172,6 +174,7 @@ impl AppState {
             Kind::Accept(accept) => accept.confirm(),
             Kind::Decline(several) => Some(decline::confirm(several, &self.keymap)),
             Kind::BringBack(several) => Some(bring_back::confirm(several)),
+            Kind::Batch(asked) => self.confirm_of_batch(asked),
         };
         if let Some(confirm) = confirm {
             dialog.confirm = confirm;

@@ -1,4 +1,4 @@
-//! A path that is typed for a file to send: Tab completes it, Enter takes the file for a look.
+//! A path that is typed for a file to send or to read: Tab completes it, Enter takes the file for a look.
 
 use crate::app::jobs::SaveId;
 use crate::app::keymap::{Chord, Key};
@@ -9,9 +9,9 @@ use crate::domain::write::LineKey;
 /// A path being typed.
 #[derive(Clone, Debug)]
 pub struct PathPrompt {
-    /// The line the file is for.
-    pub key: LineKey,
-    /// What people call it.
+    /// What the file is for.
+    pub purpose: Purpose,
+    /// What people call that.
     pub about: Text,
     /// What is typed.
     pub prompt: Prompt,
@@ -19,10 +19,39 @@ pub struct PathPrompt {
     pub candidates: Vec<Text>,
     /// The candidate that stands in the text.
     pub chosen: Option<usize>,
+    /// What is wrong inside the file, mistake by mistake; safe for one line each.
+    pub problems: Vec<String>,
     /// The file is being read.
     pub loading: Option<SaveId>,
     /// Candidates are being listed.
     pub(super) listing: Option<SaveId>,
+}
+
+/// What a file is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The trace file of a line.
+    Trace(LineKey),
+    /// The sites of a batch.
+    Sites,
+}
+
+impl Purpose {
+    /// How files of this kind end.
+    pub(super) fn endings(&self) -> &'static [&'static str] {
+        match self {
+            Self::Trace(_) => &["kmz"],
+            Self::Sites => &["csv", "tsv"],
+        }
+    }
+
+    /// What to type, where nothing is.
+    fn wanted(&self) -> &'static str {
+        match self {
+            Self::Trace(_) => "type the path of a KMZ file",
+            Self::Sites => "type the path of a CSV or TSV file",
+        }
+    }
 }
 
 /// What a key asks for.
@@ -39,15 +68,16 @@ pub(super) enum Ask {
 }
 
 impl PathPrompt {
-    pub(super) fn new(key: LineKey, about: Text, begun: &str) -> Self {
+    pub(crate) fn new(purpose: Purpose, about: Text, begun: &str) -> Self {
         let mut prompt = Prompt::default();
         prompt.set(begun);
         Self {
-            key,
+            purpose,
             about,
             prompt,
             candidates: Vec::new(),
             chosen: None,
+            problems: Vec::new(),
             loading: None,
             listing: None,
         }
@@ -72,7 +102,7 @@ impl PathPrompt {
                 Typed::Dropped => Ask::Leave,
                 Typed::Done if self.prompt.text().ends_with('/') => Ask::List,
                 Typed::Done if self.prompt.text().trim().is_empty() => {
-                    self.prompt.problem = Some("type the path of a KMZ file".to_owned());
+                    self.prompt.problem = Some(self.purpose.wanted().to_owned());
                     Ask::Nothing
                 }
                 Typed::Done => Ask::Load,
@@ -92,6 +122,7 @@ impl PathPrompt {
         self.candidates.clear();
         self.chosen = None;
         self.listing = None;
+        self.problems.clear();
         self.prompt.problem = None;
     }
 
@@ -154,7 +185,7 @@ mod tests {
             basket: BasketId::new("b"),
             line: LineId::new("l"),
         };
-        let mut prompt = PathPrompt::new(key, Text::new("QO_1"), "");
+        let mut prompt = PathPrompt::new(Purpose::Trace(key), Text::new("QO_1"), "");
         prompt.key(Chord::char('p'));
         prompt
     }

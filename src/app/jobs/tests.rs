@@ -430,7 +430,7 @@ fn a_trace_is_looked_at_before_it_is_sent_and_what_was_looked_at_is_sent() {
     let effects = story.chars("~/n");
     assert!(effects.list.is_empty());
     let effects = story.press(Key::Tab);
-    let [Effect::ListPaths(id, path)] = effects.list.as_slice() else {
+    let [Effect::ListPaths(id, path, ["kmz"])] = effects.list.as_slice() else {
         panic!("{effects:?}");
     };
     assert_eq!(path, "~/n");

@@ -10,7 +10,7 @@ use crate::domain::text::Text;
 use crate::domain::write::{LineKey, TraceFile, Write};
 
 use super::ask::{line_rows, of_line, row};
-use super::path::{Ask, PathPrompt};
+use super::path::{Ask, PathPrompt, Purpose};
 
 /// What a download is called where Covage names no file of a kind that is kept.
 const KINDS: [&str; 3] = [".kmz", ".kml", ".zip"];
@@ -20,8 +20,9 @@ impl AppState {
     pub(super) fn ask_trace_path(&mut self, key: LineKey) {
         let about = self.quotes.line(&key.line);
         let about = about.map_or(key.line.text().clone(), |line| Text::new(line.name()));
-        let begun = self.jobs.directory.clone();
-        self.overlay = Some(Overlay::Path(Box::new(PathPrompt::new(key, about, &begun))));
+        let begun = self.jobs.directory().to_owned();
+        let prompt = PathPrompt::new(Purpose::Trace(key), about, &begun);
+        self.overlay = Some(Overlay::Path(Box::new(prompt)));
     }
 
     /// Takes a key while a path is typed.
@@ -38,13 +39,17 @@ impl AppState {
                 let id = self.jobs.next_save();
                 prompt.listing = Some(id);
                 let typed = prompt.prompt.text().to_owned();
-                effects.push(Effect::ListPaths(id, typed));
+                let endings = prompt.purpose.endings();
+                effects.push(Effect::ListPaths(id, typed, endings));
             }
             Ask::Load => {
                 let id = self.jobs.next_save();
                 prompt.loading = Some(id);
                 let typed = prompt.prompt.text().to_owned();
-                effects.push(Effect::LoadTrace(id, typed));
+                effects.push(match prompt.purpose {
+                    Purpose::Trace(_) => Effect::LoadTrace(id, typed),
+                    Purpose::Sites => Effect::LoadSites(id, typed),
+                });
             }
         }
         self.overlay = Some(Overlay::Path(prompt));
@@ -80,11 +85,10 @@ impl AppState {
                 self.overlay = Some(Overlay::Path(prompt));
             }
             Ok(file) => {
-                let typed = prompt.prompt.text();
-                let end = typed.rfind('/').map_or(0, |slash| slash + 1);
-                let directory = typed.get(..end).unwrap_or_default();
-                directory.clone_into(&mut self.jobs.directory);
-                self.ask_upload(prompt.key, file, effects);
+                self.jobs.remember_directory(prompt.prompt.text());
+                if let Purpose::Trace(key) = prompt.purpose {
+                    self.ask_upload(key, file, effects);
+                }
             }
         }
     }

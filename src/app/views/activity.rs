@@ -14,6 +14,7 @@ mod words;
 
 use std::collections::HashMap;
 
+use crate::app::batch::BatchNumber;
 use crate::app::entities::orders::RowId;
 use crate::app::filter::FilterRow;
 use crate::app::jobs::job::JobNumber;
@@ -34,7 +35,7 @@ pub enum Facet {
     All,
     /// What was written at Covage.
     Writes,
-    /// Exports and downloads.
+    /// Exports, downloads and batches.
     Jobs,
     /// What went wrong.
     Errors,
@@ -66,7 +67,7 @@ impl Facet {
 pub enum Section {
     /// Writes on their way, or of unknown outcome.
     Open,
-    /// Exports and downloads.
+    /// Exports, downloads and batches.
     Jobs,
     /// Writes that are over.
     Writes,
@@ -93,6 +94,8 @@ pub enum Subject {
     Write(JournalId),
     /// A job.
     Job(JobNumber),
+    /// A batch of sites.
+    Batch(BatchNumber),
     /// A message that something went wrong, by its number.
     Error(u64),
 }

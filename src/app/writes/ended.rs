@@ -43,7 +43,7 @@ impl AppState {
             Stage::Held(_) | Stage::Looking { .. } => false,
         };
         let Some(batch) = self.writes.batches.iter_mut().find(is_it) else {
-            return;
+            return self.batch_write_moved(id, moved, effects);
         };
         let number = batch.number;
         let Some(intent) = batch.intents.front().cloned() else {

@@ -115,6 +115,11 @@ impl AppState {
         self.reindex_quotes(&touched);
     }
 
+    /// A fresh name for a write.
+    pub(crate) fn next_write(&mut self) -> WriteId {
+        WriteId(self.writes.next_number())
+    }
+
     /// Takes back a write that waits for its slot.
     pub(crate) fn take_back_waiting(&mut self, id: WriteId, effects: &mut Effects) {
         let is_it = |batch: &&Batch| matches!(batch.stage, Stage::Handed { id: handed, .. } if handed == id);
@@ -129,7 +134,7 @@ impl AppState {
         }
     }
 
-    /// A write came further: those that start an export have a job.
+    /// A write came further: those that start an export have a job, those of a batch are known to it.
     pub(super) fn jobs_told(
         &mut self,
         id: WriteId,
@@ -138,5 +143,6 @@ impl AppState {
         effects: &mut Effects,
     ) {
         self.jobs_write_moved(id, intent, moved, effects);
+        self.batch_told(id, intent, moved);
     }
 }

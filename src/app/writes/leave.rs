@@ -13,7 +13,8 @@ impl AppState {
     /// A person quits: at once, or when what is on its way has ended. The second time leaves it to the next start, which
     /// finds it in the journal.
     pub(crate) fn quit(&mut self, effects: &mut Effects) {
-        if self.writes.leaving.is_some() || self.writes.batches.is_empty() {
+        self.take_batch_requests_back(effects);
+        if self.writes.leaving.is_some() || self.is_nothing_on_its_way() {
             return effects.push(Effect::Quit);
         }
         self.writes.leaving = Some(self.now);
@@ -35,9 +36,14 @@ impl AppState {
         self.writes.leaving.map(|since| since + LONGEST)
     }
 
+    /// Whether no write is on its way, nor any request of a batch on the wire.
+    fn is_nothing_on_its_way(&self) -> bool {
+        self.writes.batches.is_empty() && self.batches.sending() == 0
+    }
+
     /// Ends the program when nothing is on its way any more, or when it has been waited for long enough.
     pub(super) fn plan_leaving(&mut self, effects: &mut Effects) {
-        let is_over = |until| self.writes.batches.is_empty() || until <= self.now;
+        let is_over = |until| self.is_nothing_on_its_way() || until <= self.now;
         if self.leaving_until().is_some_and(is_over) {
             effects.push(Effect::Quit);
         }

@@ -12,8 +12,9 @@ const LOOKED_AT: usize = 10_000;
 /// Candidates that are told.
 const TOLD: usize = 200;
 
-/// The paths, spelt as far as was typed; directories end in a slash. Trace files come first, then directories.
-pub(super) fn list(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> Vec<Text> {
+/// The paths, spelt as far as was typed; directories end in a slash. Files with a wanted ending come first, then
+/// directories.
+pub(super) fn list(typed: &str, endings: &[&str], expanded: impl Fn(&str) -> PathBuf) -> Vec<Text> {
     if typed == "~" {
         return vec![Text::new("~/")];
     }
@@ -33,7 +34,7 @@ pub(super) fn list(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> Vec<Text>
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.starts_with(begun))
         .filter(|name| begun.starts_with('.') || !name.starts_with('.'))
-        .map(|name| Candidate::new(&directory, name))
+        .map(|name| Candidate::new(&directory, name, endings))
         .collect();
     found.sort();
     let told = found.into_iter().take(TOLD);
@@ -44,17 +45,17 @@ pub(super) fn list(typed: &str, expanded: impl Fn(&str) -> PathBuf) -> Vec<Text>
 /// In the order they are told.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
-    is_trace: Reverse<bool>,
+    is_wanted: Reverse<bool>,
     is_directory: Reverse<bool>,
     name: String,
 }
 
 impl Candidate {
-    fn new(directory: &Path, name: String) -> Self {
+    fn new(directory: &Path, name: String, endings: &[&str]) -> Self {
         let ending = Path::new(&name).extension().and_then(|it| it.to_str());
-        let is_trace = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("kmz"));
+        let is_it = |ending: &str| endings.iter().any(|it| it.eq_ignore_ascii_case(ending));
         Self {
-            is_trace: Reverse(is_trace),
+            is_wanted: Reverse(ending.is_some_and(is_it)),
             is_directory: Reverse(directory.join(&name).is_dir()),
             name,
         }
@@ -77,7 +78,7 @@ mod tests {
             Some(rest) => home.join(rest),
             None => PathBuf::from(typed),
         };
-        let paths = list(typed, expanded);
+        let paths = list(typed, &["kmz"], expanded);
         paths.iter().map(|path| path.wire().to_owned()).collect()
     }
 
@@ -114,7 +115,7 @@ mod tests {
         let hostile = "a\u{1b}[2J\u{202E}\n.kmz";
         std::fs::write(home.path().join(hostile), "").unwrap();
         std::fs::write(home.path().join(OsStr::from_bytes(b"a\xff.kmz")), "").unwrap();
-        let paths = list("~/a", |_| home.path().to_owned());
+        let paths = list("~/a", &[], |_| home.path().to_owned());
         assert_eq!(paths.len(), 1, "what is not UTF-8 cannot be typed");
         assert_eq!(paths[0].wire(), format!("~/{hostile}"));
         assert_eq!(paths[0].line(), "~/a\u{FFFD}[2J\u{FFFD}⏎.kmz");

@@ -1,24 +1,17 @@
-//! Reading a trace file: whole, and only one that is what it says.
-//!
-//! It is opened first and judged by its handle: what was judged, shown and confirmed is what is sent, even if somebody
-//! changes the file meanwhile.
+//! Reading a trace file: whole, and only one that is what it says. What was shown and confirmed is what is sent.
 
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::kmz;
+use super::{kmz, whole};
 use crate::domain::text::Text;
 use crate::domain::write::TraceFile;
-use rustix::fs::{FileType, Mode, OFlags};
-use rustix::io::Errno;
 
 /// The largest file that is sent (safety rules, section 5).
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
 
 /// Reads a trace file; why not is safe for one line.
 pub(super) fn load(path: &Path) -> Result<TraceFile, String> {
-    let bytes = read(path)?;
+    let bytes = whole::read(path, MAX_BYTES)?;
     kmz::check(&bytes)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(TraceFile {
@@ -27,40 +20,6 @@ pub(super) fn load(path: &Path) -> Result<TraceFile, String> {
         size: bytes.len() as u64,
         bytes: bytes.into(),
     })
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    // NONBLOCK: opening a pipe that nobody writes to must not hang.
-    let flags =
-        OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let handle = rustix::fs::open(path, flags, Mode::empty()).map_err(why)?;
-    let stat = rustix::fs::fstat(&handle).map_err(why)?;
-    if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-        return Err("it is not a regular file".to_owned());
-    }
-    let mut bytes = Vec::new();
-    let read = File::from(handle)
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes);
-    read.map_err(|error| said(&error))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err("it is larger than 20 MiB".to_owned());
-    }
-    Ok(bytes)
-}
-
-fn why(error: Errno) -> String {
-    match error {
-        Errno::LOOP => "it is a symbolic link: name the file itself".to_owned(),
-        Errno::NOENT => "there is no such file".to_owned(),
-        Errno::NOTDIR => "a part of the path is not a directory".to_owned(),
-        Errno::ACCESS | Errno::PERM => "you may not read it".to_owned(),
-        error => said(&error.into()),
-    }
-}
-
-fn said(error: &io::Error) -> String {
-    Text::new(error.to_string()).line().to_owned()
 }
 
 #[cfg(test)]

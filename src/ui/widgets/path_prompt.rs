@@ -1,18 +1,29 @@
-//! The path of a file to send: what is typed, what it may go on with, why the file will not do.
+//! The path of a file to send or to read: what is typed, what it may go on with, why the file will not do.
 
 use ratatui::layout::Rect;
 
 use super::dialog::{Labels, boxed, draw_lines, frame};
 use super::prompt::draw_text;
-use crate::app::jobs::path::PathPrompt;
+use crate::app::jobs::path::{PathPrompt, Purpose};
 use crate::ui::format::flagged;
-use crate::ui::paint::{Painter, Pieces, piece};
+use crate::ui::paint::{Painter, Pieces, piece, wrap};
 use crate::ui::theme::Role;
 
 /// Columns of the box.
 const COLUMNS: u16 = 78;
-/// Candidates shown at once.
+/// Candidates, or mistakes, shown at once.
 const SHOWN: usize = 8;
+/// What a file of sites has to hold.
+const COLUMNS_WANTED: [(&str, &str); 2] = [
+    (
+        "CSV     ",
+        "; , or tab, a header, UTF-8 or Latin-1; columns in any order:",
+    ),
+    (
+        "        ",
+        "building_ref, or latitude and longitude; families, address",
+    ),
+];
 
 /// Draws it.
 pub(super) fn draw(painter: &mut Painter<'_>, prompt: &PathPrompt) {
@@ -22,7 +33,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, prompt: &PathPrompt) {
         count => format!("{count} paths"),
     };
     let labels = Labels {
-        title: "Upload a trace file",
+        title: match prompt.purpose {
+            Purpose::Trace(_) => "Upload a trace file",
+            Purpose::Sites => "Check the sites of a file",
+        },
         count: &count,
         ..Labels::default()
     };
@@ -42,11 +56,18 @@ pub(super) fn area(screen: Rect, prompt: &PathPrompt) -> Rect {
 
 fn lines(prompt: &PathPrompt) -> Vec<Pieces<'_>> {
     let mut lines = vec![vec![piece("path", Role::Dim)]];
-    lines.push(vec![
-        piece("line    ", Role::Dim),
-        piece(flagged(&prompt.about), Role::Text),
-    ]);
+    match prompt.purpose {
+        Purpose::Trace(_) => lines.push(vec![
+            piece("line    ", Role::Dim),
+            piece(flagged(&prompt.about), Role::Text),
+        ]),
+        Purpose::Sites => lines.extend(
+            COLUMNS_WANTED
+                .map(|(label, text)| vec![piece(label, Role::Dim), piece(text, Role::Dim)]),
+        ),
+    }
     lines.extend(candidates(prompt));
+    lines.extend(problems(prompt));
     lines.push(Vec::new());
     lines.push(match (&prompt.prompt.problem, prompt.loading) {
         (_, Some(_)) => vec![
@@ -59,11 +80,30 @@ fn lines(prompt: &PathPrompt) -> Vec<Pieces<'_>> {
             piece("Tab", Role::Accent),
             piece(" completes, ", Role::Dim),
             piece("Enter", Role::Accent),
-            piece(" shows the file before anything is sent, ", Role::Dim),
+            piece(
+                match prompt.purpose {
+                    Purpose::Trace(_) => " shows the file before anything is sent, ",
+                    Purpose::Sites => " checks every line before anything is sent, ",
+                },
+                Role::Dim,
+            ),
             piece("Esc", Role::Accent),
             piece(" leaves", Role::Dim),
         ],
     });
+    lines
+}
+
+/// The first mistakes of a file, two lines of the box for each at most.
+fn problems(prompt: &PathPrompt) -> Vec<Pieces<'_>> {
+    let room = usize::from(COLUMNS) - 6;
+    let shown = prompt.problems.iter().take(SHOWN);
+    let parts = shown.flat_map(|problem| wrap(problem, room).into_iter().take(2));
+    let mut lines: Vec<_> = parts.map(|part| vec![piece(part, Role::Warn)]).collect();
+    let more = prompt.problems.len().saturating_sub(SHOWN);
+    if more > 0 {
+        lines.push(vec![piece(format!("and {more} more"), Role::Dim)]);
+    }
     lines
 }
 

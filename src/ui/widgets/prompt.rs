@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::dialog::{Labels, boxed, draw_lines, frame};
+use crate::app::batch::BatchNumber;
 use crate::app::overlay::Question;
 use crate::app::prompt::Prompt;
 use crate::app::saved::{Origin, View};
@@ -75,6 +76,7 @@ pub fn draw_question(painter: &mut Painter<'_>, state: &AppState, question: &Que
         Question::ReplaceView(_) => "Save view",
         Question::DeleteView(..) => "Delete view",
         Question::Read(_) => "Read from Covage",
+        Question::CancelBatch(_) => "Cancel the batch",
     };
     draw_box(painter, title, question_lines(state, question));
 }
@@ -89,6 +91,7 @@ fn question_lines(state: &AppState, question: &Question) -> Vec<Pieces<'static>>
         Question::ReplaceView(view) => (view.pane(), &view.name),
         Question::DeleteView(pane, name) => (*pane, name),
         Question::Read(price) => return price_lines(state, *price),
+        Question::CancelBatch(number) => return batch_lines(state, *number),
     };
     let known = state.views.find_in(pane, name);
     let asked = match (question, known.map(|entry| entry.origin)) {
@@ -127,6 +130,24 @@ fn price_lines(state: &AppState, price: Price) -> Vec<Pieces<'static>> {
     lines.extend(state.hindrance().map(|why| vec![piece(why, Role::Warn)]));
     lines.push(Vec::new());
     lines.push(answers(" reads"));
+    lines
+}
+
+/// What cancelling a batch means.
+fn batch_lines(state: &AppState, number: BatchNumber) -> Vec<Pieces<'static>> {
+    let mut lines = Vec::new();
+    if let Some(run) = state.batches.find(number) {
+        let counts = run.counts();
+        let told = format!("{} of {} sites stand.", counts.done, counts.sites);
+        let file = format!("{}: ", run.file().line());
+        lines.push(vec![piece(file, Role::Strong), piece(told, Role::Text)]);
+    }
+    let what = "Nothing more is asked; a CSV of what there is by then is saved.";
+    lines.push(vec![piece(what, Role::Text)]);
+    let kept = "What was asked stays at Covage. To pause, hold it instead: {hold}.";
+    lines.push(vec![piece(state.keymap.tell(kept), Role::Dim)]);
+    lines.push(Vec::new());
+    lines.push(answers(" cancels it"));
     lines
 }
 

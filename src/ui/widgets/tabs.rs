@@ -85,7 +85,8 @@ fn tab(state: &AppState, pane: Pane, name: &str) -> Pieces<'static> {
 
 /// What is open and what runs: `1 open`, `2 jobs`.
 fn under_way(state: &AppState) -> Pieces<'static> {
-    let (open, jobs) = (state.activity_amounts().open, state.jobs.running());
+    let open = state.activity_amounts().open;
+    let jobs = state.jobs.running() + state.batches.running();
     let mut pieces = Vec::new();
     if open > 0 {
         pieces.push(piece(format!(" {} open", grouped(open)), Role::Warn));

@@ -4,11 +4,13 @@
 //! not hold in time. Time is simulated throughout; only bytes on the wire take real time (see [`super::keeper`]).
 
 use std::convert::Infallible;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use covage_tui::api::Endpoints;
+use covage_tui::app::batch::SITES_PER_REQUEST;
 use covage_tui::app::columns::Column;
 use covage_tui::app::entities::orders::{Order, Part, RowId};
 use covage_tui::app::keymap::Keymap;
@@ -33,6 +35,7 @@ use covage_tui::sched::limits::Limits;
 use covage_tui::sim::world::World;
 use covage_tui::sim::{Scenario, Simulator};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use rusqlite::Connection;
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
@@ -72,6 +75,7 @@ pub(super) struct Setup {
     is_read_only: bool,
     is_behind_proxy: bool,
     send_delay: TimeDelta,
+    sites_per_request: usize,
 }
 
 impl Setup {
@@ -85,6 +89,7 @@ impl Setup {
             is_read_only: false,
             is_behind_proxy: false,
             send_delay: SEND_DELAY,
+            sites_per_request: SITES_PER_REQUEST,
         }
     }
 
@@ -121,6 +126,12 @@ impl Setup {
     /// With another send delay.
     pub(super) fn send_delay(mut self, seconds: i64) -> Self {
         self.send_delay = TimeDelta::seconds(seconds);
+        self
+    }
+
+    /// With batches of so many sites in a request.
+    pub(super) fn sites_per_request(mut self, count: usize) -> Self {
+        self.sites_per_request = count;
         self
     }
 
@@ -207,6 +218,7 @@ impl Place {
             eligibility_interval: covage_tui::app::views::eligibility::EVERY,
             send_delay: setup.send_delay,
             single_check: Way::default(),
+            sites_per_request: setup.sites_per_request,
             filter: String::new(),
             keymap: Keymap::default(),
             orders_columns: Column::USUAL.to_vec(),
@@ -301,6 +313,36 @@ impl Desk {
     pub(super) async fn restart(self) -> Self {
         self.tasks.finish(Duration::from_secs(1)).await;
         Self::sit_down(self.setup, self.sim, self.place)
+    }
+
+    /// Dies at this moment, as by SIGKILL, and is started again: whatever was on the wire is cut off, and what the state
+    /// directory holds by then is all that is left.
+    pub(super) async fn crash(mut self) -> Self {
+        let proxy = self.proxy.clone().unwrap();
+        proxy.sever().await;
+        let old = self.place.state_dir.take().unwrap();
+        let new = Arc::new(tempfile::tempdir().unwrap());
+        let file = Connection::open(old.path().join("state.db")).unwrap();
+        let copy = new.path().join("state.db");
+        file.execute("VACUUM INTO ?1", [copy.to_str().unwrap()])
+            .unwrap();
+        drop(file);
+        self.tasks.finish(Duration::from_secs(1)).await;
+        // The new process is the same one to the system: the old one is made another, of a boot that is over.
+        let file = Connection::open(copy).unwrap();
+        for table in ["intents", "batches"] {
+            file.execute(&format!("UPDATE {table} SET owner = 'gone x 1 x'"), [])
+                .unwrap();
+        }
+        drop(file);
+        proxy.heal().await;
+        self.place.state_dir = Some(new);
+        Self::sit_down(self.setup.clone(), self.sim.clone(), self.place.clone())
+    }
+
+    /// Where files of this desk are: its state directory.
+    pub(super) fn directory(&self) -> &Path {
+        self.place.state_dir.as_ref().unwrap().path()
     }
 
     /// A desk at 120x40 against this scenario.
@@ -538,7 +580,8 @@ impl Desk {
     async fn step(&mut self, end: Instant) -> bool {
         let under_way = self.state().writes.under_way();
         let on_the_wire = under_way.filter(|it| matches!(it.progress, Progress::Sending(_)));
-        let writes = u64::try_from(on_the_wire.count()).unwrap();
+        let batches = self.state().batches.sending();
+        let writes = u64::try_from(on_the_wire.count() + batches).unwrap();
         let turned = tokio::select! {
             biased;
             never = self.keeper.keep(writes + self.held_for_others) => match never {},

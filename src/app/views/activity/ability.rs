@@ -27,7 +27,7 @@ impl AppState {
                 Some("the preview is not on screen: Enter shows it")
             }
             Action::RefreshRow => match self.activity_pane.under_cursor() {
-                Some(Subject::Job(_)) => None,
+                Some(Subject::Job(_) | Subject::Batch(_)) => None,
                 Some(Subject::Write(_)) => {
                     Some("an unknown outcome is read back by itself; nothing is sent again")
                 }

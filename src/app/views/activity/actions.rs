@@ -1,6 +1,7 @@
 //! What keys do in the Activity pane.
 
 use crate::app::action::Action;
+use crate::app::batch::run::Stage as BatchStage;
 use crate::app::jobs::job::{Job, JobNumber, Stage as JobStage};
 use crate::app::keymap::{Chord, Key};
 use crate::app::pane::{Focus, Pane};
@@ -35,7 +36,7 @@ impl AppState {
                 filter.is_off = !filter.is_off;
                 self.refilter(Pane::Activity);
             }
-            Action::RefreshRow => self.resume_here(),
+            Action::RefreshRow => self.resume_here(effects),
             Action::Back if self.activity_pane.focus == Focus::Preview => {
                 self.activity_pane.focus = Focus::List;
             }
@@ -74,6 +75,7 @@ impl AppState {
         match self.activity_pane.under_cursor() {
             Some(Subject::Write(id)) => self.enter_write(id),
             Some(Subject::Job(number)) => self.enter_job(number, effects),
+            Some(Subject::Batch(number)) => self.enter_batch(number, effects),
             Some(Subject::Error(_)) | None => {
                 self.notices
                     .info(self.now, "there is nothing to do about a message");
@@ -106,10 +108,14 @@ impl AppState {
     }
 
     /// Asks at once for what a job waits for.
-    fn resume_here(&mut self) {
-        if let Some(Subject::Job(number)) = self.activity_pane.under_cursor() {
-            let done = self.resume_job(number);
-            self.say_why_not(done);
+    fn resume_here(&mut self, effects: &mut Effects) {
+        match self.activity_pane.under_cursor() {
+            Some(Subject::Job(number)) => {
+                let done = self.resume_job(number);
+                self.say_why_not(done);
+            }
+            Some(Subject::Batch(number)) => self.ask_batch_again(number, effects),
+            _ => {}
         }
     }
 
@@ -141,6 +147,10 @@ impl AppState {
                 let task = job.task.as_ref()?;
                 Some(("the task", task.text().line().to_owned()))
             }
+            Subject::Batch(number) => match &self.batches.find(number)?.stage {
+                BatchStage::Ended(path) => Some(("the path", path.clone())),
+                _ => None,
+            },
             Subject::Write(id) => {
                 let subject = &self.journal_entry(id)?.intent.as_ref().ok()?.subject;
                 // What stands before the slash names the thing; behind it is a part of it.

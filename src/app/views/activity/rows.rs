@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::batch::Run;
 use crate::app::jobs::job::Job;
 use crate::app::notice::{Notice, Weight};
 use crate::app::state::AppState;
@@ -51,6 +52,12 @@ impl AppState {
             let mut jobs: Vec<_> = self.jobs.list().iter().collect();
             jobs.sort_by_key(|job| std::cmp::Reverse(order(job)));
             let jobs = jobs.into_iter().map(|job| Subject::Job(job.number));
+            let batches = self.batches.list().iter().rev();
+            let (open, ended): (Vec<_>, Vec<_>) = batches.partition(|run| run.is_open());
+            let subject = |run: &Run| Subject::Batch(run.number);
+            // What goes on for minutes stands before what goes on for seconds.
+            let open = open.into_iter().map(subject);
+            let jobs = open.chain(jobs).chain(ended.into_iter().map(subject));
             all.extend(jobs.map(|subject| (Section::Jobs, subject)));
         }
         if has(Facet::Errors) {
@@ -72,7 +79,7 @@ impl AppState {
         Amounts {
             writes: entries.len(),
             open: entries.iter().filter(|entry| entry.is_open()).count(),
-            jobs: self.jobs.list().len(),
+            jobs: self.jobs.list().len() + self.batches.list().len(),
             errors: self.errors().count(),
         }
     }

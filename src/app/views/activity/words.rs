@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::batch::Run;
 use crate::app::jobs::job::{Job, Stage as JobStage};
 use crate::app::notice::Notice;
 use crate::app::state::AppState;
@@ -44,6 +45,8 @@ pub struct Row {
     pub standing: String,
     /// How that is meant.
     pub tone: Tone,
+    /// How much of how much is done, where that is worth a bar.
+    pub progress: Option<(usize, usize)>,
 }
 
 impl AppState {
@@ -52,6 +55,7 @@ impl AppState {
         Some(match subject {
             Subject::Write(id) => self.row_of_write(self.journal_entry(id)?),
             Subject::Job(number) => self.row_of_job(self.jobs.find(number)?),
+            Subject::Batch(number) => self.row_of_batch(self.batches.find(number)?),
             Subject::Error(number) => row_of_error(self.error(number)?),
         })
     }
@@ -69,6 +73,7 @@ impl AppState {
             brief: entry.intent.as_ref().map_or_else(|_| what(entry), brief),
             standing,
             tone,
+            progress: None,
         }
     }
 
@@ -126,6 +131,22 @@ impl AppState {
             brief: brief_of_job(job),
             standing,
             tone,
+            progress: None,
+        }
+    }
+
+    fn row_of_batch(&self, run: &Run) -> Row {
+        let (standing, tone) = self.standing_of_batch(run);
+        let what = format!("batch {}", run.file().line());
+        let counts = run.counts();
+        Row {
+            section: Section::Jobs,
+            at: run.since,
+            brief: what.clone(),
+            what,
+            standing,
+            tone,
+            progress: run.is_open().then_some((counts.done, counts.sites)),
         }
     }
 
@@ -195,6 +216,7 @@ fn row_of_error(notice: &Notice) -> Row {
             times => format!("{times} times"),
         },
         tone: Tone::Bad,
+        progress: None,
     }
 }
 

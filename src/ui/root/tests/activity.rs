@@ -236,7 +236,7 @@ fn a_path_that_is_typed() {
     let empty = boxed(&mut story);
     story.chars("~/tr");
     let effects = story.press(Key::Tab);
-    let Some(crate::app::effect::Effect::ListPaths(id, _)) = effects.list.first() else {
+    let Some(crate::app::effect::Effect::ListPaths(id, ..)) = effects.list.first() else {
         panic!("{effects:?}");
     };
     let paths = (1..=12).map(|number| Text::new(format!("~/tracés/plan {number}.kmz")));

@@ -14,6 +14,8 @@ use crate::ui::format::{flagged, span};
 use crate::ui::paint::{Pieces, fit, piece, width, wrap};
 use crate::ui::theme::Role;
 
+mod batch;
+
 /// Columns of a label.
 const LABEL: usize = 10;
 /// Columns of the name of what was seen, at most.
@@ -32,6 +34,7 @@ pub(super) fn title(state: &AppState, subject: Subject) -> String {
             Some(job) => format!("Job: {}", job.title()),
             None => "Job".to_owned(),
         },
+        Subject::Batch(_) => "Job: batch of sites".to_owned(),
         Subject::Error(_) => "Error".to_owned(),
     }
 }
@@ -52,6 +55,11 @@ pub(super) fn lines(state: &AppState, columns: u16) -> Vec<Pieces<'static>> {
         Some(Subject::Job(number)) => {
             if let Some(job) = state.jobs.find(number) {
                 page.of_job(job);
+            }
+        }
+        Some(Subject::Batch(number)) => {
+            if let Some(run) = state.batches.find(number) {
+                page.of_batch(run);
             }
         }
         Some(Subject::Error(number)) => {

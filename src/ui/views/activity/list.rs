@@ -18,6 +18,10 @@ const GUTTER: u16 = 2;
 const SECTION: u16 = 7;
 /// Under this width sections are not named: the time is worth more.
 const NAMED_FROM: u16 = 56;
+/// Columns of a bar of progress.
+const BAR: usize = 10;
+/// A bar is drawn where this much is left for it and the words.
+const BAR_FROM: u16 = 46;
 /// Columns between what it is and how it stands.
 const GAP: u16 = 2;
 
@@ -139,7 +143,17 @@ impl Columns {
         painter.put(x, line.y, columns, what, Role::Text);
         let used = self.what + GAP;
         let room = room.saturating_sub(used);
-        painter.put_pieces(x + used, line.y, room, &standing(row));
+        let mut pieces = standing(row);
+        if let Some((done, of)) = row.progress
+            && room >= BAR_FROM
+        {
+            let full = done * BAR / of.max(1);
+            let glyphs = painter.glyphs;
+            pieces.insert(0, piece(glyphs.full.repeat(full), Role::Good));
+            let rest = format!("{}  ", glyphs.empty.repeat(BAR - full));
+            pieces.insert(1, piece(rest, Role::Dim));
+        }
+        painter.put_pieces(x + used, line.y, room, &pieces);
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn lines(dialog: &Dialog, columns: usize) -> Vec<Pieces<'static>> {
     }
     let mut lines = match &dialog.kind {
         Kind::Decline(several) | Kind::BringBack(several) => list(several, columns),
-        Kind::Plain | Kind::Accept(_) => rows(&dialog.confirm, columns),
+        Kind::Plain | Kind::Accept(_) | Kind::Batch(_) => rows(&dialog.confirm, columns),
     };
     for told in &dialog.earlier {
         lines.extend(row(
@@ -42,6 +42,14 @@ pub(super) fn lines(dialog: &Dialog, columns: usize) -> Vec<Pieces<'static>> {
 
 fn requests(dialog: &Dialog, columns: usize) -> Vec<Pieces<'static>> {
     let mut lines = Vec::new();
+    if let Kind::Batch(asked) = &dialog.kind {
+        let told = "Requests are made up on the way, each like this:";
+        lines.push(vec![piece(told, Role::Dim)]);
+        for line in asked.example().iter().flat_map(request::lines) {
+            let parts = wrap(&line, columns.max(1));
+            lines.extend(parts.into_iter().map(|part| vec![piece(part, Role::Text)]));
+        }
+    }
     for (at, intent) in dialog.confirm.intents.iter().enumerate() {
         if at > 0 {
             lines.push(Vec::new());
@@ -58,7 +66,7 @@ fn requests(dialog: &Dialog, columns: usize) -> Vec<Pieces<'static>> {
 pub(super) fn label_columns(dialog: &Dialog) -> usize {
     let rows = match &dialog.kind {
         Kind::Decline(_) | Kind::BringBack(_) => &[],
-        Kind::Plain | Kind::Accept(_) => dialog.confirm.rows.as_slice(),
+        Kind::Plain | Kind::Accept(_) | Kind::Batch(_) => dialog.confirm.rows.as_slice(),
     };
     gap(rows)
 }

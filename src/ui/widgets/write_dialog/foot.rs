@@ -1,6 +1,7 @@
 //! The lower part of a dialog: what was checked, how it is confirmed, and what else the keys do.
 
 use crate::app::action::Action;
+use crate::app::batch::Asked;
 use crate::app::copy::counted;
 use crate::app::dialog::checks::{Check, Mark};
 use crate::app::dialog::several::Several;
@@ -344,7 +345,11 @@ fn key_hints(dialog: &Dialog) -> Vec<KeyHint> {
     }
     if dialog.confirm.how == How::Yes {
         let verb = dialog.confirm.intents.first().map(|it| it.write.verb());
-        let verb = verb.unwrap_or("confirm");
+        let verb = match &dialog.kind {
+            Kind::Batch(Asked::New(_)) => "begin",
+            Kind::Batch(Asked::Resume(_)) => "go on",
+            _ => verb.unwrap_or("confirm"),
+        };
         hints.push(if dialog.arming.is_armed() {
             hint(&dialog.yes.to_string(), verb, verb, 0)
         } else {
@@ -353,6 +358,10 @@ fn key_hints(dialog: &Dialog) -> Vec<KeyHint> {
     }
     if let Kind::Decline(_) = &dialog.kind {
         hints.push(hint("c", "edit comment", "comment", 1));
+    }
+    if let Kind::Batch(Asked::New(_)) = &dialog.kind {
+        hints.push(hint("1-9", "families", "families", 2));
+        hints.push(hint("p", "prices", "prices", 2));
     }
     if let Kind::Decline(several) | Kind::BringBack(several) = &dialog.kind {
         if several.is_all {

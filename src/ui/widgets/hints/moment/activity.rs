@@ -34,6 +34,12 @@ pub(super) fn hints(state: &AppState, focus: Focus) -> Vec<Hint> {
             hints.push(of(&[Action::NextPart], "all, writes, jobs, errors"));
         }
     }
+    if let Some(Subject::Batch(_)) = subject {
+        if state.why_not(Action::Hold).is_none() {
+            hints.push(of(&[Action::Hold], "hold, go on"));
+        }
+        hints.push(of(&[Action::RefreshRow], "ask now"));
+    }
     let job = match subject {
         Some(Subject::Job(number)) => state.jobs.find(number),
         _ => None,
@@ -67,6 +73,10 @@ fn deed(state: &AppState, subject: Subject) -> Option<Hint> {
                 _ if job.is_running() => Some(Hint::key(ENTER, "stop")),
                 _ => (job.can_be_resumed()).then(|| Hint::key(ENTER, "take up again")),
             }
+        }
+        Subject::Batch(number) => {
+            let is_open = state.batches.find(number)?.is_open();
+            is_open.then(|| Hint::key(ENTER, "cancel it"))
         }
         Subject::Error(_) => None,
     }

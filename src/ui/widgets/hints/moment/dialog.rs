@@ -2,6 +2,7 @@
 
 use super::super::Hint;
 use super::{ENTER, ESC, TAB};
+use crate::app::batch::Asked;
 use crate::app::dialog::{Dialog, How, Kind, Page};
 use crate::ui::glyphs::Glyphs;
 
@@ -25,6 +26,10 @@ pub(super) fn hints(dialog: &Dialog, glyphs: &Glyphs) -> (Vec<Hint>, Vec<Hint>) 
             hints.push(Hint::say(glyphs.up_down, "other offer"));
         }
         Kind::Decline(_) => hints.push(Hint::letters(&['c'], "comment")),
+        Kind::Batch(Asked::New(_)) => {
+            hints.push(Hint::say("1-9", "families"));
+            hints.push(Hint::letters(&['p'], "prices"));
+        }
         _ => {}
     }
     hints.push(Hint::key(TAB, "exact request"));
