@@ -343,6 +343,16 @@ pub(super) fn town_near(insee: &str) -> Option<Town> {
     exact.or_else(near).copied()
 }
 
+/// The town nearest to a position.
+pub(super) fn town_around(longitude: f64, latitude: f64) -> Town {
+    let distance =
+        |town: &&Town| (town.longitude - longitude).powi(2) + (town.latitude - latitude).powi(2);
+    let nearest = TOWNS
+        .iter()
+        .min_by(|one, other| distance(one).total_cmp(&distance(other)));
+    nearest.copied().unwrap_or_default()
+}
+
 /// Lower-case ASCII letters and hyphens of a French name.
 fn plain(name: &str) -> String {
     name.to_lowercase()

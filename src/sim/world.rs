@@ -22,9 +22,10 @@ use self::eligibility::Eligibility;
 use self::exports::Exports;
 use self::live::Live;
 use self::orders::Orders;
-use self::quotes::Quotes;
 use self::quotes::course::Play;
+use self::quotes::line::Wish;
 use self::quotes::tasks::Tasks;
+use self::quotes::{Quotes, Refusal};
 use self::requests::Requests;
 use super::scenario::Scenario;
 
@@ -93,15 +94,43 @@ impl World {
 
     /// Moves the world on to `now`; an instant in its past changes nothing.
     pub fn advance(&mut self, now: DateTime<Utc>) {
-        if now <= self.now {
-            return;
+        if now > self.now {
+            self.now = now;
+            self.play(now);
         }
-        self.now = now;
+        self.welcome();
+    }
+
+    /// Lets the requests appear from which the baskets came that arrived.
+    fn welcome(&mut self) {
+        for basket in self.quotes.take_arrived() {
+            if let Some(basket) = self.quotes.basket(&basket) {
+                self.eligibility.advance(basket.created);
+                self.eligibility.stand_behind(basket);
+            }
+        }
+    }
+
+    /// Adds a line to a draft, at the site of the eligibility item that it names, and returns its key.
+    ///
+    /// # Errors
+    /// As [`Quotes::add_line`].
+    pub fn add_line(&mut self, basket: &str, wish: Wish) -> Result<String, Refusal> {
+        let item = wish.product_offering_qualification_item_id.clone();
+        let line = self.quotes.add_line(basket, wish, self.now)?.id.clone();
+        if let Some((_, item)) = self.eligibility.item(&item) {
+            self.quotes.settle(&line, item);
+        }
+        Ok(line)
+    }
+
+    fn play(&mut self, now: DateTime<Utc>) {
         self.quotes.advance(now);
         while let Some(at) = self.quotes.next_order(now) {
             self.play_orders(at);
             self.quotes.place_orders(&mut self.orders, at);
         }
+        self.welcome();
         self.eligibility.advance(now);
         self.play_orders(now);
         self.requests.settle(&mut self.orders, now);

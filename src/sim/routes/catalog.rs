@@ -7,10 +7,10 @@ use super::super::calendar::DateStyle;
 use super::super::paging::{list, whole};
 use super::super::scenario::ListShape;
 use super::super::world::World;
-use super::super::world::catalog::{CatalogOffer, FAMILIES, OPTIONS};
+use super::super::world::catalog::{CatalogOffer, FAMILIES, ODD_FAMILY, OPTIONS, catalog};
 use super::super::world::quotes::euros;
 use super::Route;
-use super::eligibility::{ODD_FAMILY, zone_number};
+use super::eligibility::zone_number;
 use super::fields::{field_errors, json_body};
 
 pub(super) const ROUTES: &[Route] = &[
@@ -37,8 +37,8 @@ fn categories(_: &mut World, call: &Call<'_>) -> Answer {
 }
 
 /// Prices are what the other call is for.
-fn index(world: &mut World, call: &Call<'_>) -> Answer {
-    let offers = world.eligibility.catalog().offers();
+fn index(_: &mut World, call: &Call<'_>) -> Answer {
+    let offers = catalog().offers();
     list(call, ListShape::Envelope, offers.len(), |range| {
         let page = offers.get(range).unwrap_or_default();
         page.iter()
@@ -47,7 +47,7 @@ fn index(world: &mut World, call: &Call<'_>) -> Answer {
     })
 }
 
-fn priced(world: &mut World, call: &Call<'_>) -> Answer {
+fn priced(_: &mut World, call: &Call<'_>) -> Answer {
     let wanted = match json_body(call) {
         Ok(Value::Array(wanted)) => wanted,
         Ok(_) => {
@@ -60,18 +60,17 @@ fn priced(world: &mut World, call: &Call<'_>) -> Answer {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let catalog = world.eligibility.catalog();
     let rows = wanted
         .iter()
         .map(key)
-        .flat_map(|key| catalog.named(&key))
+        .flat_map(|key| catalog().named(&key))
         .map(|offer| Value::Object(row(call, offer, Some(None))))
         .collect();
     whole(call, ListShape::Array, rows)
 }
 
-fn detail(world: &mut World, call: &Call<'_>) -> Answer {
-    let Some(offer) = world.eligibility.catalog().offer(call.param("id")) else {
+fn detail(_: &mut World, call: &Call<'_>) -> Answer {
+    let Some(offer) = catalog().offer(call.param("id")) else {
         return Answer::not_found(call.shape());
     };
     let zone = match call.query("zone").map(|text| zone_number(call, text)) {

@@ -13,9 +13,6 @@ use super::Route;
 /// The tables of routes.
 pub(super) const ROUTES: [&[Route]; 3] = [sites::ROUTES, requests::ROUTES, items::ROUTES];
 
-/// A family that no page lists.
-pub(super) const ODD_FAMILY: &str = "FWA-5G été";
-
 /// The number of a zone in the spelling that items have it in.
 pub(super) fn zone_number(call: &Call<'_>, text: &str) -> Option<i64> {
     let digits = match call.scenario.eligibility.zones {

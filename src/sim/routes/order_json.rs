@@ -48,6 +48,7 @@ pub(super) fn detail(call: &Call<'_>, world: &World, order: &Order, facts: &Fact
     let shape = call.shape();
     let monthly = facts.price + facts.options.iter().map(|option| option.price).sum::<f64>();
     let securing = i64::from(order.number.is_multiple_of(17));
+    let line = world.quotes.line(&facts.quote_item);
     let mut value = json!({
         "id": order.id(),
         "order_reference": order.reference(),
@@ -59,7 +60,7 @@ pub(super) fn detail(call: &Call<'_>, world: &World, order: &Order, facts: &Fact
         "note": if order.number.is_multiple_of(11) { "Accès par l'arrière du bâtiment, prévenir la veille." } else { "" },
         "technical_note": "",
         "product_offering_id": facts.offering,
-        "product_offering_qualification_item_id": "",
+        "product_offering_qualification_item_id": line.map_or("", |it| &it.wish.product_offering_qualification_item_id),
         "project_id": facts.project,
         "quote_item_id": facts.quote_item,
         "delivery_mode": if facts.enni.is_empty() { "N/A" } else { "National" },

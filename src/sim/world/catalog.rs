@@ -3,6 +3,8 @@
 //! It is the same for every seed and never changes. The printed offers keep their printed keys; one of these names two
 //! different offers in the documentation (row `E18`), of which this catalogue has one.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Duration, Utc};
 
 /// A family on sale.
@@ -159,7 +161,7 @@ pub struct CatalogOffer {
     /// Code of the density class it is sold in.
     pub density: &'static str,
     /// How names spell the density class.
-    zone_name: &'static str,
+    pub zone_name: &'static str,
     zone: i64,
     base: Option<i64>,
 }
@@ -209,14 +211,23 @@ impl CatalogOffer {
     }
 }
 
+/// A family that no page lists, for scenarios that want one.
+pub const ODD_FAMILY: &str = "FWA-5G été";
+
 /// The catalogue.
+pub fn catalog() -> &'static Catalog {
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::fill);
+    &CATALOG
+}
+
+/// The offers on sale.
 #[derive(Debug)]
 pub struct Catalog {
     offers: Vec<CatalogOffer>,
 }
 
-impl Default for Catalog {
-    fn default() -> Self {
+impl Catalog {
+    fn fill() -> Self {
         let mut numbers = (1_601..)
             .map(|number: u32| number.to_string())
             .filter(|key| !PRINTED.iter().any(|(printed, ..)| printed == key));
@@ -253,9 +264,7 @@ impl Default for Catalog {
         }
         Self { offers }
     }
-}
 
-impl Catalog {
     /// The offers, family by family.
     pub fn offers(&self) -> &[CatalogOffer] {
         &self.offers
@@ -279,7 +288,7 @@ mod tests {
 
     #[test]
     fn printed_offers_have_their_printed_keys_and_no_key_is_given_twice() {
-        let catalog = Catalog::default();
+        let catalog = catalog();
         assert_eq!(
             catalog.offer("1765").unwrap().name(),
             "BPEA 100M _Zone très dense_12 mois"
@@ -298,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_code_names_an_offer_in_every_zone() {
-        let catalog = Catalog::default();
+        let catalog = catalog();
         let zones: Vec<_> = catalog
             .named("BPE_100M_24MOIS")
             .iter()
@@ -314,7 +323,7 @@ mod tests {
 
     #[test]
     fn prices_rise_with_the_zone_and_fall_with_the_term() {
-        let catalog = Catalog::default();
+        let catalog = catalog();
         let offers = catalog.named("BPE_100M_24MOIS");
         let monthly = |at: usize, zone| offers[at].prices(zone).unwrap().monthly;
         assert!(monthly(0, None) < monthly(1, None));

@@ -20,12 +20,14 @@ use self::ground::Ground;
 use self::item::{Asked, Guarantee, Item};
 use self::play::Play;
 use self::request::{Asker, Request};
+pub(super) use self::seeded::offers_for_line;
 use self::site::Site;
 use self::state::{Change, State};
 use super::super::dice::{Dice, fold};
 use super::super::scenario::{EligibilityRules, Outcome};
-use super::catalog::{Catalog, CatalogOffer, FAMILIES};
+use super::catalog::{CatalogOffer, FAMILIES, ODD_FAMILY};
 use super::quotes::Quotes;
+use super::quotes::basket::Basket;
 use super::seconds;
 
 const PURPOSE_REQUEST: u64 = 0xE119;
@@ -73,7 +75,6 @@ pub struct Count {
 pub struct Eligibility {
     seed: u64,
     rules: EligibilityRules,
-    catalog: Catalog,
     requests: Vec<Request>,
     items_made: u64,
     asked: Count,
@@ -93,7 +94,6 @@ impl Eligibility {
             seed,
             play: play.filter(|_| rules.requests > 0),
             rules,
-            catalog: Catalog::default(),
             requests: Vec::new(),
             items_made: 0,
             asked: Count::default(),
@@ -139,15 +139,10 @@ impl Eligibility {
         item.site.as_ref().map(|site| Ground::of(self.seed, site))
     }
 
-    /// The offers on sale.
-    pub fn catalog(&self) -> &Catalog {
-        &self.catalog
-    }
-
     /// The offers of an item; none before they are known.
-    pub fn offers(&self, item: &Item) -> Vec<&CatalogOffer> {
+    pub fn offers(&self, item: &Item) -> Vec<&'static CatalogOffer> {
         match self.ground(item) {
-            Some(ground) if item.has_offers() => ground.offers(&self.catalog, &item.asked.families),
+            Some(ground) if item.has_offers() => ground.offers(&item.asked.families),
             _ => Vec::new(),
         }
     }
@@ -170,8 +165,9 @@ impl Eligibility {
 
     /// Looks for a site by position, by building, or by both.
     pub fn find(&self, position: Option<(f64, f64)>, building: Option<&str>) -> Found {
+        let is_known = |site: &Site| self.forced(site) != Some(Outcome::NotFound);
         let at = position.map(|(x, y)| Site::at(x, y));
-        let of = building.map(|reference| self.building(reference));
+        let of = building.map(|reference| self.building(reference).filter(is_known));
         let found = match (at, of) {
             (Some(None), _) | (_, Some(None)) | (None, None) => return Found::Nothing,
             (Some(Some(at)), Some(Some(of))) if !of.is_near(&at) => {
@@ -183,9 +179,10 @@ impl Eligibility {
             },
             (Some(Some(one)), None) | (None, Some(Some(one))) => one,
         };
-        match self.forced(&found) {
-            Some(Outcome::NotFound) => Found::Nothing,
-            _ => Found::Site(found),
+        if is_known(&found) {
+            Found::Site(found)
+        } else {
+            Found::Nothing
         }
     }
 
@@ -307,13 +304,12 @@ impl Eligibility {
         self.items_made += 1;
         let number = self.items_made;
         let site = Site::of_key(&asked.site);
-        let is_known = |family: &String| FAMILIES.iter().any(|known| known.name == family);
         let outcome = match &site {
-            Some(site) if asked.families.iter().any(is_known) => {
-                let ground = Ground::of(self.seed, site);
-                let is_bare = ground.offers(&self.catalog, &asked.families).is_empty();
+            Some(site) if asked.families.iter().any(|it| self.is_family(it)) => {
                 match self.outcome(site) {
-                    Outcome::Ready | Outcome::Quotation if is_bare => Outcome::NotEligible,
+                    Outcome::Ready | Outcome::Quotation if !self.has_offers(site, &asked) => {
+                        Outcome::NotEligible
+                    }
                     outcome => outcome,
                 }
             }
@@ -330,6 +326,17 @@ impl Eligibility {
             planned: Vec::new(),
             guarantee: None,
         }
+    }
+
+    fn is_family(&self, name: &str) -> bool {
+        FAMILIES.iter().any(|family| family.name == name)
+            || self.rules.odd_families && name == ODD_FAMILY
+    }
+
+    /// Whether anything is on sale at a site in the wanted families.
+    fn has_offers(&self, site: &Site, asked: &Asked) -> bool {
+        let ground = Ground::of(self.seed, site);
+        self.rules.odd_families || !ground.offers(&asked.families).is_empty()
     }
 
     /// Ends a request at once, its items as their sites have it; false for an unknown one.
@@ -402,6 +409,19 @@ impl Eligibility {
         for request in &mut self.requests {
             request.advance(now);
         }
+    }
+
+    /// Makes the request behind a basket that came in, as if it had been asked about before.
+    pub(super) fn stand_behind(&mut self, basket: &Basket) {
+        seeded::stand_behind(self, basket);
+    }
+
+    /// Puts a request where its age belongs.
+    fn file(&mut self, request: Request) {
+        let at = self
+            .requests
+            .partition_point(|other| other.created <= request.created);
+        self.requests.insert(at, request);
     }
 
     fn request_mut(&mut self, id: &str) -> Option<&mut Request> {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::dice::Dice;
 use super::super::names::{self, Person, Town};
+use super::eligibility;
 
 const PURPOSE_FACTS: u64 = 0xFAC7;
 
@@ -61,6 +62,21 @@ impl Site {
             },
             "street": { "street_id": "", "street_name": street },
         })
+    }
+
+    /// Moves it to where an eligibility item is, with the address that its caller left.
+    pub(super) fn settle(&mut self, site: &eligibility::site::Site, address: &Value) {
+        let part = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let (number, name) = (
+            part(&address["street_nr"]),
+            part(&address["street"]["street_name"]),
+        );
+        self.street = match format!("{number} {name}").trim() {
+            "" => site.building.clone(),
+            street => street.to_owned(),
+        };
+        self.town = names::town_around(site.x, site.y);
+        (self.town.longitude, self.town.latitude) = (site.x, site.y);
     }
 
     /// The address on one line, in capitals, as list rows print it.

@@ -19,6 +19,8 @@ use self::offer::OfferState;
 use self::tasks::Tasks;
 use super::super::dice::Dice;
 use super::super::scenario::QuoteRules;
+use super::catalog::catalog;
+use super::eligibility::item::Item;
 use super::facts::Facts;
 use super::orders::Orders;
 use super::seconds;
@@ -57,6 +59,8 @@ pub struct Quotes {
     rules: QuoteRules,
     baskets: Vec<Basket>,
     lines_made: u64,
+    /// Keys of baskets that came in by themselves, until somebody asks for them.
+    arrived: Vec<String>,
     play: Option<Play>,
 }
 
@@ -77,6 +81,7 @@ impl Quotes {
             rules,
             baskets: Vec::new(),
             lines_made: 0,
+            arrived: Vec::new(),
         };
         seeded::grow(&mut quotes, orders, now);
         quotes
@@ -199,6 +204,15 @@ impl Quotes {
         let basket = self.basket_mut(basket)?;
         basket.lines.push(line);
         basket.lines.last().ok_or(Refusal::UnknownLine)
+    }
+
+    /// Puts a line where the eligibility item is that it comes from.
+    pub(super) fn settle(&mut self, line: &str, item: &Item) {
+        if let (Ok(line), Some(site)) = (self.line_mut(line), &item.site) {
+            line.facts.site.settle(site, &item.asked.address);
+            line.facts.building.clone_from(&site.building);
+            line.is_located = true;
+        }
     }
 
     /// Changes what callers may set on a line of a draft.
@@ -347,7 +361,13 @@ impl Quotes {
             basket.is_confirmed = !lines.is_empty();
             basket.lines = lines;
         }
+        self.arrived.push(id.clone());
         id
+    }
+
+    /// Keys of the baskets that came in by themselves since this was last asked.
+    pub(super) fn take_arrived(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.arrived)
     }
 
     /// Lets everything happen that is due by `now`.
@@ -458,6 +478,13 @@ fn facts_of_order(line: &Line) -> Facts {
         facts.commitment = offer.commitment;
         (facts.price, facts.fas, facts.far) =
             (euros(offer.price), euros(offer.fas), euros(offer.far));
+        if let Some(known) = catalog().offer(&facts.offering) {
+            facts.family = known.family;
+            facts.technology = known.technology;
+            facts.order_technology = known.technology;
+            facts.bandwidth = known.label;
+            facts.zone = (known.density, known.zone_name);
+        }
     }
     facts
 }

@@ -7,7 +7,7 @@ use super::super::super::answer::Call;
 use super::super::super::calendar::DateStyle;
 use super::super::super::dice::Dice;
 use super::super::super::scenario::{ItemShape, ItemsKey, QueuedShape, ZoneShape};
-use super::super::super::world::catalog::{CatalogOffer, Prices};
+use super::super::super::world::catalog::{CatalogOffer, ODD_FAMILY, Prices};
 use super::super::super::world::eligibility::Eligibility;
 use super::super::super::world::eligibility::ground::{Ground, ZONED};
 use super::super::super::world::eligibility::item::{Guarantee, Item};
@@ -15,7 +15,6 @@ use super::super::super::world::eligibility::request::{Asker, Request};
 use super::super::super::world::eligibility::state::{Change, State};
 use super::super::super::world::quotes::euros;
 use super::super::catalog::mbps;
-use super::ODD_FAMILY;
 
 /// The answer to an asynchronous request.
 pub(super) fn queued(call: &Call<'_>, request: &Request) -> Value {
@@ -371,7 +370,7 @@ fn offers(call: &Call<'_>, eligibility: &Eligibility, item: &Item) -> Value {
             row
         })
         .collect();
-    if call.scenario.eligibility.odd_families && !rows.is_empty() {
+    if call.scenario.eligibility.odd_families && item.has_offers() {
         rows.push(odd_offer());
     }
     Value::Array(rows)

@@ -89,8 +89,12 @@ fn create(world: &mut World, call: &Call<'_>) -> Answer {
         return refusal;
     }
     let label = format!("create quote_item {basket} {}", wish.external_id);
-    match world.quotes.add_line(basket, wish, call.now).cloned() {
-        Ok(line) => written(call, form::line(call, &world.quotes, &line)).applied(label),
+    match world.add_line(basket, wish) {
+        Ok(id) => {
+            let line = world.quotes.line(&id);
+            let value = line.map(|line| form::line(call, &world.quotes, line));
+            written(call, value.unwrap_or_default()).applied(label)
+        }
         Err(refusal) => refuse(call, &refusal),
     }
 }

@@ -3,7 +3,7 @@
 //! None of it is stored: it is drawn from the site's key whenever an answer needs it, always the same.
 
 use super::super::super::dice::{Dice, fold};
-use super::super::catalog::{Catalog, CatalogOffer, DENSITIES};
+use super::super::catalog::{CatalogOffer, DENSITIES, catalog};
 use super::site::Site;
 
 const PURPOSE_GROUND: u64 = 0x6806;
@@ -81,16 +81,16 @@ impl Ground {
     }
 
     /// The offers that are on sale here in some families, in the catalogue's order.
-    pub fn offers<'a>(&self, catalog: &'a Catalog, families: &[String]) -> Vec<&'a CatalogOffer> {
+    pub fn offers(&self, families: &[String]) -> Vec<&'static CatalogOffer> {
         let is_on_sale = |offer: &&CatalogOffer| {
             let is_delivered = offer.density == self.density
                 && offer.most <= self.most
                 && self.technologies.contains(&offer.technology);
             let mut dice = Dice::of(self.number, fold(&offer.id), PURPOSE_SALE);
-            // The printed offers are those of the first zone: always there, so that no family stays bare.
+            // The longest term is sold everywhere, so that no family stays bare.
             is_delivered && (dice.percent(45) || offer.months == 36)
         };
-        catalog
+        catalog()
             .offers()
             .iter()
             .filter(|offer| families.iter().any(|family| family == offer.family))

@@ -6,14 +6,18 @@ use super::super::super::calendar::{day_in_france, shift};
 use super::super::super::dice::{Dice, fold};
 use super::super::super::names::Person;
 use super::super::super::scenario::Outcome;
+use super::super::catalog::CatalogOffer;
 use super::super::facts::Facts;
 use super::super::quotes::Quotes;
 use super::super::quotes::basket::Basket;
 use super::Eligibility;
+use super::ground::Ground;
 use super::item::{Asked, Guarantee};
 use super::request::Asker;
 use super::site::{Site, to_seven_digits};
 use super::state::State;
+
+const PURPOSE_BEHIND: u64 = 0xBE_414D;
 
 use Outcome::{Invalid, NotEligible, Quotation, Ready};
 
@@ -64,9 +68,10 @@ struct Past {
 /// Fills a new world.
 pub(super) fn grow(world: &mut Eligibility, quotes: &Quotes, now: DateTime<Utc>) {
     let mut dice = Dice::of(world.seed, 0, 0xE1_5EED);
+    let seed = world.seed;
     let mut drafts: Vec<Draft> = quotes
         .baskets()
-        .filter_map(|basket| behind(basket, &mut dice))
+        .filter_map(|basket| behind(seed, basket))
         .collect();
     for back in 0..world.rules.requests {
         drafts.push(alone(world.seed, back, &mut dice, now));
@@ -78,8 +83,17 @@ pub(super) fn grow(world: &mut Eligibility, quotes: &Quotes, now: DateTime<Utc>)
     single_out(world, now);
 }
 
+/// Makes the request behind a basket that came in by itself.
+pub(super) fn stand_behind(world: &mut Eligibility, basket: &Basket) {
+    let mut dice = Dice::of(world.seed, fold(&basket.id), PURPOSE_BEHIND);
+    if let Some(draft) = behind(world.seed, basket) {
+        live_through(world, draft, &mut dice, basket.created);
+    }
+}
+
 /// The request that the lines of a basket came from.
-fn behind(basket: &Basket, dice: &mut Dice) -> Option<Draft> {
+fn behind(seed: u64, basket: &Basket) -> Option<Draft> {
+    let mut dice = Dice::of(seed, fold(&basket.id), PURPOSE_BEHIND ^ 1);
     let is_priced = dice.percent(60);
     let created = basket.created
         - Duration::minutes(dice.between(20, 300))
@@ -89,12 +103,33 @@ fn behind(basket: &Basket, dice: &mut Dice) -> Option<Draft> {
         .iter()
         .filter(|line| !line.wish.product_offering_qualification_item_id.is_empty())
         .map(|line| Past {
-            asked: asked(&line.facts, families(dice), is_priced),
+            asked: asked_for_line(seed, line.number, &line.facts, is_priced),
             scene: READY,
             id: Some(line.wish.product_offering_qualification_item_id.clone()),
         })
         .collect();
     (!sites.is_empty()).then_some(Draft { created, sites })
+}
+
+/// What was asked about the site of a quote line.
+fn asked_for_line(seed: u64, number: u64, facts: &Facts, resolve_pricing: bool) -> Asked {
+    let mut dice = Dice::of(seed, number, PURPOSE_BEHIND);
+    asked(facts, families(&mut dice), resolve_pricing)
+}
+
+/// The offers found for the site of a quote line, of those that have a bandwidth.
+pub(in super::super) fn offers_for_line(
+    seed: u64,
+    number: u64,
+    facts: &Facts,
+) -> Vec<&'static CatalogOffer> {
+    let asked = asked_for_line(seed, number, facts, false);
+    let site = Site::of_key(&asked.site);
+    let ground = site.map(|site| Ground::of(seed, &site));
+    let offers = ground.map(|ground| ground.offers(&asked.families));
+    let mut offers = offers.unwrap_or_default();
+    offers.retain(|offer| offer.guaranteed > 0);
+    offers
 }
 
 /// The request that has `back` newer ones of its kind.
@@ -160,7 +195,7 @@ fn live_through(world: &mut Eligibility, draft: Draft, dice: &mut Dice, now: Dat
             play.resume(item);
         }
     }
-    world.requests.push(request);
+    world.file(request);
 }
 
 /// What is asked about the site of some facts.

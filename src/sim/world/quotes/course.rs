@@ -9,6 +9,7 @@ use serde_json::json;
 use super::super::super::calendar::{day_in_france, shift};
 use super::super::super::dice::Dice;
 use super::super::super::scenario::OfferShape;
+use super::super::eligibility::offers_for_line;
 use super::super::referential::SITE_TYPES;
 use super::Quotes;
 use super::line::{Contacts, Line, LineState, Validity, Wish};
@@ -85,11 +86,16 @@ pub(super) fn price(line: &mut Line, seed: u64) {
 /// What a caller who knows the site would ask for on line `number`.
 pub(super) fn wish(seed: u64, number: u64, line: &Line) -> Wish {
     let mut dice = Dice::of(seed, number, 0x3154);
-    let first = dice.between(1_200, 2_300);
-    let count = dice.between(1, 5);
+    let first = usize::try_from(dice.between(1_200, 2_300)).unwrap_or(0);
+    let count = usize::try_from(dice.between(1, 5)).unwrap_or(0);
     let as_objects = dice.percent(15);
-    let offerings = (0..count).map(|at| {
-        let key = (first + at * 17).to_string();
+    // What is wanted was found on sale at the site.
+    let on_sale = offers_for_line(seed, number, &line.facts);
+    let count = count.min(on_sale.len());
+    let (start, step) = (first % on_sale.len().max(1), on_sale.len() / count.max(1));
+    let chosen = on_sale.iter().cycle().skip(start).step_by(step.max(1));
+    let offerings = chosen.take(count).map(|offer| {
+        let key = &offer.id;
         if as_objects {
             json!({ "product_id": key })
         } else {

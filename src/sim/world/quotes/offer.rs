@@ -4,6 +4,7 @@
 //! form itself is the rendering's business.
 
 use super::super::super::dice::Dice;
+use super::super::catalog::catalog;
 use super::super::facts::Facts;
 
 /// Where an offer stands.
@@ -65,8 +66,11 @@ impl Offer {
             hash.wrapping_mul(257).wrapping_add(u64::from(byte))
         });
         let mut dice = Dice::of(seed, number, key);
-        let mbps = dice.pick(BANDWIDTHS);
-        let commitment = dice.pick(TERMS);
+        let known = catalog().offer(product_id);
+        let (mbps, commitment) = (dice.pick(BANDWIDTHS), dice.pick(TERMS));
+        let commitment = known.map_or(commitment, |offer| offer.months);
+        let bandwidth = known.map(|offer| offer.guaranteed).filter(|it| *it > 0);
+        let mbps = bandwidth.unwrap_or(mbps);
         // Fast lines cost more, long terms less.
         let decades = i64::from(mbps.ilog10());
         let site = Dice::of(seed, number, PURPOSE).between(58, 96);
@@ -75,12 +79,15 @@ impl Offer {
         let fee = |dice: &mut Dice, fees: &[i64]| (!dice.percent(8)).then(|| dice.pick(fees));
         Self {
             product_id: Some(product_id.to_owned()),
-            name: format!(
-                "{} {} _{}_{commitment} mois ",
-                facts.family,
-                spelt(mbps),
-                facts.zone.1
-            ),
+            name: match known {
+                Some(offer) => format!("{} ", offer.name()),
+                None => format!(
+                    "{} {} _{}_{commitment} mois ",
+                    facts.family,
+                    spelt(mbps),
+                    facts.zone.1
+                ),
+            },
             mbps,
             commitment,
             price: Some(monthly * 100 + cents),
