@@ -38,6 +38,7 @@ use crate::domain::write::{LineKey, Seen, Way};
 
 use check::Remark;
 use chooser::Chooser;
+use eligibility::LineFrom;
 use eligibility::lookup::Sites;
 use field::{Content, Entry, Field};
 use kept::Kept;
@@ -65,6 +66,8 @@ pub struct Form {
     is_leaving: bool,
     /// The form that waits for this one.
     parent: Option<Box<Self>>,
+    /// The site a line of which is to be added to the basket it makes.
+    then_line: Option<String>,
 }
 
 /// What a form is for.
@@ -120,6 +123,10 @@ pub struct Forms {
     pub(crate) basket: Option<BasketId>,
     /// The order an open menu is about.
     pub(crate) order: Option<OrderRef>,
+    /// What a line is to be made from, for which a basket is chosen.
+    line: Option<LineFrom>,
+    /// The site a line of which comes next, since its basket was made.
+    next_line: Option<String>,
 }
 
 impl Forms {
@@ -157,6 +164,7 @@ impl Form {
             chooser: None,
             is_leaving: false,
             parent: None,
+            then_line: None,
         }
     }
 

@@ -28,6 +28,7 @@ use crate::app::action::Action;
 use crate::app::columns::{AnyColumn, Column};
 use crate::app::entities::orders::RowId;
 use crate::app::form::Ask;
+use crate::app::form::eligibility::LineFrom;
 use crate::app::jobs::Wish;
 use crate::app::keymap::Chord;
 use crate::app::overlay::Overlay;
@@ -67,6 +68,8 @@ pub enum Kind {
     Jump,
     /// `+`: what can be made here.
     New,
+    /// Into which basket a line goes.
+    Basket,
     /// `C`: what a basket lacks before it can be confirmed.
     Missing,
     /// `X`: what Covage can export.
@@ -88,6 +91,7 @@ impl Kind {
             Self::Copy => return format!("Copy of {reference}"),
             Self::Jump => return format!("Belongs to {reference}"),
             Self::New => "New",
+            Self::Basket => "Basket",
             Self::Missing => "Missing",
             Self::Export => "Export",
             Self::Files => "Files",
@@ -215,6 +219,14 @@ pub enum New {
     Request(Ask, OrderRef),
     /// An eligibility check of a site.
     Check,
+    /// Prices of offers.
+    Prices,
+    /// A line of a site, in a basket to be chosen.
+    LineOf(LineFrom),
+    /// The same in this basket.
+    LineFrom(BasketId, LineFrom),
+    /// A basket for it.
+    BasketFor(LineFrom),
 }
 
 impl Item {
@@ -451,6 +463,7 @@ impl AppState {
             Kind::Copy => copy::items(self, menu.row).into(),
             Kind::Jump => jump::items(self, menu.row).into(),
             Kind::New => self.new_items().into(),
+            Kind::Basket => self.basket_items().into(),
             Kind::Missing => self.missing_items().into(),
             Kind::Export => self.export_items().into(),
             Kind::Files => self.file_items().into(),

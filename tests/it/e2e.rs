@@ -10,6 +10,8 @@ mod batch;
 #[cfg(test)]
 mod calm;
 #[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod cost;

@@ -160,6 +160,10 @@ impl AppState {
             New::Line(basket) => self.open_line_form(basket, LineFields::new()),
             New::Request(ask, order) => self.open(&Purpose::Order(*ask, order.clone())),
             New::Check => self.open_check(effects),
+            New::Prices => self.price_offers(effects),
+            New::LineOf(from) => self.ask_basket(from),
+            New::LineFrom(basket, from) => self.open_line_from(basket, from),
+            New::BasketFor(from) => self.open_basket_for(from),
         }
     }
 }

@@ -8,12 +8,12 @@
 //! and in the dialog. Batches have a form of their own.
 
 mod fields;
+mod line;
 pub(super) mod lookup;
+mod new;
 mod told;
 
-use crate::app::keymap::Chord;
 use crate::app::loadable::Loadable;
-use crate::app::menu::{self, Item, Kind, New};
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
@@ -29,22 +29,11 @@ use super::{Basis, Form, Purpose};
 
 pub use fields::CheckField;
 pub(super) use fields::PARTS;
+pub use line::LineFrom;
 use told::Found;
 pub use told::{LINES, Told, Tone};
 
 impl AppState {
-    /// `+` in the Eligibility pane: what can be made here.
-    pub(crate) fn ask_new_eligibility(&mut self) {
-        self.open_menu(Kind::New);
-    }
-
-    /// What can be made in the Eligibility pane.
-    pub(super) fn new_in_eligibility(&self) -> Vec<Item> {
-        let item =
-            |text: &str, new, key| Item::new(text, menu::Choice::New(new)).hot(Chord::char(key));
-        vec![item("a check of one site", New::Check, 'n')]
-    }
-
     /// Opens the form of a new check, and reads the families on sale.
     pub(super) fn open_check(&mut self, effects: &mut Effects) {
         self.read_referential(List::Families, false, effects);

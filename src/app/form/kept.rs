@@ -61,9 +61,19 @@ impl AppState {
             WriteMove::Ended(_, Outcome::Refused(failure)) => {
                 kept[at].refused = Some(failure.clone());
             }
-            WriteMove::Ended(_, Outcome::Applied(_) | Outcome::Unknown(_)) => drop(kept.remove(at)),
+            WriteMove::Ended(_, Outcome::Applied(_)) => {
+                self.forms.next_line = kept.remove(at).form.then_line;
+            }
+            WriteMove::Ended(_, Outcome::Unknown(_)) => drop(kept.remove(at)),
             _ => {}
         }
+    }
+
+    /// How to go on to the line for which a basket was made just now.
+    pub(crate) fn on_to_the_line(&mut self) -> Option<String> {
+        let site = self.forms.next_line.take()?;
+        let then = self.keymap.tell("{new} l adds the line of");
+        Some(format!("{then} {site}"))
     }
 
     /// How to come back to the form of a write that Covage refused, if it came from one.

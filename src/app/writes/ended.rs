@@ -201,6 +201,10 @@ impl AppState {
                 let back = self.keymap.tell("{undo} or {bring_back} brings it back");
                 format!("{brief}: done; {back}")
             }
+            (Write::CreateBasket(_), _) => match self.on_to_the_line() {
+                Some(then) => format!("{brief}: done; {then}"),
+                None => format!("{brief}: done"),
+            },
             (Write::Qualify(_), receipt) => format!("{brief}: {}", checked(receipt)),
             _ => format!("{brief}: done"),
         };

@@ -159,7 +159,7 @@ fn foot_rows(kind: Kind) -> u16 {
         | Kind::Export
         | Kind::Files => 3,
         Kind::Copy => 5,
-        Kind::Facets | Kind::Sort | Kind::Columns | Kind::New | Kind::Missing => 0,
+        Kind::Facets | Kind::Sort | Kind::Columns | Kind::New | Kind::Basket | Kind::Missing => 0,
     }
 }
 

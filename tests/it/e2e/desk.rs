@@ -76,6 +76,7 @@ pub(super) struct Setup {
     is_behind_proxy: bool,
     send_delay: TimeDelta,
     sites_per_request: usize,
+    single_check: Way,
 }
 
 impl Setup {
@@ -90,6 +91,7 @@ impl Setup {
             is_behind_proxy: false,
             send_delay: SEND_DELAY,
             sites_per_request: SITES_PER_REQUEST,
+            single_check: Way::default(),
         }
     }
 
@@ -120,6 +122,12 @@ impl Setup {
     /// With a proxy before the API; logins go to the server itself.
     pub(super) fn behind_proxy(mut self) -> Self {
         self.is_behind_proxy = true;
+        self
+    }
+
+    /// With another way to check a single site.
+    pub(super) fn single(mut self, way: Way) -> Self {
+        self.single_check = way;
         self
     }
 
@@ -217,7 +225,7 @@ impl Place {
             quotes_interval: covage_tui::app::views::quotes::EVERY,
             eligibility_interval: covage_tui::app::views::eligibility::EVERY,
             send_delay: setup.send_delay,
-            single_check: Way::default(),
+            single_check: setup.single_check,
             sites_per_request: setup.sites_per_request,
             filter: String::new(),
             keymap: Keymap::default(),

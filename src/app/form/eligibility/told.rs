@@ -53,6 +53,8 @@ pub(super) enum Found<'a> {
     Loading,
     /// There is none, or none with a key.
     None,
+    /// Covage said no, in these words.
+    Refused(String),
     /// It could not be read, for this reason.
     Failed(String),
     /// This is it.
@@ -99,6 +101,10 @@ impl AppState {
                 line("site", "Covage knows no site there", Tone::Wrong),
                 line("", way_out(query), Tone::Dim),
             ],
+            Found::Refused(words) => [
+                line("site", format!("refused by Covage{words}"), Tone::Wrong),
+                line("", way_out(query), Tone::Dim),
+            ],
             Found::Failed(why) => [
                 line(
                     "site",
@@ -134,11 +140,10 @@ impl AppState {
             (Attempt::Failed(failure, _), _) => {
                 let words = failure.detail.as_ref();
                 let words = words.map_or(String::new(), |words| format!(": {}", words.line()));
-                let cause = match failure.kind {
-                    FailureKind::Refused => "refused by Covage",
-                    _ => failure.cause(),
-                };
-                Found::Failed(format!("{cause}{words}"))
+                match failure.kind {
+                    FailureKind::Refused => Found::Refused(words),
+                    _ => Found::Failed(format!("{}{words}", failure.cause())),
+                }
             }
             (Attempt::Idle, Some(Some(site))) if site.key.is_some() => Found::Site(site),
             (Attempt::Idle, Some(_)) => Found::None,
@@ -179,6 +184,7 @@ impl AppState {
             Found::NotAsked => Remark::Waits("Enter looks it up"),
             Found::Loading => Remark::Waits("being looked up"),
             Found::None => Remark::Wrong("no site found"),
+            Found::Refused(_) => Remark::Wrong("refused by Covage"),
             Found::Failed(_) => Remark::Wrong("not looked up"),
             Found::Site(site) => Remark::Doubt(doubt(&query, site)?),
         })
@@ -226,6 +232,9 @@ pub(super) fn doubt(query: &SiteQuery, site: &Site) -> Option<&'static str> {
             .eq_ignore_ascii_case(found.wire().trim())
     {
         return Some("another building than asked for");
+    }
+    if query.building_ref.is_some() && site.building_ref.is_none() {
+        return Some("without the building that was asked for");
     }
     let is_far = metres(query, site).is_some_and(|metres| metres > FAR);
     is_far.then_some("far from what was asked for")

@@ -76,6 +76,16 @@ impl AppState {
         }
     }
 
+    /// Somebody is about to choose a basket: they are read although the pane was never opened.
+    pub(crate) fn want_baskets(&mut self) {
+        self.quotes_pane.was_opened = true;
+    }
+
+    /// Whether the list of baskets was read.
+    pub fn are_baskets_read(&self) -> bool {
+        self.quotes_pane.baskets_sweep.last().is_some()
+    }
+
     fn quote_wants(&self) -> Wants<'_> {
         let pane = &self.quotes_pane;
         // A move that lies ahead was made before the clock was set back.

@@ -106,7 +106,7 @@ fn of_menu(menu: &Menu, glyphs: &Glyphs) -> Vec<Hint> {
         Kind::Export => "export",
         Kind::Files => "do it",
         Kind::Facets | Kind::Sort | Kind::Columns | Kind::Views => "choose",
-        Kind::New => "begin",
+        Kind::New | Kind::Basket => "begin",
         Kind::Missing => "fill in",
     };
     let keys = match menu.kind {
