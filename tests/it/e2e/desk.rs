@@ -247,7 +247,8 @@ pub(super) struct Desk {
     pub(super) clock: Clock,
     /// The server's, which nobody sets when the client's are set.
     pub(super) server_clock: Clock,
-    shell: Shell<Paper>,
+    /// On the heap: a future that holds a desk is large enough without it.
+    shell: Box<Shell<Paper>>,
     keeper: Keeper,
     keyboard: UnboundedSender<Incoming>,
     incoming: UnboundedReceiver<Incoming>,
@@ -294,7 +295,7 @@ impl Desk {
             proxy: place.proxy.clone(),
             clock,
             server_clock: place.server_clock.clone(),
-            shell,
+            shell: Box::new(shell),
             keeper,
             keyboard: send,
             incoming,
