@@ -7,7 +7,6 @@ use super::object::wire_object;
 use crate::api::page::Rows;
 use crate::domain::eligibility::{Site, SiteQuery};
 use crate::domain::ids::SiteKey;
-use crate::domain::text::Text;
 
 wire_object!(
     /// Union of both: the site search calls the key `id`, everything else `eligibility_id`.
@@ -31,21 +30,13 @@ pub(crate) fn found(rows: &Rows<'_>, query: &SiteQuery) -> Option<Site> {
     let nothing = Site::default();
     let mut sites: Vec<_> = rows.list.iter().map(|row| site(row)).collect();
     sites.retain(|site| *site != nothing);
-    let is_it = |site: &Site| match (&query.building_ref, &site.building_ref) {
-        (Some(asked), Some(told)) => is_same(asked, told),
-        _ => false,
-    };
+    let is_it = |site: &Site| query.is_in_its_building(site) == Some(true);
     let best = sites
         .iter()
         .position(|site| site.key.is_some() && is_it(site))
         .or_else(|| sites.iter().position(|site| site.key.is_some()))
         .unwrap_or(0);
     (!sites.is_empty()).then(|| sites.swap_remove(best))
-}
-
-/// Whether two references name the same building; a person may type one in small letters.
-fn is_same(one: &Text, other: &Text) -> bool {
-    one.wire().trim().eq_ignore_ascii_case(other.wire().trim())
 }
 
 fn site(raw: &RawValue) -> Site {

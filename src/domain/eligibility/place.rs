@@ -25,6 +25,16 @@ pub struct SiteQuery {
     pub building_ref: Option<Text>,
 }
 
+impl SiteQuery {
+    /// Whether the answer is a site in the very building that was asked for; a person may type its reference in small
+    /// letters. `None` where no building was asked for, or none is told.
+    pub fn is_in_its_building(&self, site: &Site) -> Option<bool> {
+        let plain = |reference: &Text| reference.wire().trim().to_ascii_lowercase();
+        let asked = self.building_ref.as_ref().map(plain)?;
+        Some(asked == site.building_ref.as_ref().map(plain)?)
+    }
+}
+
 /// The address of a site, as it was sent and comes back. Nothing is made of its parts (O12).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(

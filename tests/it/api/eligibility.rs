@@ -29,7 +29,7 @@ const PRICED: &str =
     r#"[{"id":"BPE_100M_24MOIS","price":155.0},{"id":"BPEA_20M_24MOIS","price":null}]"#;
 
 fn text(text: &str) -> Option<Text> {
-    Some(Text::new(text))
+    Text::non_empty(text)
 }
 
 fn prices() -> Read {

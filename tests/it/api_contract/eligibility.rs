@@ -137,11 +137,11 @@ fn families(found: &[OfFamily]) -> Vec<(&str, &str)> {
 }
 
 fn text(text: &str) -> Option<Text> {
-    Some(Text::new(text))
+    Text::non_empty(text)
 }
 
-fn sakharov() -> Option<Address> {
-    Some(Address {
+fn sakharov() -> Address {
+    Address {
         label: text("4bis Rue Andrei Sakharov 76130 Mont-Saint-Aignan"),
         street_nr: text("4"),
         street_ext: text("B"),
@@ -151,7 +151,7 @@ fn sakharov() -> Option<Address> {
         insee_code: text("76451"),
         city_name: text("MONT ST AIGNAN"),
         post_code: text("76130"),
-    })
+    }
 }
 
 fn change(state: QualificationState, at: &str) -> StateChange {
@@ -212,7 +212,7 @@ fn the_synchronous_answer_of_the_contract_is_read() {
             y: text("49.4744077"),
         }
     );
-    assert_eq!(item.address, sakharov());
+    assert_eq!(item.address, Some(sakharov()));
     assert_eq!(item.guaranteed_until_date, None);
     assert_eq!(item.state, Some(QualificationState::Ready));
     assert_eq!(item.changes.unwrap().len(), 4);
@@ -255,7 +255,7 @@ fn the_detail_of_the_contract_is_read() {
     assert_eq!(item.id, QualificationItemId::new(ITEM_ID));
     assert_eq!((&item.density, &item.tarif_zone), (&None, &None));
     assert_eq!(item.bandwidth_max, Some(Lenient::Value(Mbps(1_000))));
-    assert_eq!(item.address, sakharov());
+    assert_eq!(item.address, Some(sakharov()));
     assert_eq!(
         (item.price, item.far, item.fas),
         (Some(cents(14_500)), Some(cents(0)), Some(cents(0))),

@@ -225,12 +225,7 @@ fn way_out(query: &SiteQuery) -> &'static str {
 
 /// What a site that was found and what was asked for do not have in common.
 pub(super) fn doubt(query: &SiteQuery, site: &Site) -> Option<&'static str> {
-    if let (Some(asked), Some(found)) = (&query.building_ref, &site.building_ref)
-        && !asked
-            .wire()
-            .trim()
-            .eq_ignore_ascii_case(found.wire().trim())
-    {
+    if query.is_in_its_building(site) == Some(false) {
         return Some("another building than asked for");
     }
     if query.building_ref.is_some() && site.building_ref.is_none() {

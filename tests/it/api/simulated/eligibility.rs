@@ -107,7 +107,7 @@ async fn from_a_building_to_offers_with_prices_over_either_call() {
                 let meant = world.sim.world(|world| {
                     let (_, item) = world.eligibility.item(item.id.wire()).unwrap();
                     let offers = world.eligibility.offers(item);
-                    let ids: Vec<_> = offers.iter().map(|offer| offer.id.to_string()).collect();
+                    let ids: Vec<_> = offers.into_iter().map(|offer| offer.id.clone()).collect();
                     ids
                 });
                 let offers = item.offers.as_ref().unwrap();

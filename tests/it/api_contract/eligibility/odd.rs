@@ -101,12 +101,12 @@ fn a_flood_inside_a_request_is_refused_and_not_cut() {
         of("r", SPELLINGS[0], &many(&item, 30))
     };
     let zones: Vec<_> = (0..250).map(|zone| format!(r#""zone_{zone}":1"#)).collect();
-    let zoned = format!(r#"{{"id":"i",{}}}"#, zones.join(","));
+    let item = format!(r#"{{"id":"i",{}}}"#, zones.join(","));
     for body in [
         of("r", SPELLINGS[0], &many("{}", 50_001)),
         crowded("products_offering", "{}"),
         crowded("state_change", r#""x""#),
-        of("r", SPELLINGS[0], &many(&zoned, 300)),
+        of("r", SPELLINGS[0], &many(&item, 300)),
     ] {
         assert_eq!(reply(&read, &body).unwrap_err().kind, FailureKind::TooLarge);
     }

@@ -27,7 +27,7 @@ fn e1_the_sites_of_a_request_go_under_the_plural_key() {
                 site: SiteKey::new("KHg6MS4wOTE0NTU7eTo0OS40NzQ0MDc3O2I6SU1CLzMxNTU1L1gvMDBSVik="),
                 families: vec![Text::new("BPEA"), Text::new("BPE")],
                 resolve_pricing: pricing,
-                address: sakharov(),
+                address: Some(sakharov()),
             }],
         })
     };
