@@ -28,8 +28,6 @@ mod sites;
 mod words;
 
 use crate::domain::batch::{BatchId, Change, Kept, Plan};
-use crate::domain::request::RequestId;
-use crate::domain::text::Text;
 
 pub use draft::{Asked, Draft};
 pub use problem::Problem;
@@ -77,9 +75,6 @@ pub struct Batches {
     numbers: u64,
     /// Sites of a request at most.
     pub(crate) per_request: usize,
-    /// Offer families on sale, once they were read.
-    families: Option<Vec<Text>>,
-    families_asked: Option<RequestId>,
 }
 
 impl Batches {
@@ -89,8 +84,6 @@ impl Batches {
             list: Vec::new(),
             numbers: 0,
             per_request: per_request.max(1),
-            families: None,
-            families_asked: None,
         }
     }
 

@@ -227,6 +227,8 @@ pub enum New {
     LineFrom(BasketId, LineFrom),
     /// A basket for it.
     BasketFor(LineFrom),
+    /// A batch of the sites of a file.
+    Batch,
 }
 
 impl Item {

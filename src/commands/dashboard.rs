@@ -197,7 +197,7 @@ fn start(chosen: Chosen, views: Stored, source: &Source) -> Start {
             .unwrap_or(TimeDelta::MAX),
         send_delay: TimeDelta::from_std(settings.writes.send_delay.value).unwrap_or(SEND_DELAY),
         single_check: settings.eligibility.single.value,
-        sites_per_request: crate::app::batch::SITES_PER_REQUEST,
+        sites_per_request: settings.eligibility.sites_per_request.value,
         filter: chosen.filter,
         view: chosen.view.map(|view| view.name),
         views,

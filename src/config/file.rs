@@ -48,7 +48,7 @@ pub const REFRESH_KEYS: &[&str] = &["orders", "quotes", "eligibility", "referent
 /// The keys of `[writes]`.
 pub const WRITES_KEYS: &[&str] = &["send_delay", "read_only"];
 /// The keys of `[eligibility]`.
-pub const ELIGIBILITY_KEYS: &[&str] = &["single"];
+pub const ELIGIBILITY_KEYS: &[&str] = &["single", "sites_per_request"];
 /// The keys of `[limits]`.
 pub const LIMITS_KEYS: &[&str] = &["reads_per_second", "in_flight", "writes_per_second"];
 /// The keys of `[ui]`.
@@ -162,6 +162,8 @@ pub struct FileWrites {
 pub struct FileEligibility {
     /// Over which call a single site is checked (E6).
     pub single: Option<Located<Way>>,
+    /// Sites of one request of a batch at most; 1 to 100.
+    pub sites_per_request: Option<Located<usize>>,
 }
 
 /// The table `[limits]`.
@@ -282,6 +284,11 @@ fn read(reader: &mut Reader<'_>, mut root: Section<'_>) -> File {
             single: eligibility.take(reader, "single", |value| {
                 reader::choice(&Way::NAMES)(value).map(|index| Way::ALL[index])
             }),
+            sites_per_request: eligibility.take(
+                reader,
+                "sites_per_request",
+                reader::count_between(1, 100),
+            ),
         },
         limits: FileLimits {
             reads_per_second: limits.take(

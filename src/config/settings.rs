@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::app::batch::SITES_PER_REQUEST;
 use crate::app::columns::Column;
 
 use super::duration;
@@ -142,6 +143,8 @@ pub struct Writes {
 pub struct Eligibility {
     /// Over which call a single site is checked, unless a person chooses in the form (E6).
     pub single: Sourced<Way>,
+    /// Sites of one request of a batch at most; 1 to 100.
+    pub sites_per_request: Sourced<usize>,
 }
 
 /// Our caps for classes without a documented limit.
@@ -344,6 +347,11 @@ impl Settings {
                 it.word().to_owned()
             }),
             row(
+                "eligibility.sites_per_request",
+                &self.eligibility.sites_per_request,
+                ToString::to_string,
+            ),
+            row(
                 "limits.reads_per_second",
                 &self.limits.reads_per_second,
                 ToString::to_string,
@@ -461,6 +469,11 @@ fn common(
         },
         eligibility: Eligibility {
             single: from_file(path, said.eligibility.single.as_ref(), Way::default()),
+            sites_per_request: from_file(
+                path,
+                said.eligibility.sites_per_request.as_ref(),
+                SITES_PER_REQUEST,
+            ),
         },
         limits: Limits {
             reads_per_second: from_file(

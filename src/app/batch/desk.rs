@@ -157,9 +157,6 @@ impl AppState {
         effects: &mut Effects,
     ) {
         let now = self.now;
-        if self.families_answered(id, result) {
-            return;
-        }
         for run in &mut self.batches.list {
             if run.looked_up(id, result, now) || run.polled(id, result, now) {
                 return effects.dirty();
@@ -342,7 +339,6 @@ impl AppState {
 
     /// What was asked will not be answered any more: it is asked anew.
     pub(crate) fn batches_unanswered(&mut self) {
-        self.batches.families_asked = None;
         for run in &mut self.batches.list {
             run.unanswered(self.now);
         }

@@ -4,14 +4,11 @@ use super::draft::Draft;
 use super::problem::Problem;
 use super::sites::Sites;
 use crate::app::copy::counted;
-use crate::app::effect::Effect;
 use crate::app::jobs::SaveId;
 use crate::app::jobs::path::{PathPrompt, Purpose};
 use crate::app::overlay::Overlay;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
-use crate::domain::failure::Failure;
-use crate::domain::request::{Lane, Read, Reply, RequestId};
 use crate::domain::text::Text;
 
 /// The largest file that is read.
@@ -27,15 +24,7 @@ impl AppState {
             let why = self.keymap.tell(&why);
             return self.notices.info(self.now, why);
         }
-        if self.batches.families.is_none() && self.batches.families_asked.is_none() {
-            let id = self.next_request();
-            self.batches.families_asked = Some(id);
-            effects.push(Effect::Submit {
-                id,
-                read: Read::Categories,
-                lane: Lane::User,
-            });
-        }
+        self.read_families(effects);
         let begun = self.jobs.directory().to_owned();
         let prompt = PathPrompt::new(Purpose::Sites, Text::new("sites"), &begun);
         self.overlay = Some(Overlay::Path(Box::new(prompt)));
@@ -78,25 +67,8 @@ impl AppState {
     }
 
     fn ask_batch(&mut self, file: Text, sites: Sites, effects: &mut Effects) {
-        let families = self.batches.families.clone();
+        let families = self.families_on_sale();
         let draft = Draft::new(file, sites, families, self.batches.per_request);
         self.open_batch_dialog(super::Asked::New(Box::new(draft)), effects);
-    }
-
-    /// Takes in the offer families on sale; false when nobody asked.
-    pub(super) fn families_answered(
-        &mut self,
-        id: RequestId,
-        result: &Result<Reply, Failure>,
-    ) -> bool {
-        if self.batches.families_asked != Some(id) {
-            return false;
-        }
-        self.batches.families_asked = None;
-        if let Ok(Reply::Categories(all)) = result {
-            let names: Vec<_> = all.iter().filter_map(|it| it.name.clone()).collect();
-            self.batches.families = Some(names).filter(|names| !names.is_empty());
-        }
-        true
     }
 }

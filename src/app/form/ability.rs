@@ -164,6 +164,7 @@ impl AppState {
             New::LineOf(from) => self.ask_basket(from),
             New::LineFrom(basket, from) => self.open_line_from(basket, from),
             New::BasketFor(from) => self.open_basket_for(from),
+            New::Batch => self.ask_sites_path(effects),
         }
     }
 }

@@ -34,9 +34,21 @@ use told::Found;
 pub use told::{LINES, Told, Tone};
 
 impl AppState {
+    /// Reads the families on sale, unless they are known.
+    pub(crate) fn read_families(&mut self, effects: &mut Effects) {
+        self.read_referential(List::Families, false, effects);
+    }
+
+    /// The families on sale, as far as they are known.
+    pub(crate) fn families_on_sale(&self) -> Option<Vec<Text>> {
+        let known = self.forms.lists.get(List::Families)?.value()?;
+        let names = known.iter().map(|choice| choice.value.clone());
+        Some(names.collect()).filter(|names: &Vec<_>| !names.is_empty())
+    }
+
     /// Opens the form of a new check, and reads the families on sale.
     pub(super) fn open_check(&mut self, effects: &mut Effects) {
-        self.read_referential(List::Families, false, effects);
+        self.read_families(effects);
         self.open(&Purpose::Check);
     }
 

@@ -24,7 +24,7 @@ async fn what_is_asked_for_is_told_under_its_number() {
     let path = home.path().join("trace.kmz");
     let saved = Ok(path.to_str().unwrap().to_owned());
     assert_eq!(next(&mut files).await, FileEvent::Saved(SaveId(1), saved));
-    files.list(SaveId(2), "~/tr".to_owned());
+    files.list(SaveId(2), "~/tr".to_owned(), &["kmz"]);
     let listed = vec![Text::new("~/trace.kmz")];
     assert_eq!(
         next(&mut files).await,

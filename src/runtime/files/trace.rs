@@ -24,7 +24,10 @@ pub(super) fn load(path: &Path) -> Result<TraceFile, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
     use std::os::unix::fs::symlink;
+
+    use rustix::fs::{FileType, Mode};
 
     use super::*;
 

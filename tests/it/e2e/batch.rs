@@ -63,7 +63,7 @@ impl Desk {
             desk.state().pane == Pane::Eligibility
         })
         .await;
-        self.press("+").await;
+        self.press("+f").await;
         self.paste(path.to_str().unwrap()).await;
         self.press("<Enter>").await;
     }
@@ -246,9 +246,10 @@ async fn a_crash_anywhere_asks_nothing_twice_and_loses_nothing() {
         let setup = Setup::new(quiet()).writing().behind_proxy();
         let mut desk = setup.sites_per_request(per_request).open().await;
         desk.begin_batch(&sites(count)).await;
-        for turns in crash_points(seed) {
-            for _ in 0..turns {
-                desk.pass(Duration::from_millis(50)).await;
+        for point in crash_points(seed) {
+            desk.pass(point).await;
+            if !desk.batch().is_open() {
+                break;
             }
             desk = desk.crash().await;
             desk.resume_batch().await;
@@ -263,14 +264,13 @@ async fn a_crash_anywhere_asks_nothing_twice_and_loses_nothing() {
     }
 }
 
-/// After how many twentieths of a second the program dies, again and again.
-fn crash_points(seed: u32) -> Vec<u32> {
+/// After how long the program dies, again and again.
+fn crash_points(seed: u32) -> [Duration; 3] {
     let mut state = u64::from(seed).wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1;
-    let mut next = |below: u64| {
+    [10_000, 30_000, 30_000].map(|below| {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        u32::try_from(state % below).unwrap()
-    };
-    vec![next(200), next(600), next(600)]
+        Duration::from_millis(state % below)
+    })
 }

@@ -14,8 +14,10 @@ impl AppState {
     /// The menu; a check can be made even where there is nothing yet.
     pub(in crate::app::form) fn new_in_eligibility(&self) -> Vec<Item> {
         let check = Item::new("a check of one site", Choice::New(New::Check));
+        let batch = Item::new("a batch: the sites of a file", Choice::New(New::Batch));
         vec![
             check.hot(Chord::char('n')),
+            batch.hot(Chord::char('f')),
             self.prices_item(),
             self.line_item(),
         ]
