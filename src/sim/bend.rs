@@ -53,6 +53,12 @@ const NAMES: &[&str] = &[
     "name",
     "product_name",
     "comment",
+    "description",
+    "change_reason",
+    "building_ref",
+    "city_name",
+    "street_name",
+    "last_name",
 ];
 
 /// Bends an answer in place.

@@ -1,7 +1,7 @@
 //! What happens to a request around its handler: counting, faults, token, limits, and the way out.
 //!
 //! ```text
-//! count -> latency -> early faults -> token -> limit -> handler -> bend -> late faults -> bytes
+//! count -> latency -> early faults -> token -> limit -> handler -> bend -> its time -> late faults -> bytes
 //!                        |              |        |         |                   |
 //!                     nothing is applied up to here        `- a write takes effect here
 //! ```

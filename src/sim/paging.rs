@@ -19,12 +19,28 @@ pub(super) fn list(
     total: usize,
     rows: impl Fn(Range<usize>) -> Vec<Value>,
 ) -> Answer {
+    if call.shape().paging == Paging::Off {
+        return cut(call, likely, total, total.max(1), rows);
+    }
+    cut(call, likely, total, call.scenario.page_size, rows)
+}
+
+/// A list that comes whole, whatever the scenario has about pages: the answer to a question that names its rows itself.
+pub(super) fn whole(call: &Call<'_>, likely: ListShape, rows: &[Value]) -> Answer {
+    cut(call, likely, rows.len(), rows.len().max(1), |range| {
+        rows.get(range).unwrap_or_default().to_vec()
+    })
+}
+
+/// A list in pages of `size` rows.
+fn cut(
+    call: &Call<'_>,
+    likely: ListShape,
+    total: usize,
+    size: usize,
+    rows: impl Fn(Range<usize>) -> Vec<Value>,
+) -> Answer {
     let shape = call.shape();
-    let size = if shape.paging == Paging::Off {
-        total.max(1)
-    } else {
-        call.scenario.page_size
-    };
     let pages = total.div_ceil(size).max(1);
     let asked = call
         .query("page")
@@ -67,18 +83,6 @@ pub(super) fn list(
         "previous_page": if page > 1 { link(call, page - 1) } else { Value::Null },
         "results": results,
     }))
-}
-
-/// A list that comes whole, whatever a scenario has about pages: the answer to a question that lists its rows itself.
-pub(super) fn whole(call: &Call<'_>, likely: ListShape, rows: Vec<Value>) -> Answer {
-    let mut scenario = call.scenario.clone();
-    scenario.shape.paging = Paging::Off;
-    let unpaged = Call {
-        scenario: &scenario,
-        ..*call
-    };
-    let total = rows.len();
-    list(&unpaged, likely, total, |_| rows.clone())
 }
 
 fn link(call: &Call<'_>, page: usize) -> Value {

@@ -314,6 +314,10 @@ impl Scenario {
                 order_secs: 20,
                 ..QuoteRules::default()
             },
+            eligibility: EligibilityRules {
+                takes_secs: 15,
+                ..EligibilityRules::default()
+            },
             latency: Latency {
                 min_ms: 15,
                 max_ms: 60,

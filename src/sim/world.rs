@@ -170,6 +170,11 @@ impl World {
 
 /// A delay of `count` seconds, at most a century, so that adding it to an instant never overflows.
 fn seconds(count: u64) -> Duration {
-    const CENTURY: i64 = 3_155_760_000;
-    Duration::seconds(i64::try_from(count).map_or(CENTURY, |count| count.min(CENTURY)))
+    millis(count.saturating_mul(1_000))
+}
+
+/// The same in milliseconds.
+fn millis(count: u64) -> Duration {
+    const CENTURY: i64 = 3_155_760_000_000;
+    Duration::milliseconds(i64::try_from(count).map_or(CENTURY, |count| count.min(CENTURY)))
 }

@@ -60,13 +60,13 @@ fn priced(_: &mut World, call: &Call<'_>) -> Answer {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let rows = wanted
+    let rows: Vec<Value> = wanted
         .iter()
         .map(key)
         .flat_map(|key| catalog().named(&key))
         .map(|offer| Value::Object(row(call, offer, Some(None))))
         .collect();
-    whole(call, ListShape::Array, rows)
+    whole(call, ListShape::Array, &rows)
 }
 
 fn detail(_: &mut World, call: &Call<'_>) -> Answer {

@@ -138,6 +138,10 @@ pub struct EligibilityRules {
     pub takes_secs: u64,
     /// Milliseconds that a synchronous request takes.
     pub sync_ms: u64,
+    /// Milliseconds that every further site of a request adds.
+    pub item_ms: u64,
+    /// Most sites in a request; no limit when left out, as the documentation states none.
+    pub items_max: Option<usize>,
     /// What becomes of sites whose building or key begins with a text; the longest beginning counts.
     pub outcomes: BTreeMap<String, Outcome>,
     /// How a site is answered.
@@ -170,6 +174,8 @@ impl Default for EligibilityRules {
             requests: 16,
             takes_secs: 12,
             sync_ms: 3_700,
+            item_ms: 250,
+            items_max: None,
             outcomes: BTreeMap::new(),
             site: SiteShape::default(),
             site_missing: SiteMissing::default(),

@@ -25,10 +25,10 @@ use self::site::Site;
 use self::state::{Change, State};
 use super::super::dice::{Dice, fold};
 use super::super::scenario::{EligibilityRules, Outcome};
-use super::catalog::{CatalogOffer, FAMILIES, ODD_FAMILY};
+use super::catalog::{Catalog, CatalogOffer, FAMILIES, ODD_FAMILY, catalog};
+use super::millis;
 use super::quotes::Quotes;
 use super::quotes::basket::Basket;
-use super::seconds;
 
 const PURPOSE_REQUEST: u64 = 0xE119;
 const PURPOSE_ITEM: u64 = 0x17E4;
@@ -139,6 +139,11 @@ impl Eligibility {
         item.site.as_ref().map(|site| Ground::of(self.seed, site))
     }
 
+    /// The offers on sale.
+    pub fn catalog(&self) -> &'static Catalog {
+        catalog()
+    }
+
     /// The offers of an item; none before they are known.
     pub fn offers(&self, item: &Item) -> Vec<&'static CatalogOffer> {
         match self.ground(item) {
@@ -230,18 +235,19 @@ impl Eligibility {
         let number = u64::try_from(self.requests.len()).unwrap_or(0);
         let mut dice = Dice::of(self.seed, number, PURPOSE_PATIENCE);
         let takes = Duration::milliseconds(dice.between(usual / 2, usual / 2 * 3));
+        let each = millis(self.rules.item_ms);
         self.count(&wish);
-        self.take_in(wish, now, |_| takes)
+        self.take_in(wish, now, |at| takes + each * at)
     }
 
     /// Takes a request in that ends after the time of a synchronous one. Also returns what it will be by then.
     pub fn ask_and_wait(&mut self, wish: Wish, now: DateTime<Utc>) -> (Request, Duration) {
-        let takes = seconds(self.rules.sync_ms / 1_000)
-            + Duration::milliseconds(i64::try_from(self.rules.sync_ms % 1_000).unwrap_or(0));
+        let (takes, each) = (millis(self.rules.sync_ms), millis(self.rules.item_ms));
         self.count(&wish);
-        let mut ended = self.take_in(wish, now, |_| takes);
-        ended.advance(now + takes);
-        (ended, takes)
+        let mut ended = self.take_in(wish, now, |at| takes + each * at);
+        let end = ended.last_event().unwrap_or(now);
+        ended.advance(end);
+        (ended, end - now)
     }
 
     fn count(&mut self, wish: &Wish) {
@@ -261,7 +267,7 @@ impl Eligibility {
         &mut self,
         wish: Wish,
         now: DateTime<Utc>,
-        takes: impl Fn(usize) -> Duration,
+        takes: impl Fn(i32) -> Duration,
     ) -> Request {
         let Wish {
             external_id,
@@ -269,9 +275,9 @@ impl Eligibility {
             asker,
             sites,
         } = wish;
-        let items = sites.into_iter().enumerate();
+        let items = sites.into_iter().zip(0..);
         let items = items
-            .map(|(at, asked)| {
+            .map(|(asked, at)| {
                 let mut item = self.new_item(asked, now);
                 item.plan(now, takes(at));
                 item

@@ -22,8 +22,12 @@ pub(super) fn wish(call: &Call<'_>) -> Result<Wish, Answer> {
     let is_given = fields.value(SITES).is_some();
     let given = fields.list(SITES);
     if let Some(given) = &given {
+        let most = call.scenario.eligibility.items_max;
         if given.is_empty() {
             fields.complain(SITES, "Cette liste ne peut pas être vide.");
+        } else if let Some(most) = most.filter(|most| given.len() > *most) {
+            let text = format!("Cette liste ne peut contenir plus de {most} éléments.");
+            fields.complain(SITES, &text);
         }
     } else if !is_given {
         fields.complain(SITES, REQUIRED);

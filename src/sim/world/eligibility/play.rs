@@ -76,9 +76,7 @@ impl Play {
             sites,
         };
         let takes = Duration::milliseconds(self.dice.between(12_000, 35_000));
-        eligibility.take_in(wish, at, |at| {
-            takes + Duration::seconds(4) * i32::try_from(at).unwrap_or(0)
-        });
+        eligibility.take_in(wish, at, |at| takes + Duration::seconds(4) * at);
         if let Some(request) = eligibility.requests.last_mut() {
             for item in &mut request.items {
                 item.planned.retain(|change| self.is_on(change.at));

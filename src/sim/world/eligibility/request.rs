@@ -48,6 +48,12 @@ impl Request {
         self.items.iter().filter_map(Item::next_event).min()
     }
 
+    /// When nothing happens to it any more.
+    pub(super) fn last_event(&self) -> Option<DateTime<Utc>> {
+        let planned = self.items.iter().flat_map(|item| &item.planned);
+        planned.map(|change| change.at).max()
+    }
+
     /// Lets everything happen that is due by `now`, in the order of the instants.
     pub(super) fn advance(&mut self, now: DateTime<Utc>) {
         while let Some(at) = self.next_event().filter(|at| *at <= now) {

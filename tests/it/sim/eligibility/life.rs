@@ -184,6 +184,19 @@ async fn the_synchronous_call_takes_its_time_and_answers_the_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn every_further_site_adds_its_time() {
+    let probe = Probe::start(scripted().eligibility(|rules| rules.item_ms = 10_000)).await;
+    let begun = tokio::time::Instant::now();
+    let wish = wish(
+        "",
+        &["IMB/35238/X/0001", "IMB/35238/X/0002", "IMB/35238/X/0003"],
+    );
+    let answer = probe.post(SYNC, &wish).await.json();
+    assert!(begun.elapsed() >= Duration::from_millis(23_700));
+    assert_eq!(answer["state"], "done.ready");
+}
+
+#[tokio::test(start_paused = true)]
 async fn whoever_looks_while_a_synchronous_call_waits_sees_it_in_progress() {
     let probe = Probe::start(scripted()).await;
     let wish = wish("SEEN", &["IMB/35238/X/GOOD"]);

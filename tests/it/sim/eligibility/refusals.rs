@@ -69,3 +69,20 @@ async fn a_body_without_sites_is_refused_and_e1_only_the_plural_key_counts() {
         assert_eq!(sent.await.unwrap().status, 400, "{body}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_server_may_take_only_so_many_sites_at_once() {
+    let most = Scenario::from_toml("[eligibility]\nitems_max = 2").unwrap();
+    let probe = Probe::start(most).await;
+    let two = ["IMB/35238/X/0001", "IMB/35238/X/0002"];
+    assert_eq!(probe.post(ASYNC, &wish("", &two)).await.status, 200);
+    let three = [two[0], two[1], PRINTED];
+    let refused = probe.post(ASYNC, &wish("", &three)).await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        refused.json()[SITES][0]
+            .as_str()
+            .unwrap()
+            .contains("plus de 2")
+    );
+}
