@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::*;
-use crate::domain::ids::OrderRef;
+use crate::domain::ids::{OrderRef, ProductId};
 use crate::domain::request::{Lane, RateClass, RequestId};
 use crate::sched::gauges::{Gauges, Login};
 use crate::sched::handle::{RESULTS, SchedHandle, wire};
@@ -133,6 +133,34 @@ fn fail(kind: FailureKind) -> Answer {
 
 fn secs(secs: u64) -> Duration {
     Duration::from_secs(secs)
+}
+
+#[tokio::test(start_paused = true)]
+async fn prices_are_a_read_like_any_other_though_they_are_asked_for_with_a_body() {
+    let prices = |product| Read::PricedOffers(vec![ProductId::new(product)]);
+    let mut rig = Rig::new(|at, _| {
+        if at < secs(1) {
+            fail(FailureKind::Server)
+        } else {
+            fine()
+        }
+    });
+    for (id, product) in [(1, "a"), (2, "a"), (3, "b")] {
+        rig.handle.submit(Submit {
+            id: RequestId(id),
+            read: prices(product),
+            lane: Lane::User,
+        });
+    }
+    let taken = rig.take(3).await;
+    assert!(taken.iter().all(|done| done.result.is_ok()), "tried again");
+    let sent = |product| {
+        let sent = rig.sent().into_iter();
+        sent.filter(|(_, read)| *read == prices(product)).count()
+    };
+    assert!(sent("a") >= 2 && sent("b") >= 2, "{:?}", rig.sent());
+    let shared = taken.iter().find(|done| done.ids.len() == 2);
+    assert_eq!(shared.unwrap().ids, [RequestId(1), RequestId(2)]);
 }
 
 #[tokio::test(start_paused = true)]
