@@ -12,7 +12,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub use args::{
-    ConfigAction, ConfigFileArgs, DashboardArgs, Fault, Format, JournalArgs, LoginArgs, OrdersArgs,
+    ConfigAction, ConfigFileArgs, DashboardArgs, Fault, Format, JournalArgs, LoginArgs, RowsArgs,
     SimulatorArgs, SourceArgs,
 };
 pub use exit::Exit;
@@ -80,7 +80,7 @@ enum Command {
     /// Print the orders without a screen, for scripts
     ///
     /// The same rows and the same filter as the dashboard.
-    Orders(OrdersArgs),
+    Orders(RowsArgs),
     /// Run the simulated API server alone
     #[command(long_about = SIMULATOR_HELP)]
     Simulator(SimulatorArgs),
@@ -92,7 +92,7 @@ pub enum Invocation {
     /// The full-screen dashboard.
     Dashboard(DashboardArgs),
     /// `orders`.
-    Orders(OrdersArgs),
+    Orders(RowsArgs),
     /// `journal`.
     Journal(JournalArgs),
     /// `login`.
@@ -130,21 +130,7 @@ pub fn parse(
             login.config.inherit(&mut outer.source.config);
             ("login", Invocation::Login(login))
         }
-        Some(Command::Orders(mut orders)) => {
-            let source = &mut orders.source;
-            args::inherit(&mut source.demo, &mut outer.source.demo);
-            args::inherit(&mut source.seed, &mut outer.source.seed);
-            args::inherit(&mut source.orders, &mut outer.source.orders);
-            args::inherit(&mut source.demo_clock, &mut outer.source.demo_clock);
-            source.config.inherit(&mut outer.source.config);
-            args::inherit(&mut orders.view, &mut outer.view);
-            args::inherit(&mut orders.filter, &mut outer.filter);
-            args::inherit(&mut orders.ascii, &mut outer.ascii);
-            if orders.source.demo && orders.source.config != ConfigFileArgs::default() {
-                return Err(conflict("--demo cannot be used with --profile or --config"));
-            }
-            ("orders", Invocation::Orders(orders))
-        }
+        Some(Command::Orders(rows)) => ("orders", Invocation::Orders(inherited(rows, &mut outer)?)),
         Some(Command::Simulator(simulator)) => ("simulator", Invocation::Simulator(simulator)),
     };
     match outer.first_given() {
@@ -153,6 +139,23 @@ pub fn parse(
         ))),
         None => Ok(invocation),
     }
+}
+
+/// With what was given before the name of the subcommand.
+fn inherited(mut rows: RowsArgs, outer: &mut DashboardArgs) -> Result<RowsArgs, clap::Error> {
+    let source = &mut rows.source;
+    args::inherit(&mut source.demo, &mut outer.source.demo);
+    args::inherit(&mut source.seed, &mut outer.source.seed);
+    args::inherit(&mut source.orders, &mut outer.source.orders);
+    args::inherit(&mut source.demo_clock, &mut outer.source.demo_clock);
+    source.config.inherit(&mut outer.source.config);
+    args::inherit(&mut rows.view, &mut outer.view);
+    args::inherit(&mut rows.filter, &mut outer.filter);
+    args::inherit(&mut rows.ascii, &mut outer.ascii);
+    if rows.source.demo && rows.source.config != ConfigFileArgs::default() {
+        return Err(conflict("--demo cannot be used with --profile or --config"));
+    }
+    Ok(rows)
 }
 
 fn conflict(message: &str) -> clap::Error {

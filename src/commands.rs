@@ -11,4 +11,7 @@ pub mod orders;
 pub mod simulator;
 pub mod source;
 
+mod listing;
 mod rows;
+
+pub use listing::problem::RowsError;

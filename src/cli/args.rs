@@ -67,16 +67,16 @@ pub struct DashboardArgs {
     pub mouse: bool,
 }
 
-/// The flags of `orders`.
+/// The flags of `orders`, `quotes` and `eligibility`.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
-pub struct OrdersArgs {
+pub struct RowsArgs {
     /// Where rows come from.
     #[command(flatten)]
     pub source: SourceArgs,
     /// The filter and the sort of this view, built in or saved
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
-    /// Only the orders that match; with --view, instead of its filter
+    /// Only the rows that match; with --view, instead of its filter
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub filter: Option<String>,
     /// How the rows are written; json is one object a line
@@ -294,7 +294,7 @@ impl DashboardArgs {
     }
 }
 
-impl OrdersArgs {
+impl RowsArgs {
     /// What these flags say about the settings.
     pub fn overrides(&self) -> Overrides {
         Overrides {

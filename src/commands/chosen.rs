@@ -5,11 +5,12 @@
 use std::fmt::Write as _;
 
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
-use crate::app::facts::quotes::QUOTE_SCHEMA;
+use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteField};
 use crate::app::index::Sort;
 use crate::app::pane::Pane;
 use crate::app::query::{Now, Query, QueryError, Schema};
 use crate::app::saved::{Rows, Stored, View, Views};
+use crate::app::views::quotes::columns::QuoteSort;
 use crate::config::Paths;
 use crate::config::error::nearest;
 use crate::config::excerpt::escape;
@@ -45,13 +46,17 @@ pub enum ChosenError {
     },
     /// The view lists something else.
     #[error(
-        "the view {} lists quote lines, not orders\n  open it with: covage-tui --view {}",
+        "the view {} lists {lists}, not {wanted}\n  open it with: covage-tui --view {}",
         escape(name),
         quoted(name)
     )]
-    NotOrders {
+    OfAnotherPane {
         /// The view.
         name: String,
+        /// What it lists.
+        lists: &'static str,
+        /// What was asked for.
+        wanted: &'static str,
     },
     /// There is no view of that name.
     #[error("{}", unknown(name, known, trouble))]
@@ -83,11 +88,25 @@ pub fn stored() -> Stored {
 }
 
 impl Chosen {
-    /// Looks the view up.
+    /// Looks a view of any pane up.
     ///
     /// # Errors
     /// [`ChosenError::NoSuchView`].
     pub fn new(
+        view: Option<&str>,
+        filter: Option<&str>,
+        stored: &Stored,
+        now: &Now<'_>,
+    ) -> Result<Self, ChosenError> {
+        Self::of(None, view, filter, stored, now)
+    }
+
+    /// Looks a view up, in one pane before all others.
+    ///
+    /// # Errors
+    /// [`ChosenError::NoSuchView`].
+    pub fn of(
+        pane: Option<Pane>,
         view: Option<&str>,
         filter: Option<&str>,
         stored: &Stored,
@@ -100,7 +119,8 @@ impl Chosen {
             });
         };
         let views = Views::new(stored.views.clone(), now);
-        let Some(entry) = views.find(name) else {
+        let own = pane.and_then(|pane| views.find_in(pane, name));
+        let Some(entry) = own.or_else(|| views.find(name)) else {
             let mut known: Vec<String> = Vec::new();
             for entry in views.entries() {
                 // Two panes may have a view of one name.
@@ -135,19 +155,39 @@ impl Chosen {
     /// Filter and sort of orders.
     ///
     /// # Errors
-    /// Those of [`Self::check`], and [`ChosenError::NotOrders`].
+    /// Those of [`Self::check`], and [`ChosenError::OfAnotherPane`].
     pub fn orders(&self, now: &Now<'_>) -> Result<(Query<OrderField>, Sort), ChosenError> {
-        let sort = match &self.view {
+        let sort = match self.view.as_ref().map(|view| &view.rows) {
             None => Sort::default(),
-            Some(view) => match &view.rows {
-                Rows::Orders { sort, .. } => *sort,
-                Rows::Quotes { .. } => {
-                    let name = view.name.clone();
-                    return Err(ChosenError::NotOrders { name });
-                }
-            },
+            Some(Rows::Orders { sort, .. }) => *sort,
+            Some(other) => return Err(self.of_another_pane(other, "orders")),
         };
         Ok((self.read(&ORDER_SCHEMA, now)?, sort))
+    }
+
+    /// Filter and sort of quote lines.
+    ///
+    /// # Errors
+    /// Those of [`Self::check`], and [`ChosenError::OfAnotherPane`].
+    pub fn quotes(&self, now: &Now<'_>) -> Result<(Query<QuoteField>, QuoteSort), ChosenError> {
+        let sort = match self.view.as_ref().map(|view| &view.rows) {
+            None => QuoteSort::default(),
+            Some(Rows::Quotes { sort }) => *sort,
+            Some(other) => return Err(self.of_another_pane(other, "quote lines")),
+        };
+        Ok((self.read(&QUOTE_SCHEMA, now)?, sort))
+    }
+
+    fn of_another_pane(&self, rows: &Rows, wanted: &'static str) -> ChosenError {
+        let name = self.view.as_ref().map(|view| view.name.clone());
+        ChosenError::OfAnotherPane {
+            name: name.unwrap_or_default(),
+            lists: match rows {
+                Rows::Orders { .. } => "orders",
+                Rows::Quotes { .. } => "quote lines",
+            },
+            wanted,
+        }
     }
 
     fn read<F: Copy + PartialEq>(

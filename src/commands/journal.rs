@@ -94,7 +94,7 @@ fn print(out: &mut impl Write, entries: &[Entry], look: &Look, zone: &Zone) -> i
         let shape = Shape {
             titles: &TITLES,
             dropped_first: &DROPPED_FIRST,
-            hidden: None,
+            hidden: &[],
         };
         return table::print(out, shape, &lines, look);
     }

@@ -4,14 +4,18 @@
 //! ASCII every byte is below 0x80. JSON keeps the value of every text exactly, escaped where it could not be drawn.
 
 pub(super) mod table;
+mod value;
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use crate::app::query::Verdict;
 use crate::cli::Format;
+use crate::domain::date::{FlexDate, Zone};
 use crate::domain::fold::fold;
-use crate::domain::text::{Text, is_drawable};
+use crate::domain::text::Text;
+
+pub(super) use value::{Value, date, money, number, numeral};
 
 /// Columns of a table that goes to no terminal.
 pub(super) const WIDTH: usize = 120;
@@ -25,33 +29,6 @@ pub(super) struct Look {
     pub(super) is_ascii: bool,
     /// Columns of a table.
     pub(super) width: usize,
-}
-
-/// The value of a field.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value<'a> {
-    /// There is none, or it was not read.
-    Absent,
-    /// Words from outside.
-    Foreign(&'a Text),
-    /// Words of our own.
-    Own(Cow<'a, str>),
-    /// A number.
-    Number(u64),
-    /// Yes or no.
-    Truth(bool),
-}
-
-impl<'a> Value<'a> {
-    /// Words of our own.
-    pub(super) fn own(words: impl Into<Cow<'a, str>>) -> Self {
-        Self::Own(words.into())
-    }
-
-    /// Words from outside, where there are any.
-    pub(super) fn foreign(text: Option<&'a Text>) -> Self {
-        text.map_or(Self::Absent, Self::Foreign)
-    }
 }
 
 /// Writes a heading where the format has one. A table writes its own.
@@ -76,9 +53,9 @@ pub(super) fn row(
     look: &Look,
 ) -> io::Result<()> {
     if look.format == Format::Json {
-        return writeln!(out, "{}", json(fields, values, look)?);
+        return writeln!(out, "{}", value::object(fields, values, look)?);
     }
-    let cells: Vec<_> = values.iter().map(|value| plain(value, look)).collect();
+    let cells: Vec<_> = values.iter().map(|it| value::plain(it, look)).collect();
     writeln!(out, "{}", cells.join("\t"))
 }
 
@@ -100,45 +77,22 @@ pub(super) fn cell(text: Option<&Text>, look: &Look) -> String {
     }
 }
 
-fn plain<'v>(value: &'v Value<'_>, look: &Look) -> Cow<'v, str> {
-    match value {
-        Value::Absent => "".into(),
-        Value::Foreign(text) => drawn(text.line(), look),
-        Value::Own(words) => drawn(words, look),
-        Value::Number(number) => number.to_string().into(),
-        Value::Truth(truth) => if *truth { "yes" } else { "no" }.into(),
+/// The day of a date, for a table; what is none as it came.
+pub(super) fn day(date: Option<&FlexDate>, zone: &Zone, look: &Look) -> String {
+    match date {
+        Some(FlexDate::Raw(text)) => cell(Some(text), look),
+        date => date
+            .and_then(|date| date.day(zone))
+            .map_or_else(String::new, |day| day.to_string()),
     }
 }
 
-fn json(fields: &[&str], values: &[Value<'_>], look: &Look) -> io::Result<String> {
-    let mut line = String::from("{");
-    for (name, value) in fields.iter().zip(values) {
-        if line.len() > 1 {
-            line.push(',');
-        }
-        line.push('"');
-        line.push_str(name);
-        line.push_str("\":");
-        let value = match value {
-            Value::Absent => "null".to_owned(),
-            Value::Foreign(text) => serde_json::to_string(text.wire())?,
-            Value::Own(words) => serde_json::to_string(words)?,
-            Value::Number(number) => number.to_string(),
-            Value::Truth(truth) => truth.to_string(),
-        };
-        for c in value.chars() {
-            if is_drawable(c) && (c.is_ascii() || !look.is_ascii) {
-                line.push(c);
-            } else {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    // Writing to a string never fails.
-                    let _ = write!(line, "\\u{unit:04x}");
-                }
-            }
-        }
+/// The word for a verdict on a row that is written.
+pub(super) fn matches(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Yes => "yes",
+        Verdict::Maybe | Verdict::No => "maybe",
     }
-    line.push('}');
-    Ok(line)
 }
 
 /// Letters without their accents, and `?` for what has no letter.

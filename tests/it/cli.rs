@@ -393,7 +393,7 @@ fn on_a_terminal_progress_is_gone_before_the_rows() {
     let text = session.text();
     assert!(text.starts_with("ORDER "), "{text}");
     assert!(!text.contains("reading"), "{text}");
-    assert!(String::from_utf8_lossy(session.raw_output()).contains("reading 0"));
+    assert!(String::from_utf8_lossy(session.raw_output()).contains("reading orders 0"));
     assert!(
         text.lines().all(|line| line.chars().count() <= 80),
         "{text}"

@@ -2,13 +2,12 @@
 //!
 //! What was not read is absent. Nothing here decides how a value is written.
 
-use chrono::{NaiveDate, SecondsFormat};
+use chrono::NaiveDate;
 
 use crate::app::entities::orders::Order;
 use crate::app::query::Verdict;
-use crate::commands::rows::Value;
-use crate::domain::date::FlexDate;
-use crate::domain::lenient::{Lenient, Months, Weeks};
+use crate::commands::rows::{Value, date, matches, number};
+use crate::domain::lenient::{Months, Weeks};
 use crate::domain::order::OrderState;
 use crate::domain::schedule::Late;
 
@@ -58,11 +57,11 @@ pub(super) fn values(
         date(row.cancellation_date.as_ref()),
         Value::foreign(row.cancellation_reason.as_ref()),
         date(row.completion_date.as_ref()),
-        number(row.delivery_lead_time.as_ref(), |Weeks(weeks)| weeks),
+        number(row.delivery_lead_time.as_ref(), |Weeks(weeks)| weeks.into()),
         Value::foreign(row.project.as_ref()),
         Value::foreign(row.offer_family.as_ref()),
         Value::foreign(row.offer_technology.as_ref()),
-        number(row.commitment.as_ref(), |Months(months)| months),
+        number(row.commitment.as_ref(), |Months(months)| months.into()),
         Value::foreign(row.site.as_ref()),
         Value::foreign(row.site_2.as_ref()),
         Value::foreign(row.customer.as_ref()),
@@ -77,11 +76,7 @@ pub(super) fn values(
             .due
             .map_or(Value::Absent, |due| Value::Truth(due.is_estimate)),
         Value::own(late(order, today)),
-        Value::own(if verdict == Verdict::Yes {
-            "yes"
-        } else {
-            "maybe"
-        }),
+        Value::own(matches(verdict)),
         Value::foreign(row.broken.as_ref().map(|broken| &broken.problem)),
     ]
 }
@@ -100,23 +95,5 @@ fn state(state: &OrderState) -> Value<'_> {
         OrderState::Other(word) if word.wire().is_empty() => Value::Absent,
         OrderState::Other(word) => Value::Foreign(word),
         known => Value::own(known.word()),
-    }
-}
-
-/// A timestamp keeps the offset it came with; a bare day stays one (G6).
-fn date(date: Option<&FlexDate>) -> Value<'_> {
-    match date {
-        None => Value::Absent,
-        Some(FlexDate::At(at)) => Value::own(at.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
-        Some(FlexDate::Day(day)) => Value::own(day.to_string()),
-        Some(FlexDate::Raw(text)) => Value::Foreign(text),
-    }
-}
-
-fn number<T: Copy>(value: Option<&Lenient<T>>, count: impl Fn(T) -> u16) -> Value<'_> {
-    match value {
-        None => Value::Absent,
-        Some(Lenient::Value(value)) => Value::Number(count(*value).into()),
-        Some(Lenient::Raw(text)) => Value::Foreign(text),
     }
 }

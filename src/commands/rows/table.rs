@@ -16,8 +16,8 @@ pub(in crate::commands) struct Shape<'a> {
     pub(in crate::commands) titles: &'a [&'a str],
     /// Who leaves first when the table is narrow; who is not named never does.
     pub(in crate::commands) dropped_first: &'a [usize],
-    /// A column that is not shown.
-    pub(in crate::commands) hidden: Option<usize>,
+    /// Columns that are not shown.
+    pub(in crate::commands) hidden: &'a [usize],
 }
 
 /// Writes a table; each line has a cell for each title.
@@ -39,7 +39,7 @@ pub(in crate::commands) fn print(
             (column, widest.unwrap_or(0).max(title.len()))
         })
         .collect();
-    columns.retain(|(column, _)| Some(*column) != shape.hidden);
+    columns.retain(|(column, _)| !shape.hidden.contains(column));
     fit(&mut columns, shape.dropped_first, look.width);
     let titles: Vec<_> = shape
         .titles

@@ -1,19 +1,16 @@
 //! Orders in columns for people.
 
-use std::io::{self, Write};
-
-use super::print::Look;
 use super::row::late;
 use crate::app::entities::orders::Order;
 use crate::app::query::Verdict;
-use crate::commands::rows::cell;
-use crate::commands::rows::table::{self, Shape};
-use crate::domain::date::FlexDate;
+use crate::commands::listing::Present;
+use crate::commands::rows::{Look, cell, day, matches};
 use crate::domain::order::OrderState;
 use crate::domain::text::Text;
 use crate::domain::timeline::ProductionStep;
 
-const TITLES: [&str; 9] = [
+/// The columns of a table. The last is that of the verdict.
+pub(super) const TITLES: [&str; 9] = [
     "ORDER",
     "STATE/STEP",
     "DUE",
@@ -24,39 +21,25 @@ const TITLES: [&str; 9] = [
     "MODIFIED",
     "MATCH",
 ];
-/// The column of the verdict; shown only where some row is in doubt.
-const MATCH: usize = 8;
 /// Who leaves first when the table is narrow; the order never does.
-const DROPPED_FIRST: [usize; 7] = [7, 6, 5, 3, 2, 4, 1];
+pub(super) const DROPPED_FIRST: [usize; 7] = [7, 6, 5, 3, 2, 4, 1];
 
-pub(super) fn print(
-    out: &mut impl Write,
-    rows: &[(&Order, Verdict)],
+/// The cells of an order, under [`TITLES`].
+pub(super) fn cells(
+    order: &Order,
+    verdict: Verdict,
+    present: &Present,
     look: &Look,
-) -> io::Result<()> {
-    let lines: Vec<_> = rows
-        .iter()
-        .map(|(order, verdict)| cells(order, *verdict, look).to_vec())
-        .collect();
-    let is_certain = rows.iter().all(|(_, verdict)| *verdict == Verdict::Yes);
-    let shape = Shape {
-        titles: &TITLES,
-        dropped_first: &DROPPED_FIRST,
-        hidden: is_certain.then_some(MATCH),
-    };
-    table::print(out, shape, &lines, &look.rows)
-}
-
-fn cells(order: &Order, verdict: Verdict, look: &Look) -> [String; TITLES.len()] {
+) -> [String; TITLES.len()] {
     let row = &order.summary;
-    let foreign = |text: Option<&Text>| cell(text, &look.rows);
+    let foreign = |text: Option<&Text>| cell(text, look);
     [
         foreign(Some(row.reference.text())),
         step(order, foreign),
         order.due.map_or_else(String::new, |due| {
             format!("{}{}", due.day, if due.is_estimate { "~" } else { "" })
         }),
-        late(order, look.today).to_owned(),
+        late(order, present.today()).to_owned(),
         foreign(
             row.broken
                 .as_ref()
@@ -64,18 +47,8 @@ fn cells(order: &Order, verdict: Verdict, look: &Look) -> [String; TITLES.len()]
         ),
         foreign(row.site.as_ref()),
         foreign(row.offer_family.as_ref()),
-        match row.modification_date.as_ref() {
-            Some(FlexDate::Raw(text)) => foreign(Some(text)),
-            date => date
-                .and_then(|date| date.day(&look.zone))
-                .map_or_else(String::new, |day| day.to_string()),
-        },
-        if verdict == Verdict::Yes {
-            "yes"
-        } else {
-            "maybe"
-        }
-        .to_owned(),
+        day(row.modification_date.as_ref(), &present.zone, look),
+        matches(verdict).to_owned(),
     ]
 }
 

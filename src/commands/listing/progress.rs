@@ -9,14 +9,14 @@ const ERASE: &str = "\r\x1b[K";
 
 /// The line; it is erased when this is dropped.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(in crate::commands) struct Progress {
     is_possible: bool,
     is_shown: bool,
 }
 
 impl Progress {
     /// Shows nothing yet.
-    pub(super) fn on_stderr() -> Self {
+    pub(in crate::commands) fn on_stderr() -> Self {
         let term = std::env::var("TERM").unwrap_or_default();
         Self {
             is_possible: io::stderr().is_terminal() && !matches!(term.as_str(), "" | "dumb"),
@@ -25,13 +25,13 @@ impl Progress {
     }
 
     /// `reading 300/412`; the second number only where it is known.
-    pub(super) fn show(&mut self, what: &str, done: usize, of: Option<u64>) {
+    pub(in crate::commands) fn show(&mut self, what: &str, done: usize, of: Option<u64>) {
         let of = of.map(|of| format!("/{of}")).unwrap_or_default();
         self.say(&format!("{what} {done}{of}"));
     }
 
     /// A few safe words of our own.
-    pub(super) fn say(&mut self, words: &str) {
+    pub(in crate::commands) fn say(&mut self, words: &str) {
         if !self.is_possible {
             return;
         }
@@ -43,7 +43,7 @@ impl Progress {
     }
 
     /// Takes the line away.
-    pub(super) fn erase(&mut self) {
+    pub(in crate::commands) fn erase(&mut self) {
         if std::mem::take(&mut self.is_shown) {
             let mut stderr = io::stderr();
             let _ = write!(stderr, "{ERASE}");
