@@ -81,6 +81,10 @@ enum Command {
     ///
     /// The same rows and the same filter as the dashboard.
     Orders(RowsArgs),
+    /// Print the quote lines without a screen, for scripts
+    ///
+    /// The same rows and the same filter as the Quotes pane. JSON has the offers of the lines that await an answer.
+    Quotes(RowsArgs),
     /// Run the simulated API server alone
     #[command(long_about = SIMULATOR_HELP)]
     Simulator(SimulatorArgs),
@@ -93,6 +97,8 @@ pub enum Invocation {
     Dashboard(DashboardArgs),
     /// `orders`.
     Orders(RowsArgs),
+    /// `quotes`.
+    Quotes(RowsArgs),
     /// `journal`.
     Journal(JournalArgs),
     /// `login`.
@@ -131,6 +137,7 @@ pub fn parse(
             ("login", Invocation::Login(login))
         }
         Some(Command::Orders(rows)) => ("orders", Invocation::Orders(inherited(rows, &mut outer)?)),
+        Some(Command::Quotes(rows)) => ("quotes", Invocation::Quotes(inherited(rows, &mut outer)?)),
         Some(Command::Simulator(simulator)) => ("simulator", Invocation::Simulator(simulator)),
     };
     match outer.first_given() {
@@ -178,6 +185,12 @@ mod tests {
 
     #[test]
     fn flags_may_stand_before_or_after_the_subcommand() {
+        let quotes = parsed("covage-tui --demo --view ready quotes --ascii").unwrap();
+        let Invocation::Quotes(quotes) = quotes else {
+            panic!("{quotes:?}")
+        };
+        assert_eq!(quotes.view.as_deref(), Some("ready"));
+        assert!(quotes.source.demo && quotes.ascii);
         let before =
             parsed("covage-tui --profile p --filter late:yes orders --format json").unwrap();
         let after =

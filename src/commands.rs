@@ -8,6 +8,7 @@ pub mod dashboard;
 pub mod journal;
 pub mod login;
 pub mod orders;
+pub mod quotes;
 pub mod simulator;
 pub mod source;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use covage_tui::cli::{self, ConfigAction, Exit, Invocation, SimulatorArgs};
 use covage_tui::commands::config::ConfigCommandError;
-use covage_tui::commands::{config, dashboard, journal, login, orders, simulator};
+use covage_tui::commands::{config, dashboard, journal, login, orders, quotes, simulator};
 use covage_tui::config::settings::config_path;
 use covage_tui::config::{Environment, Paths, Settings};
 use covage_tui::runtime::clock::Clock;
@@ -49,6 +49,10 @@ fn run(invocation: Invocation) -> Outcome {
         }
         Invocation::Orders(args) => {
             let done = block_on(orders::run(&args, &mut io::stdout().lock()))?;
+            done.map_err(|error| (error.exit(), error.to_string()))
+        }
+        Invocation::Quotes(args) => {
+            let done = block_on(quotes::run(&args, &mut io::stdout().lock()))?;
             done.map_err(|error| (error.exit(), error.to_string()))
         }
         Invocation::Simulator(args) => run_simulator(&args),

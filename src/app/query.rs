@@ -143,6 +143,17 @@ impl<F: Copy + PartialEq> Query<F> {
     pub fn asks(&self, is_meant: impl Fn(F) -> bool) -> bool {
         self.all.iter().any(|node| node.asks(&is_meant))
     }
+
+    /// Whether it searches words, wherever they stand.
+    pub fn has_words(&self) -> bool {
+        self.all.iter().any(|node| node.is_touched_by(None))
+    }
+
+    /// Whether words that it searches may be found in a folded text. Where they are not, a row that had this text too
+    /// would be judged no other way.
+    pub fn is_touched_by(&self, folded: &str) -> bool {
+        self.all.iter().any(|node| node.is_touched_by(Some(folded)))
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The program in a shell: what it prints where, and the exit code.
 
+mod quotes;
+
 use std::collections::HashSet;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;

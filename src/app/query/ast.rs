@@ -75,6 +75,19 @@ impl<F: Copy + PartialEq> Node<F> {
         }
     }
 
+    /// Whether words that it searches may be found in a folded text; in any text, where none is given.
+    pub(super) fn is_touched_by(&self, folded: Option<&str>) -> bool {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => {
+                nodes.iter().any(|node| node.is_touched_by(folded))
+            }
+            Self::Not(node) => node.is_touched_by(folded),
+            Self::Term(Term::Word(needle)) => folded.is_none_or(|folded| needle.is_in(folded)),
+            Self::Term(Term::Pattern(_)) => true,
+            Self::Term(Term::ReferenceEnd(_) | Term::Field(..)) => false,
+        }
+    }
+
     /// How dear it is to judge; cheap conditions are asked first.
     pub(super) fn cost(&self) -> u8 {
         match self {

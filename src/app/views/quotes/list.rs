@@ -73,11 +73,11 @@ impl QuoteList {
         self.folded.contains(basket)
     }
 
-    pub(super) fn set_query(&mut self, query: Option<Query<QuoteField>>) {
+    pub(crate) fn set_query(&mut self, query: Option<Query<QuoteField>>) {
         self.query = query;
     }
 
-    pub(super) fn set_sort(&mut self, sort: QuoteSort) {
+    pub(crate) fn set_sort(&mut self, sort: QuoteSort) {
         self.sort = sort;
     }
 
@@ -93,7 +93,7 @@ impl QuoteList {
     }
 
     /// Makes the list anew.
-    pub(super) fn make(&mut self, scope: QuoteScope<'_>, zone: &Zone) {
+    pub(crate) fn make(&mut self, scope: QuoteScope<'_>, zone: &Zone) {
         let lines = scope.quotes.lines().filter(|(_, line)| !line.has_left);
         let lines = lines.filter_map(|(row, _)| Some((row, scope.facts(row)?)));
         self.passing.judge(self.query.as_ref(), lines);
