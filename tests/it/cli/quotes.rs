@@ -147,7 +147,7 @@ fn what_could_not_be_read_is_named() {
     let mut scenario = world();
     scenario.missing = vec![BASKET.to_owned()];
     let server = Server::start(scenario);
-    let home = home(&server);
+    let home = self::home(&server);
     let ran = home.run(&["quotes", "--filter", "basket:x"]);
     assert_says(
         &ran,
