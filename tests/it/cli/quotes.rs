@@ -26,7 +26,7 @@ fn world() -> Scenario {
 }
 
 /// A home that asks as fast as may be.
-fn home(server: &Server) -> Home {
+fn home_at(server: &Server) -> Home {
     let home = Home::new().with(server.vars());
     home.write_config("[limits]\nreads_per_second = 5\n");
     home
@@ -50,7 +50,7 @@ fn keys(rows: &[Value]) -> HashSet<&str> {
 #[test]
 fn lines_have_the_names_of_the_api_and_ready_ones_their_offers() {
     let server = server();
-    let home = home(&server);
+    let home = home_at(&server);
     let all = of(&home, "");
     assert_eq!(keys(&all).len(), all.len());
     let is_ready = |row: &&Value| row["state"] == "ready";
@@ -82,7 +82,7 @@ fn lines_have_the_names_of_the_api_and_ready_ones_their_offers() {
 #[test]
 fn a_filter_over_offers_and_baskets_is_exact() {
     let server = server();
-    let home = home(&server);
+    let home = home_at(&server);
     let all = of(&home, "");
     let cheap = of(&home, "price<200");
     let lowest = |row: &Value| row["lowest_monthly"].as_f64();
@@ -122,7 +122,7 @@ fn what_could_not_be_read_is_named() {
     let mut scenario = world();
     scenario.missing = vec![LINE.to_owned()];
     let server = Server::start(scenario);
-    let home = home(&server);
+    let home = home_at(&server);
     let ran = run(&home, "state:ready");
     assert!(
         rows(&ran)
@@ -147,7 +147,7 @@ fn what_could_not_be_read_is_named() {
     let mut scenario = world();
     scenario.missing = vec![BASKET.to_owned()];
     let server = Server::start(scenario);
-    let home = self::home(&server);
+    let home = home_at(&server);
     let ran = home.run(&["quotes", "--filter", "basket:x"]);
     assert_says(
         &ran,
