@@ -7,7 +7,7 @@ use super::super::calendar::DateStyle;
 use super::super::paging::{list, whole};
 use super::super::scenario::ListShape;
 use super::super::world::World;
-use super::super::world::catalog::{CatalogOffer, FAMILIES, ODD_FAMILY, OPTIONS, catalog};
+use super::super::world::catalog::{CatalogOffer, FAMILIES, ODD_FAMILY, OPTIONS, Prices, catalog};
 use super::super::world::quotes::euros;
 use super::Route;
 use super::eligibility::zone_number;
@@ -64,7 +64,7 @@ fn priced(_: &mut World, call: &Call<'_>) -> Answer {
         .iter()
         .map(key)
         .flat_map(|key| catalog().named(&key))
-        .map(|offer| Value::Object(row(call, offer, Some(None))))
+        .map(|offer| Value::Object(row(call, offer, offer.prices(None))))
         .collect();
     whole(call, ListShape::Array, &rows)
 }
@@ -81,7 +81,7 @@ fn detail(_: &mut World, call: &Call<'_>) -> Answer {
         Some(zone) => zone,
         None => None,
     };
-    let mut value = row(call, offer, Some(zone));
+    let mut value = row(call, offer, offer.prices(zone));
     let options = OPTIONS
         .iter()
         .filter(|option| option.families.contains(&offer.family))
@@ -97,9 +97,8 @@ fn detail(_: &mut World, call: &Call<'_>) -> Answer {
     Answer::json(Value::Object(value))
 }
 
-/// An offer as the lists print it; with prices, in a zone or in its own, if they are told at all.
-fn row(call: &Call<'_>, offer: &CatalogOffer, zone: Option<Option<i64>>) -> Map<String, Value> {
-    let prices = zone.and_then(|zone| offer.prices(zone));
+/// An offer as the lists print it, with what is told of its prices.
+fn row(call: &Call<'_>, offer: &CatalogOffer, prices: Option<Prices>) -> Map<String, Value> {
     let amount = |cents: Option<i64>| json!(cents.map(euros));
     let fields = [
         ("id", json!(offer.id)),

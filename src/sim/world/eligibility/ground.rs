@@ -56,7 +56,7 @@ impl Ground {
                 } else {
                     0
                 },
-            weeks: weeks + if family == "DIA" { 1 } else { 0 },
+            weeks: weeks + i64::from(family == "DIA"),
         });
         let all = ["FIBDE", "FTTE", "FTTH", "FON"];
         let drawn = usize::try_from(dice.between(1, 4)).unwrap_or(1);

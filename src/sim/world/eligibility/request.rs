@@ -74,17 +74,10 @@ impl Request {
         };
         let is_back = !state.is_final() && state <= self.state();
         if state != self.state() && !is_back || self.history.is_empty() {
-            let reasons = self.items.iter().filter_map(|item| item.history.last());
-            let reason = reasons.filter(|it| it.state == state).map(|it| it.reason);
-            self.history.push(Change {
-                state,
-                at,
-                reason: if state.is_final() {
-                    reason.last().unwrap_or("")
-                } else {
-                    ""
-                },
-            });
+            let last = self.items.iter().filter_map(|item| item.history.last());
+            let mut reasons = last.filter(|it| state.is_final() && it.state == state);
+            let reason = reasons.next_back().map_or("", |change| change.reason);
+            self.history.push(Change { state, at, reason });
         }
     }
 }

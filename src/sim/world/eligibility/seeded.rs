@@ -17,9 +17,9 @@ use super::request::Asker;
 use super::site::{Site, to_seven_digits};
 use super::state::State;
 
-const PURPOSE_BEHIND: u64 = 0xBE_414D;
-
 use Outcome::{Invalid, NotEligible, Quotation, Ready};
+
+const PURPOSE_BEHIND: u64 = 0xBE_414D;
 
 /// A site of a request: what is to become of it, and how far it has come.
 type Scene = (Outcome, State);
@@ -29,8 +29,7 @@ const BARE: Scene = (NotEligible, State::Unable);
 const QUOTE: Scene = (Quotation, State::Unable);
 const WRONG: Scene = (Invalid, State::Error);
 
-/// What has become of the newest request that has nothing to do with a quote, of the one before, and so on; the later ones
-/// over and over.
+/// What has become of the newest request that has nothing to do with a quote, of the one before, and so on.
 const PLOTS: [&[Scene]; 5] = [
     &[(Ready, State::Acknowledged)],
     &[(Ready, State::Elig)],
@@ -38,6 +37,8 @@ const PLOTS: [&[Scene]; 5] = [
     &[(Ready, State::Price)],
     &[(Quotation, State::Offer), READY],
 ];
+
+/// What has become of those before, over and over.
 const OLDER: [&[Scene]; 10] = [
     &[READY],
     &[READY, BARE, QUOTE, READY, WRONG],

@@ -9,7 +9,7 @@ use super::super::client::Probe;
 use super::super::contract::{assert_like, example};
 use super::{ASYNC, ITEMS, OFFERS, SITE, SYNC, ask, items, key, request_now, text};
 
-fn envelope(row: Value) -> Value {
+fn envelope(row: &Value) -> Value {
     json!({ "page_size": 10, "count": 1, "next_page": null, "previous_page": null, "results": [row] })
 }
 
@@ -133,7 +133,7 @@ async fn lists_hold_what_the_details_hold() {
     let list = "product_offering_qualification_item_detail";
     row[list][0]["place"]["location"] = Value::Null;
     row[list][0]["guaranteed_until_date"] = Value::Null;
-    assert_like(&envelope(row), &page, "requests");
+    assert_like(&envelope(&row), &page, "requests");
     assert!(page["count"].as_u64().unwrap() > 24, "{}", page["count"]);
     for row in page["results"].as_array().unwrap() {
         assert_eq!(*row, request_now(&probe, &text(&row["id"])).await);
@@ -208,7 +208,7 @@ async fn offers_are_as_printed_and_e10_priced_by_the_other_call_alone() {
         printed.as_object_mut().unwrap().remove(left_out);
     }
     let list = probe.get(OFFERS).await.json();
-    assert_like(&envelope(printed.clone()), &list, "list");
+    assert_like(&envelope(&printed), &list, "list");
     assert_eq!(list["count"], 192, "E20: a long list");
     assert_eq!(list["results"][0]["price"], Value::Null);
     let asked = example("catalog_product_offering.post.request");

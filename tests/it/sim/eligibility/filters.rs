@@ -1,6 +1,7 @@
 //! Filters, search, order and pages of the two lists (rows `E7`, `G4`, `G11`).
 
 use covage_tui::sim::Scenario;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::super::client::Probe;
@@ -103,7 +104,14 @@ async fn search_looks_into_building_and_address() {
     let all = rows(&probe, ITEMS).await;
     let label = text(&all[0]["address"]["label"]);
     let word = label.split(' ').nth(1).unwrap().to_uppercase();
-    let found = rows(&probe, &format!("{ITEMS}?search={}", encoded(&word))).await;
+    let found = rows(
+        &probe,
+        &format!(
+            "{ITEMS}?search={}",
+            utf8_percent_encode(&word, NON_ALPHANUMERIC)
+        ),
+    )
+    .await;
     assert!(len(&found) > 0 && len(&found) < len(&all));
     for row in found.as_array().unwrap() {
         let label = text(&row["address"]["label"]).to_uppercase();
@@ -113,10 +121,6 @@ async fn search_looks_into_building_and_address() {
         len(&rows(&probe, &format!("{ITEMS}?search=nowhere")).await),
         0
     );
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use covage_tui::sim::Scenario;
 use covage_tui::sim::scenario::Outcome;
 use covage_tui::sim::world::World;
-use covage_tui::sim::world::eligibility::item::Guarantee;
+use covage_tui::sim::world::eligibility::item::{Guarantee, Item};
 use covage_tui::sim::world::eligibility::state::State;
 use serde_json::{Value, json};
 
@@ -256,12 +256,9 @@ async fn a_test_finishes_advances_and_sets_what_it_likes() {
         "2026-05-04T11:00:00.000+02:00"
     );
 
-    let forced = || {
-        probe
-            .sim
-            .world(|w| w.eligibility.force("IMB/35238/X/GO", Outcome::Invalid))
-    };
-    forced();
+    probe.sim.world(|w| {
+        w.eligibility.force("IMB/35238/X/GO", Outcome::Invalid);
+    });
     let (request, _) = lived(&probe, &wish("", &["IMB/35238/X/GOOD"])).await;
     assert_eq!(request.last().unwrap(), "terminated_with_error");
 }
@@ -311,7 +308,7 @@ fn the_demo_shows_everything_there_is_to_see() {
         }
         let mixed = eligibility.requests().find(|request| {
             let states: std::collections::HashSet<State> =
-                request.items.iter().map(|item| item.state()).collect();
+                request.items.iter().map(Item::state).collect();
             states.len() > 2 && request.state().is_final()
         });
         assert!(
