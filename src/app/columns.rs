@@ -4,6 +4,7 @@ mod chosen;
 
 pub use chosen::Chosen;
 
+use crate::app::views::eligibility::columns::EligibilityColumn;
 use crate::app::views::quotes::columns::QuoteColumn;
 
 /// A column that rows can be sorted by.
@@ -110,6 +111,8 @@ pub enum AnyColumn {
     Order(Column),
     /// Of the quotes.
     Quote(QuoteColumn),
+    /// Of requests and sites.
+    Eligibility(EligibilityColumn),
 }
 
 columns!(
@@ -194,5 +197,6 @@ mod tests {
     fn every_column_has_a_name_and_a_letter_of_its_own_that_no_menu_moves_by() {
         check::<Column>();
         check::<QuoteColumn>();
+        check::<EligibilityColumn>();
     }
 }

@@ -4,5 +4,10 @@
 //! are stable for the life of the process, so an index may hold them as `u32`.
 
 pub mod eligibility;
+mod listed;
 pub mod orders;
 pub mod quotes;
+
+pub use listed::Listed;
+
+use listed::{beginning, fill};

@@ -5,6 +5,7 @@
 //! does not walk through a hundred thousand entities.
 
 pub mod cards;
+pub mod eligibility;
 pub mod facets;
 pub mod orders;
 pub mod parts;

@@ -33,6 +33,7 @@ impl AppState {
         let before = match (before, self.pane) {
             _ if to != self.pane => self.name_here(),
             ("", Pane::Quotes) => "all lines".to_owned(),
+            ("", Pane::Eligibility) => "all checks".to_owned(),
             ("", _) => "all orders".to_owned(),
             (before, _) => before.to_owned(),
         };
@@ -77,14 +78,7 @@ impl AppState {
     /// What people call the row under the cursor; else the pane.
     fn name_here(&self) -> String {
         let row = self.list_pane().row();
-        let name = match (self.pane, row) {
-            (Pane::Orders, Some(row)) => self
-                .orders
-                .get(row)
-                .map_or("", |order| order.summary.reference.text().line()),
-            (Pane::Quotes, Some(row)) => self.quote_name(row),
-            _ => "",
-        };
+        let name = row.map_or("", |row| self.row_name(self.pane, row));
         if name.is_empty() {
             self.pane.title().to_owned()
         } else {
@@ -116,6 +110,7 @@ impl AppState {
             (Pane::Quotes, Some(row)) if self.quotes_pane.list.place(row).is_some() => {
                 self.go_to_quote(row);
             }
+            (Pane::Eligibility, Some(row)) => self.visit_eligibility(row),
             _ => {}
         }
         true

@@ -48,7 +48,8 @@ impl AppState {
         match self.pane {
             Pane::Orders => self.leave_order(left),
             Pane::Quotes => self.leave_quote(left),
-            Pane::Eligibility | Pane::Activity => {}
+            Pane::Eligibility => self.leave_eligibility(left),
+            Pane::Activity => {}
         }
     }
 

@@ -180,6 +180,8 @@ pub enum Choice {
     Term(&'static str, String),
     /// Goes to a quote line or a basket.
     Quote(RowId),
+    /// Goes to an eligibility request or a site.
+    Eligibility(RowId),
     /// Reads a quote line that nobody read yet.
     ReadLine(LineId),
     /// Puts another filter of the quotes in force.
@@ -328,6 +330,7 @@ impl Item {
                 Choice::Act(_)
                 | Choice::Order(_)
                 | Choice::Quote(_)
+                | Choice::Eligibility(_)
                 | Choice::View(_)
                 | Choice::Sort(_)
                 | Choice::Term(..),
@@ -413,14 +416,7 @@ impl AppState {
     /// Opens a menu.
     pub(crate) fn open_menu(&mut self, kind: Kind) {
         let row = self.list_pane().row();
-        let reference = match (row, self.pane) {
-            (Some(row), Pane::Quotes) => self.quote_name(row),
-            (Some(row), _) => self
-                .orders
-                .get(row)
-                .map_or("", |order| order.summary.reference.text().line()),
-            (None, _) => "",
-        };
+        let reference = row.map_or("", |row| self.row_name(self.pane, row));
         let mut menu = Menu {
             kind,
             title: kind.title(self.pane, reference),
@@ -557,6 +553,11 @@ impl AppState {
             Choice::Quote(row) => {
                 self.visit_quote(*row);
                 self.recent.went_to(Went::Quote(*row));
+                Then::Close
+            }
+            Choice::Eligibility(row) => {
+                self.visit_eligibility(*row);
+                self.recent.went_to(Went::Eligibility(*row));
                 Then::Close
             }
             Choice::ReadLine(id) => {

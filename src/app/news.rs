@@ -72,7 +72,8 @@ impl AppState {
         match self.pane {
             Pane::Orders => self.see_order(row),
             Pane::Quotes => self.see_quote(row),
-            Pane::Eligibility | Pane::Activity => {}
+            Pane::Eligibility => self.see_eligibility(row),
+            Pane::Activity => {}
         }
     }
 
@@ -81,7 +82,7 @@ impl AppState {
         match pane {
             Pane::Orders => self.orders.news_count(),
             Pane::Quotes => self.quotes.news_count(),
-            Pane::Eligibility => self.eligibility.news_count(),
+            Pane::Eligibility => self.eligibility_news(),
             Pane::Activity => 0,
         }
     }

@@ -148,6 +148,19 @@ impl AppState {
         self.fit_panes();
     }
 
+    /// What people call a row of a pane; empty where rows have no names.
+    pub(crate) fn row_name(&self, pane: Pane, row: RowId) -> &str {
+        match pane {
+            Pane::Orders => self
+                .orders
+                .get(row)
+                .map_or("", |order| order.summary.reference.text().line()),
+            Pane::Quotes => self.quote_name(row),
+            Pane::Eligibility => self.eligibility_name(row),
+            Pane::Activity => "",
+        }
+    }
+
     /// Brings every list in line with the room there is.
     pub(crate) fn fit_panes(&mut self) {
         for pane in Pane::ALL {

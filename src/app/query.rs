@@ -49,7 +49,7 @@ pub use complete::{Candidate, Completion, complete};
 pub use condition::{Condition, Sought};
 pub use edit::{chosen, is_same_value, toggle_term, without};
 pub use error::QueryError;
-pub use eval::{Fact, Facts, Scratch, Verdict};
+pub use eval::{Extent, Fact, Facts, Scratch, Verdict};
 pub use field::{FieldSpec, FlagSpec, Kind, Schema};
 pub use held::{Count, Group, Held, Source};
 pub use offer::{Choice, choices};

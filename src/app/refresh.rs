@@ -2,6 +2,7 @@
 //!
 //! Decides only; the request engine paces what is submitted here and drops nothing by itself.
 
+pub mod eligibility;
 pub mod gather;
 pub mod load;
 pub mod parts;

@@ -15,11 +15,13 @@ mod tally;
 use std::iter;
 
 use crate::app::columns::Column;
+use crate::app::facts::eligibility::{ELIGIBILITY_SCHEMA, EligibilityField};
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteField};
 use crate::app::index::Sort;
 use crate::app::pane::Pane;
 use crate::app::query::{Now, Query, QueryError};
+use crate::app::views::eligibility::columns::EligibilitySort;
 use crate::app::views::quotes::columns::QuoteSort;
 
 pub use name::{LONGEST, NameProblem, checked, is_same};
@@ -57,6 +59,11 @@ pub enum Rows {
         /// How they are sorted.
         sort: QuoteSort,
     },
+    /// Eligibility requests, or their sites.
+    Eligibility {
+        /// How they are sorted.
+        sort: EligibilitySort,
+    },
 }
 
 impl View {
@@ -79,6 +86,19 @@ impl View {
         }
     }
 
+    /// A view of eligibility requests and sites.
+    pub fn of_eligibility(
+        name: impl Into<String>,
+        filter: impl Into<String>,
+        sort: EligibilitySort,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            filter: filter.into(),
+            rows: Rows::Eligibility { sort },
+        }
+    }
+
     /// With columns, where its pane has a choice of them.
     #[must_use]
     pub fn in_columns(mut self, wanted: Option<Vec<Column>>) -> Self {
@@ -93,6 +113,7 @@ impl View {
         match self.rows {
             Rows::Orders { .. } => Pane::Orders,
             Rows::Quotes { .. } => Pane::Quotes,
+            Rows::Eligibility { .. } => Pane::Eligibility,
         }
     }
 
@@ -100,7 +121,7 @@ impl View {
     pub fn columns(&self) -> Option<&[Column]> {
         match &self.rows {
             Rows::Orders { columns, .. } => columns.as_deref(),
-            Rows::Quotes { .. } => None,
+            Rows::Quotes { .. } | Rows::Eligibility { .. } => None,
         }
     }
 
@@ -109,6 +130,7 @@ impl View {
         match &self.rows {
             Rows::Orders { sort, .. } => sort.to_string(),
             Rows::Quotes { sort } => sort.to_string(),
+            Rows::Eligibility { sort } => sort.to_string(),
         }
     }
 
@@ -117,6 +139,7 @@ impl View {
         match &self.rows {
             Rows::Orders { sort, .. } => words_of(*sort),
             Rows::Quotes { sort } => words_of(*sort),
+            Rows::Eligibility { sort } => words_of(*sort),
         }
     }
 
@@ -128,6 +151,9 @@ impl View {
         Ok(match self.rows {
             Rows::Orders { .. } => Asked::Orders(Query::parse(&self.filter, &ORDER_SCHEMA, now)?),
             Rows::Quotes { .. } => Asked::Quotes(Query::parse(&self.filter, &QUOTE_SCHEMA, now)?),
+            Rows::Eligibility { .. } => {
+                Asked::Eligibility(Query::parse(&self.filter, &ELIGIBILITY_SCHEMA, now)?)
+            }
         })
     }
 }
@@ -137,6 +163,7 @@ impl View {
 enum Asked {
     Orders(Query<OrderField>),
     Quotes(Query<QuoteField>),
+    Eligibility(Query<EligibilityField>),
 }
 
 impl Asked {
@@ -144,6 +171,7 @@ impl Asked {
         match self {
             Self::Orders(query) => query.is_timely(),
             Self::Quotes(query) => query.is_timely(),
+            Self::Eligibility(query) => query.is_timely(),
         }
     }
 
@@ -152,6 +180,7 @@ impl Asked {
         match self {
             Self::Orders(query) => query.asks(|field| field == OrderField::Is),
             Self::Quotes(query) => query.asks(|field| field == QuoteField::Is),
+            Self::Eligibility(query) => query.asks(|field| field == EligibilityField::Is),
         }
     }
 }

@@ -173,7 +173,7 @@ impl AppState {
             quotes: Quotes::default(),
             quotes_pane: QuotesPane::new(start.quotes_interval, cx.now),
             eligibility: Eligibility::default(),
-            eligibility_pane: EligibilityPane::new(start.eligibility_interval),
+            eligibility_pane: EligibilityPane::new(start.eligibility_interval, cx.now),
             activity_pane: ActivityPane::default(),
             writes: Writes::new(start.send_delay),
             forms: Forms::new(start.single_check),

@@ -2,6 +2,7 @@
 //! kept until it is answered or cancelled.
 
 pub(crate) mod chaos;
+mod eligibility;
 mod quotes;
 
 use std::time::Duration;
@@ -19,6 +20,7 @@ use crate::app::refresh::parts::REST;
 use crate::app::saved::Stored;
 use crate::app::state::{AppState, Session, Start};
 use crate::app::update::{Effects, update};
+use crate::app::views::eligibility::EligibilityPane;
 use crate::app::views::quotes::QuotesPane;
 use crate::domain::date::{Dates, Zone};
 use crate::domain::failure::Failure;
@@ -95,6 +97,12 @@ impl Story {
         );
         state.quotes_pane.filter = begun.filter;
         state.quotes_pane.list = begun.list;
+        let begun = std::mem::replace(
+            &mut state.eligibility_pane,
+            EligibilityPane::swept(TimeDelta::days(10_000), now),
+        );
+        state.eligibility_pane.filter = begun.filter;
+        state.eligibility_pane.list = begun.list;
         Self {
             state,
             now,

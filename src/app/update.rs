@@ -177,11 +177,14 @@ fn advance_time(state: &mut AppState, cx: &Context, effects: &mut Effects) {
         state.drop_gone_quotes();
         state.drop_gone_eligibility();
         state.age_orders();
+        state.age_eligibility();
         state.views.age();
     }
     let shows_another_second = state.is_counting_down() && was.timestamp() != cx.now.timestamp();
     let notice_left = state.notices.current(was) != state.notices.current(cx.now);
-    let faded = state.marks_faded(was) || state.quote_marks_faded(was);
+    let faded = state.marks_faded(was)
+        || state.quote_marks_faded(was)
+        || state.eligibility_marks_faded(was);
     if shows_another_minute || shows_another_second || notice_left || faded {
         effects.dirty();
     }

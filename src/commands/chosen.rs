@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use crate::app::facts::eligibility::ELIGIBILITY_SCHEMA;
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteField};
 use crate::app::index::Sort;
@@ -148,6 +149,7 @@ impl Chosen {
     pub fn check(&self, now: &Now<'_>) -> Result<(), ChosenError> {
         match self.view.as_ref().map(View::pane) {
             Some(Pane::Quotes) => self.read(&QUOTE_SCHEMA, now).map(|_| ()),
+            Some(Pane::Eligibility) => self.read(&ELIGIBILITY_SCHEMA, now).map(|_| ()),
             _ => self.read(&ORDER_SCHEMA, now).map(|_| ()),
         }
     }
@@ -185,6 +187,7 @@ impl Chosen {
             lists: match rows {
                 Rows::Orders { .. } => "orders",
                 Rows::Quotes { .. } => "quote lines",
+                Rows::Eligibility { .. } => "eligibility requests and sites",
             },
             wanted,
         }

@@ -3,7 +3,7 @@
 //! ```toml
 //! [[view]]
 //! name = "Lyon, late"
-//! pane = "orders"                        # "quotes" for quote lines; may be left out for orders
+//! pane = "orders"                        # or "quotes", "eligibility"; may be left out for orders
 //! filter = "site:lyon late:yes"
 //! sort = ["slack", "-dwell"]             # "-" for the largest first; the second settles ties
 //! columns = ["order", "slack", "site"]   # of orders only; may be left out, as filter and sort may
@@ -30,8 +30,8 @@ pub use edit::{EditProblem, edited};
 pub const VIEW_KEYS: &[&str] = &["name", "pane", "filter", "sort", "columns"];
 
 /// Panes that have views, by the words of the file.
-const PANES: [Pane; 2] = [Pane::Orders, Pane::Quotes];
-const PANE_WORDS: [&str; PANES.len()] = ["orders", "quotes"];
+const PANES: [Pane; 3] = [Pane::Orders, Pane::Quotes, Pane::Eligibility];
+const PANE_WORDS: [&str; PANES.len()] = ["orders", "quotes", "eligibility"];
 
 /// The word of a pane in the file.
 fn word_of(pane: Pane) -> &'static str {
@@ -115,6 +115,10 @@ fn read(reader: &mut Reader<'_>, table: Spanned<DeTable<'_>>) -> Option<View> {
         let sort = section.take(reader, "sort", sort).map(|it| it.value);
         section.take(reader, "columns", no_columns);
         View::of_quotes(named, filter, sort.unwrap_or_default())
+    } else if pane == Pane::Eligibility {
+        let sort = section.take(reader, "sort", sort).map(|it| it.value);
+        section.take(reader, "columns", no_columns);
+        View::of_eligibility(named, filter, sort.unwrap_or_default())
     } else {
         let sort = section.take(reader, "sort", sort).map(|it| it.value);
         let columns = section.take(reader, "columns", |value| {
@@ -133,11 +137,11 @@ fn read(reader: &mut Reader<'_>, table: Spanned<DeTable<'_>>) -> Option<View> {
     (is_sound && name.is_some()).then_some(view)
 }
 
-/// The columns of the list of quotes are not chosen.
+/// The columns of the lists of quotes and of eligibility are not chosen.
 fn no_columns(value: &Spanned<DeValue<'_>>) -> reader::Converted<()> {
     Err((
         value.span(),
-        Problem::NotHere("views of quotes have no columns to choose"),
+        Problem::NotHere("only views of orders have columns to choose"),
     ))
 }
 
@@ -222,10 +226,10 @@ mod tests {
                  [[view]]\nname = \"d\"\npane = \"quotes\"\n[[view]]\nname = \"D\"\npane = \"quotes\"\n"
             ),
             [
-                "views.toml:3:8: view.pane: `quote` is not one of orders, quotes; did you mean \"quotes\"?",
+                "views.toml:3:8: view.pane: `quote` is not one of orders, quotes, eligibility; did you mean \"quotes\"?",
                 "views.toml:7:9: view.sort: `slack` is not one of line, state, ready, valid, from, total, customer, \
                  site, project, basket, answered, created",
-                "views.toml:11:11: view.columns: views of quotes have no columns to choose",
+                "views.toml:11:11: view.columns: only views of orders have columns to choose",
                 "views.toml:15:1: view.name: `D` stands there twice; keep one of them",
             ]
         );

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use chrono::DateTime;
 use covage_tui::app::action::Action;
+use covage_tui::app::facts::eligibility::ELIGIBILITY_SCHEMA;
 use covage_tui::app::facts::orders::ORDER_SCHEMA;
 use covage_tui::app::facts::quotes::QUOTE_SCHEMA;
 use covage_tui::app::keymap::Keymap;
@@ -82,6 +83,12 @@ fn every_filter_of_the_readme_can_be_read() {
             panic!("{query}: {error:?}");
         }
     }
+    let of_checks = lines.find(|line| line.starts_with("In the Eligibility pane: "));
+    for query in backticked(of_checks.expect("filters of requests and sites")) {
+        if let Err(error) = Query::parse(&query, &ELIGIBILITY_SCHEMA, &now) {
+            panic!("{query}: {error:?}");
+        }
+    }
 }
 
 #[test]
@@ -99,6 +106,12 @@ fn the_readme_lists_every_field_a_filter_knows() {
         .expect("a line with the fields of quote lines");
     let known: Vec<_> = QUOTE_SCHEMA.available().map(|field| field.name).collect();
     assert_eq!(backticked(line), known);
+    let line = filter
+        .lines()
+        .find(|line| line.starts_with("Fields of requests and sites: "))
+        .expect("a line with the fields of requests and sites");
+    let known = ELIGIBILITY_SCHEMA.available().map(|field| field.name);
+    assert_eq!(backticked(line), known.collect::<Vec<_>>());
 }
 
 #[test]

@@ -20,6 +20,7 @@ use crate::domain::ids::{BasketId, LineId};
 use crate::domain::quote::{Basket, Line};
 use crate::domain::write::{Receipt, Write};
 
+pub use crate::app::entities::Listed;
 pub use crate::app::entities::orders::Taken;
 pub use basket::QuoteBasket;
 pub use line::QuoteLine;
@@ -46,17 +47,6 @@ pub struct Quotes {
     news: HashSet<RowId>,
     /// When a line without a known basket was last met for the first time.
     orphan_met_at: Option<DateTime<Utc>>,
-}
-
-/// How a list row came in.
-#[derive(Clone, Copy, Debug)]
-pub struct Listed {
-    /// Number of the sweep that held it.
-    pub sweep: u32,
-    /// False while the first sweep fills the table.
-    pub counts_as_new: bool,
-    /// When.
-    pub at: DateTime<Utc>,
 }
 
 impl Quotes {
@@ -472,16 +462,6 @@ impl Quotes {
             (false, _) => Taken::New(row),
             (true, true) => Taken::Changed(row),
             (true, false) => Taken::Same(row),
-        }
-    }
-}
-
-impl Taken {
-    /// The row, if anything shown or filtered by differs.
-    pub fn other(self) -> Option<RowId> {
-        match self {
-            Self::New(row) | Self::Changed(row) => Some(row),
-            Self::Same(_) => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A field that the query already asks for in a plain term is counted as if it did not, so that its other values can be
 //! chosen beside. A count is what the filter would find with that value alone.
 
+use crate::app::facts::eligibility::EligibilityField;
 use crate::app::facts::orders::OrderField;
 use crate::app::facts::quotes::QuoteField;
 use crate::app::query::{Choice, FieldSpec, Now, Query, Schema, Source, choices, chosen, without};
@@ -27,6 +28,17 @@ pub const OF_QUOTES: [QuoteField; 5] = [
     QuoteField::Project,
     QuoteField::Sector,
     QuoteField::Is,
+];
+/// Those of eligibility requests and sites.
+pub const OF_ELIGIBILITY: [EligibilityField; 8] = [
+    EligibilityField::State,
+    EligibilityField::Density,
+    EligibilityField::Zone,
+    EligibilityField::Family,
+    EligibilityField::Tech,
+    EligibilityField::Bandwidth,
+    EligibilityField::Project,
+    EligibilityField::Is,
 ];
 /// Texts listed of one field.
 const LISTED: usize = 8;

@@ -63,7 +63,14 @@ fn row_title(state: &AppState) -> String {
             }
         }
         Pane::Quotes => quote_title(state),
-        Pane::Eligibility => "Eligibility".to_owned(),
+        Pane::Eligibility => {
+            let row = state.list_pane().row();
+            let name = row.map_or("Check", |row| state.eligibility_name(row));
+            match state.eligibility_pane.marks.rows.len() {
+                0 => name.to_owned(),
+                marked => format!("{name}, {marked} marked"),
+            }
+        }
         Pane::Activity => {
             let subject = state.activity_pane.under_cursor();
             let row = subject.and_then(|subject| state.activity_row(subject));

@@ -1,3 +1,4 @@
 //! The menus of the Eligibility pane whose contents are its own.
 
 pub(super) mod copy;
+pub(super) mod find;

@@ -1,13 +1,15 @@
 //! Values of the rows shown, field by field, with how many rows each finds. Choosing one puts its term into the filter or
 //! takes it out; the list behind follows.
 
-use crate::app::facts::facets::{Facet, OF_ORDERS, OF_QUOTES, facets};
+use crate::app::facts::eligibility::{ELIGIBILITY_SCHEMA, EligibilitySurvey};
+use crate::app::facts::facets::{Facet, OF_ELIGIBILITY, OF_ORDERS, OF_QUOTES, facets};
 use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteSurvey};
 use crate::app::index::{Scope, Survey};
 use crate::app::pane::Pane;
 use crate::app::query::{Now, Query, Schema, toggle_term};
 use crate::app::state::AppState;
+use crate::app::views::eligibility::Facet as ListFacet;
 use crate::app::views::orders::reading::calls;
 use crate::domain::fold::fold;
 
@@ -22,7 +24,8 @@ pub(super) fn items(state: &AppState, search: &str) -> Vec<Item> {
     match state.pane {
         Pane::Orders => of_orders(state, search, &now).unwrap_or_default(),
         Pane::Quotes => of_quotes(state, search, &now).unwrap_or_default(),
-        Pane::Eligibility | Pane::Activity => Vec::new(),
+        Pane::Eligibility => of_eligibility(state, search, &now).unwrap_or_default(),
+        Pane::Activity => Vec::new(),
     }
 }
 
@@ -46,6 +49,14 @@ fn of_quotes(state: &AppState, search: &str, now: &Now<'_>) -> Option<Vec<Item>>
     Some(listed(state, &facets, search))
 }
 
+fn of_eligibility(state: &AppState, search: &str, now: &Now<'_>) -> Option<Vec<Item>> {
+    let pane = &state.eligibility_pane;
+    let query = Query::parse(pane.filter.text(), &ELIGIBILITY_SCHEMA, now).ok()?;
+    let mut survey = EligibilitySurvey(state.eligibility_scope(now), pane.facet);
+    let of = (&ELIGIBILITY_SCHEMA, &OF_ELIGIBILITY[..]);
+    Some(listed(state, &facets(of, &query, now, &mut survey), search))
+}
+
 fn listed<F>(state: &AppState, facets: &[Facet<F>], search: &str) -> Vec<Item> {
     let searched = fold(search);
     let words: Vec<_> = searched.split_whitespace().collect();
@@ -67,7 +78,16 @@ fn listed<F>(state: &AppState, facets: &[Facet<F>], search: &str) -> Vec<Item> {
 fn before_rows(state: &AppState) -> String {
     let (row, is_read) = match state.pane {
         Pane::Quotes => ("quote line", state.quotes_pane.lines_sweep.last().is_some()),
-        _ => ("order", state.orders_pane.sweep.last().is_some()),
+        Pane::Eligibility => {
+            let pane = &state.eligibility_pane;
+            match pane.facet {
+                ListFacet::Requests => {
+                    ("eligibility request", pane.requests_sweep.last().is_some())
+                }
+                ListFacet::Items => ("site", pane.items_sweep.last().is_some()),
+            }
+        }
+        Pane::Orders | Pane::Activity => ("order", state.orders_pane.sweep.last().is_some()),
     };
     let what = if is_read {
         format!("Covage lists no {row}")
@@ -151,7 +171,8 @@ impl AppState {
         let toggled = match self.pane {
             Pane::Orders => toggled(text, &ORDER_SCHEMA, field, written),
             Pane::Quotes => toggled(text, &QUOTE_SCHEMA, field, written),
-            Pane::Eligibility | Pane::Activity => None,
+            Pane::Eligibility => toggled(text, &ELIGIBILITY_SCHEMA, field, written),
+            Pane::Activity => None,
         };
         if let Some(text) = toggled {
             self.set_filter(self.pane, &text);

@@ -2,6 +2,7 @@
 //! runs the action under the cursor.
 
 use crate::app::action::Action;
+use crate::app::facts::eligibility::ELIGIBILITY_SCHEMA;
 use crate::app::facts::orders::ORDER_SCHEMA;
 use crate::app::facts::quotes::QUOTE_SCHEMA;
 use crate::app::keymap::Keymap;
@@ -47,6 +48,23 @@ const QUOTES_FILTER_HELP: [(&str, &str); 7] = [
     ("val<10d total<=5000", "compare; a range is val:0..7"),
     ("client~^king", "a regular expression; re: does the same"),
     ("project:* basket:-", "present, absent"),
+];
+
+/// The same for eligibility requests and sites.
+const ELIGIBILITY_FILTER_HELP: [(&str, &str); 7] = [
+    (
+        "sakharov 76130",
+        "both words, anywhere; digits match the end of a reference",
+    ),
+    (
+        "state:in_progress",
+        "of a request, or of a site of it; a comma means or",
+    ),
+    ("-density:tres", "everything but"),
+    ("( a | b )", "either; `or` does the same"),
+    ("bw>=1g offers>0", "compare; a range is offers:1..3"),
+    ("site~^4 rue", "a regular expression; re: does the same"),
+    ("project:* building:-", "present, absent"),
 ];
 
 /// The filter of what was done knows no fields.
@@ -184,7 +202,10 @@ fn explain_filter(state: &AppState, items: &mut Vec<Item>, words: &Words) {
             explain(items, "Filter", QUOTES_FILTER_HELP, words);
             explain(items, "Filter fields", fields(&QUOTE_SCHEMA), words);
         }
-        Pane::Eligibility => {}
+        Pane::Eligibility => {
+            explain(items, "Filter", ELIGIBILITY_FILTER_HELP, words);
+            explain(items, "Filter fields", fields(&ELIGIBILITY_SCHEMA), words);
+        }
         Pane::Activity => explain(items, "Filter", [ACTIVITY_FILTER_HELP], words),
     }
 }

@@ -1,6 +1,6 @@
-//! The palette: an order, a quote, a view or an action by typing. From what is known already, without a call.
+//! The palette: an order, a quote, a check, a view or an action by typing. From what is known already, without a call.
 //!
-//! Digits alone go to references; words search orders, quotes, views and actions together, and what the pane on screen
+//! Digits alone go to references; words search orders, quotes, checks, views and actions together, and what the pane on screen
 //! lists comes first. While nothing is typed it offers where it went last and what is most often wanted.
 
 use std::collections::VecDeque;
@@ -14,6 +14,7 @@ use crate::domain::fold::fold;
 use crate::domain::order::OrderState;
 use crate::domain::timeline::ProductionStep;
 
+use super::eligibility::find as eligibility;
 use super::finder;
 use super::quotes::find as quotes;
 use super::words::{Rank, Words};
@@ -48,6 +49,8 @@ pub(crate) enum Went {
     Order(RowId),
     /// A quote line or a basket.
     Quote(RowId),
+    /// An eligibility request or a site.
+    Eligibility(RowId),
 }
 
 /// The rows the palette went to, the last one first.
@@ -95,12 +98,14 @@ fn without_go(search: &str) -> &str {
 fn offered(state: &AppState) -> Vec<Item> {
     let here = state.list_pane().row().map(|row| match state.pane {
         Pane::Quotes => Went::Quote(row),
-        _ => Went::Order(row),
+        Pane::Eligibility => Went::Eligibility(row),
+        Pane::Orders | Pane::Activity => Went::Order(row),
     });
     let recent = state.recent.0.iter().filter(|row| here != Some(**row));
     let rows = recent.filter_map(|row| match *row {
         Went::Order(row) => order_item(state, row),
         Went::Quote(row) => quotes::item(state, row),
+        Went::Eligibility(row) => eligibility::item(state, row),
     });
     let actions = OFFERED.iter().map(|action| action_item(state, *action));
     let all = Words::new("");
@@ -110,36 +115,55 @@ fn offered(state: &AppState) -> Vec<Item> {
     rows.chain(actions).chain(views).collect()
 }
 
-/// The orders and the quotes that hold the words, and how many there are. References that end in the digits asked for come
+/// The orders, the quotes and the checks of eligibility that hold the words, and how many there are. References that end in the digits asked for come
 /// first, then what the pane on screen lists.
 fn rows(state: &AppState, words: &Words) -> (Vec<Item>, String) {
     let orders = finder::find(&state.orders_pane.index, words, ROWS);
     let quotes = quotes::find(state, words);
-    let most = |beside: usize| if beside > 0 { FEW } else { ROWS };
+    let checks = eligibility::find(state, words);
+    let all = orders.total + quotes.len() + checks.len();
+    let most = |own: usize| if all > own { FEW } else { ROWS };
     let cards = state.orders_pane.index.cards();
     let of_orders = Listed::new(
-        orders.rows.iter().take(most(quotes.len())),
+        orders.rows.iter().take(most(orders.total)),
         (orders.total, "orders"),
         |row| Some((words.end(cards.reference(row)), order_item(state, row)?)),
     );
     let of_quotes = Listed::new(
-        quotes.iter().take(most(orders.total)),
+        quotes.iter().take(most(quotes.len())),
         (quotes.len(), "quotes"),
         |row| {
             let name = fold(state.quote_name(row));
             Some((words.end(&name), quotes::item(state, row)?))
         },
     );
+    let of_checks = Listed::new(
+        checks.iter().take(most(checks.len())),
+        (checks.len(), "checks and sites"),
+        |row| {
+            let name = fold(state.eligibility_name(row));
+            Some((words.end(&name), eligibility::item(state, row)?))
+        },
+    );
     let mut count = format!("{} of {} orders", orders.total, state.orders.len());
     if !quotes.is_empty() {
         count = format!("{count}, {}", counted(quotes.len(), "quote"));
     }
-    let (here, there) = match state.pane {
-        Pane::Quotes => (of_quotes, of_orders),
-        _ => (of_orders, of_quotes),
+    if !checks.is_empty() {
+        count = format!("{count}, {} of eligibility", checks.len());
+    }
+    let panes = match state.pane {
+        Pane::Quotes => [of_quotes, of_orders, of_checks],
+        Pane::Eligibility => [of_checks, of_orders, of_quotes],
+        Pane::Orders | Pane::Activity => [of_orders, of_quotes, of_checks],
     };
-    let items = [here.meant, there.meant, here.others, there.others];
-    (items.into_iter().flatten().collect(), count)
+    let (mut items, mut others) = (Vec::new(), Vec::new());
+    for listed in panes {
+        items.extend(listed.meant);
+        others.extend(listed.others);
+    }
+    items.extend(others);
+    (items, count)
 }
 
 /// Rows of a kind that were found.

@@ -16,7 +16,8 @@ pub(super) fn items(state: &AppState) -> Vec<Item> {
     match state.pane {
         Pane::Orders => of(state.orders_pane.index.sort()),
         Pane::Quotes => of(state.quotes_pane.list.sort()),
-        Pane::Eligibility | Pane::Activity => Vec::new(),
+        Pane::Eligibility => of(state.eligibility_pane.list.sort()),
+        Pane::Activity => Vec::new(),
     }
 }
 
@@ -41,7 +42,8 @@ pub(super) fn line(state: &AppState) -> usize {
     let by: AnyColumn = match state.pane {
         Pane::Orders => state.orders_pane.index.sort().by.column.into(),
         Pane::Quotes => state.quotes_pane.list.sort().by.column.into(),
-        Pane::Eligibility | Pane::Activity => return 0,
+        Pane::Eligibility => state.eligibility_pane.list.sort().by.column.into(),
+        Pane::Activity => return 0,
     };
     let is_it = |item: &Item| item.choice == Choice::Sort(by);
     items(state).iter().position(is_it).unwrap_or(0)
@@ -71,6 +73,9 @@ impl AppState {
             AnyColumn::Quote(column) => {
                 self.sort_quotes(self.quotes_pane.list.sort().picked(column));
             }
+            AnyColumn::Eligibility(column) => {
+                self.sort_eligibility(self.eligibility_pane.list.sort().picked(column));
+            }
         }
     }
 
@@ -83,6 +88,13 @@ impl AppState {
                 match sort.why_no_second(column) {
                     Some(why) => self.notices.info(self.now, why),
                     None => self.sort_quotes(sort.picked_second(column)),
+                }
+            }
+            AnyColumn::Eligibility(column) => {
+                let sort = self.eligibility_pane.list.sort();
+                match sort.why_no_second(column) {
+                    Some(why) => self.notices.info(self.now, why),
+                    None => self.sort_eligibility(sort.picked_second(column)),
                 }
             }
         }

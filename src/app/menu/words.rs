@@ -17,6 +17,20 @@ struct Word {
 /// How well a text fits: the lower, the better.
 pub(super) type Rank = usize;
 
+/// What a row is found by, folded.
+pub(super) struct Looks<'a> {
+    /// What people call it.
+    pub(super) name: &'a str,
+    /// Its key.
+    pub(super) key: &'a str,
+    /// Whose it is, or where.
+    pub(super) people: &'a str,
+    /// What else digits may stand in.
+    pub(super) about: &'a [&'a str],
+    /// All that words are searched in.
+    pub(super) all: &'a str,
+}
+
 impl Words {
     /// The words of a search text.
     pub(super) fn new(search: &str) -> Self {
@@ -41,6 +55,31 @@ impl Words {
     /// words do.
     pub(super) fn rank(&self, folded: &str) -> Option<Rank> {
         self.folded().map(|word| rank_of(word, folded)).sum()
+    }
+
+    /// How well a row fits: best is a reference or a key that ends in the digits asked for, then other references, then
+    /// people whose name begins with a word. A key is found by the digits it ends in, not by any of the many it holds.
+    pub(super) fn rank_row(&self, row: &Looks<'_>) -> Option<Rank> {
+        let rank = |word: &str| {
+            let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number && (row.name.ends_with(word) || row.key.ends_with(word)) {
+                Some(0)
+            } else if row.name.contains(word) {
+                Some(1)
+            } else if row.people.starts_with(word) {
+                Some(2)
+            } else if row.people.contains(word) {
+                Some(3)
+            } else if is_number {
+                row.about
+                    .iter()
+                    .any(|text| text.contains(word))
+                    .then_some(4)
+            } else {
+                row.all.contains(word).then_some(4)
+            }
+        };
+        self.folded().map(rank).sum()
     }
 
     /// Whether they are digits that a folded reference ends in.

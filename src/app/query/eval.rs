@@ -63,6 +63,33 @@ pub enum Fact<'a> {
     Among(u16),
     /// All of these flags and no other.
     Flags(u16),
+    /// Texts as they came, any number of them, one per line. A row is found by any of them, whole or in part.
+    Lines(&'a str, Extent),
+    /// Numbers in the field's own unit, any number of them. A row is found by any of them.
+    Numbers(&'a [i64], Extent),
+}
+
+/// Whether the values a row tells are all it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// They are.
+    Whole,
+    /// There may be others that nobody read yet.
+    Part,
+    /// The same, but they can only be some of these, one per line.
+    PartOf(&'static str),
+}
+
+impl Extent {
+    /// The verdict about a row of whose values some, or none, are what was asked for.
+    fn judge(self, is_any: bool, mut is_one: impl FnMut(&str) -> bool) -> Verdict {
+        match self {
+            _ if is_any => Verdict::Yes,
+            Self::PartOf(possible) if !possible.lines().any(&mut is_one) => Verdict::No,
+            Self::Whole => Verdict::No,
+            Self::Part | Self::PartOf(_) => Verdict::Maybe,
+        }
+    }
 }
 
 impl Fact<'_> {
@@ -186,8 +213,8 @@ fn one_test(test: &Test, fact: Fact<'_>, scratch: &mut Scratch) -> Verdict {
         (Test::Present, Fact::UnreadValue) => Verdict::Yes,
         (Test::Absent, Fact::UnreadValue) => Verdict::No,
         (_, Fact::Unread | Fact::UnreadValue) => Verdict::Maybe,
-        (Test::Present, fact) => has_value(fact).into(),
-        (Test::Absent, fact) => (!has_value(fact)).into(),
+        (Test::Present, fact) => has_value(fact),
+        (Test::Absent, fact) => !has_value(fact),
         (Test::Text(asked), Fact::Folded(values)) => values
             .iter()
             .any(|value| !value.is_empty() && asked.holds(value))
@@ -200,6 +227,18 @@ fn one_test(test: &Test, fact: Fact<'_>, scratch: &mut Scratch) -> Verdict {
                 !value.is_empty() && asked.holds(&scratch.0)
             })
             .into(),
+        (Test::Text(asked), Fact::Lines(values, extent)) => {
+            let mut holds = |value: &str| {
+                scratch.0.clear();
+                fold_into(value, &mut scratch.0);
+                asked.holds(&scratch.0)
+            };
+            extent.judge(values.lines().any(&mut holds), holds)
+        }
+        (Test::Between(low, high) | Test::AgeBetween(low, high), Fact::Numbers(values, extent)) => {
+            let is_any = values.iter().any(|value| (*low..=*high).contains(value));
+            extent.judge(is_any, |_| true)
+        }
         (Test::AgeBetween(low, high), Fact::Number(value) | Fact::Moment { age: value, .. })
         | (Test::Between(low, high), Fact::Number(value) | Fact::Moment { day: value, .. }) => {
             (*low..=*high).contains(&value).into()
@@ -210,10 +249,14 @@ fn one_test(test: &Test, fact: Fact<'_>, scratch: &mut Scratch) -> Verdict {
     }
 }
 
-fn has_value(fact: Fact<'_>) -> bool {
+fn has_value(fact: Fact<'_>) -> Verdict {
     match fact {
-        Fact::Absent => false,
-        Fact::Folded(values) | Fact::Raw(values) => values.iter().any(|value| !value.is_empty()),
-        _ => true,
+        Fact::Absent => Verdict::No,
+        Fact::Folded(values) | Fact::Raw(values) => {
+            values.iter().any(|value| !value.is_empty()).into()
+        }
+        Fact::Lines(values, extent) => extent.judge(!values.is_empty(), |_| true),
+        Fact::Numbers(values, extent) => extent.judge(!values.is_empty(), |_| true),
+        _ => Verdict::Yes,
     }
 }

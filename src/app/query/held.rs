@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use super::Query;
-use super::eval::{Fact, Facts, Scratch, Verdict};
+use super::eval::{Extent, Fact, Facts, Scratch, Verdict};
 
 /// How many rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,7 +133,13 @@ impl<'a> Held<'a> {
 }
 
 fn is_unread(fact: Fact<'_>) -> bool {
-    matches!(fact, Fact::Unread | Fact::UnreadValue)
+    matches!(
+        fact,
+        Fact::Unread
+            | Fact::UnreadValue
+            | Fact::Lines("", Extent::Part)
+            | Fact::Numbers([], Extent::Part)
+    )
 }
 
 /// A row of which one field is known and asked.

@@ -279,35 +279,48 @@ fn found<'a>(held: &Held<'a>, typed: &str) -> Vec<Found<'a>> {
     let joined = typed.replace([' ', '-'], "_");
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut places: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let mut here: Vec<usize> = Vec::new();
     for group in &held.groups {
-        let texts = match group.fact {
-            Fact::Folded(texts) => texts.map(|text| (Cow::Borrowed(text), None)),
-            Fact::Raw(texts) => texts.map(|text| (Cow::Owned(fold(text)), Some(text))),
-            _ => continue,
-        };
-        let is_pair = texts[0].0 == texts[1].0;
-        for (place, (folded, raw)) in texts.into_iter().enumerate() {
-            let is_again = is_pair && place > 0;
+        // Of rows that hold one text twice, it is counted once.
+        here.clear();
+        for (place, folded, raw) in texts_of(group.fact) {
             let is_meant = folded.contains(typed) || folded.contains(&joined);
-            if folded.is_empty() || is_again || !is_meant {
+            if !is_meant {
                 continue;
             }
-            if let Some(text) = places.get(&folded).and_then(|place| found.get_mut(*place)) {
-                text.rows += group.rows.all();
-                continue;
-            }
-            places.insert(folded.clone(), found.len());
-            found.push(Found {
-                is_start: folded.starts_with(typed),
-                folded,
-                rows: group.rows.all(),
-                row: group.row,
-                place,
-                raw,
+            let at = *places.entry(folded.clone()).or_insert_with(|| {
+                found.push(Found {
+                    is_start: folded.starts_with(typed),
+                    folded,
+                    rows: 0,
+                    row: group.row,
+                    place,
+                    raw,
+                });
+                found.len() - 1
             });
+            if let Some(text) = found.get_mut(at).filter(|_| !here.contains(&at)) {
+                text.rows += group.rows.all();
+                here.push(at);
+            }
         }
     }
     found
+}
+
+/// The texts of a fact: which of them it is, folded, and as it is written, where that is at hand.
+fn texts_of<'a>(fact: Fact<'a>) -> impl Iterator<Item = (usize, Cow<'a, str>, Option<&'a str>)> {
+    let (folded, raw, lines) = match fact {
+        Fact::Folded(texts) => (texts, ["", ""], ""),
+        Fact::Raw(texts) => (["", ""], texts, ""),
+        Fact::Lines(lines, _) => (["", ""], ["", ""], lines),
+        _ => (["", ""], ["", ""], ""),
+    };
+    let folded = folded.into_iter().enumerate();
+    let folded = folded.map(|(place, text)| (place, Cow::Borrowed(text), None));
+    let raw = raw.into_iter().chain(lines.lines()).enumerate();
+    let raw = raw.map(|(place, text)| (place, Cow::Owned(fold(text)), Some(text)));
+    folded.chain(raw).filter(|(_, text, _)| !text.is_empty())
 }
 
 /// Numbers that begin with what was typed; where that is no digit, names that hold it.
@@ -336,12 +349,14 @@ fn numbers(count: u8, names: fn(u8) -> [&'static str; 2], typed: &str) -> Vec<Of
 /// The bandwidths that rows have, or the usual ones.
 fn bandwidths(held: Option<&Held<'_>>) -> Vec<Offer> {
     let groups = held.iter().flat_map(|held| &held.groups);
-    let mut known: Vec<i64> = groups
-        .filter_map(|group| match group.fact {
-            Fact::Number(mbps) => Some(mbps),
-            _ => None,
-        })
-        .collect();
+    let mut known: Vec<i64> = Vec::new();
+    for group in groups {
+        match group.fact {
+            Fact::Number(mbps) => known.push(mbps),
+            Fact::Numbers(all, _) => known.extend(all),
+            _ => {}
+        }
+    }
     if known.is_empty() {
         known = vec![100, 200, 500, 1_000];
     }

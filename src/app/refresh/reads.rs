@@ -14,6 +14,8 @@ use crate::domain::request::{Lane, RequestId};
 const VISIBLE_AT_ONCE: usize = 4;
 /// Reads that a person asked for together and that are under way at once.
 const WANTED_AT_ONCE: usize = 4;
+/// Reads that a person asks for by one press at most.
+pub const AT_MOST: usize = 20;
 /// A failed read is tried again after this long, unless a person asks.
 const RETRY_AFTER: TimeDelta = TimeDelta::seconds(30);
 
@@ -172,6 +174,21 @@ impl<K: Clone + PartialEq> Reads<K> {
             if is_wanted && planned.iter().all(|other| other.row != row) {
                 planned.push(Pending::alone(row, Lane::Visible));
                 room -= 1;
+            }
+        }
+    }
+
+    /// The next of rows that somebody waits for who does not look at them, as far as there is room.
+    pub(super) fn plan_beside(
+        &self,
+        at_once: usize,
+        due: impl Iterator<Item = K>,
+        planned: &mut Vec<Pending<K>>,
+    ) {
+        let room = at_once.saturating_sub(self.count(Lane::Background));
+        for row in due.take(room) {
+            if planned.iter().all(|other| other.row != row) {
+                planned.push(Pending::alone(row, Lane::Background));
             }
         }
     }

@@ -336,6 +336,13 @@ impl<K: Eq + Hash> Sweep<K> {
         None
     }
 
+    /// As [`Self::fail`]; also whether that is news: a sweep that fails again for the same reason has told of it.
+    pub fn fail_aloud(&mut self, failure: &Failure, now: DateTime<Utc>) -> (Option<After>, bool) {
+        let had_same = self.failure.as_ref() == Some(failure);
+        let after = self.fail(failure.clone(), now);
+        (after, !had_same && self.failure.is_some())
+    }
+
     fn count_cost(&mut self, now: DateTime<Utc>) {
         if let Some(asked_at) = self.asked_at.take() {
             self.cost += (now - asked_at).clamp(TimeDelta::zero(), PAGE_COST_MAX);

@@ -26,6 +26,7 @@ impl AppState {
         let is_arranged = match &view.rows {
             Rows::Orders { sort, columns } => self.are_orders_arranged(*sort, columns.as_deref()),
             Rows::Quotes { sort } => self.quotes_pane.list.sort() == *sort,
+            Rows::Eligibility { sort } => self.eligibility_pane.list.sort() == *sort,
         };
         let is_as_saved = self.list_pane().filter().text() == view.filter && is_arranged;
         Some((entry, !is_as_saved))
@@ -37,7 +38,13 @@ impl AppState {
             Pane::Quotes => {
                 !self.quotes.is_empty() || self.quotes_pane.lines_sweep.last().is_some()
             }
-            _ => !self.orders.is_empty() || self.orders_pane.sweep.last().is_some(),
+            Pane::Eligibility => {
+                !self.eligibility.is_empty()
+                    || self.eligibility_pane.requests_sweep.last().is_some()
+            }
+            Pane::Orders | Pane::Activity => {
+                !self.orders.is_empty() || self.orders_pane.sweep.last().is_some()
+            }
         };
         entry.seen().filter(|_| is_anything_read)
     }
@@ -65,6 +72,7 @@ impl AppState {
         match &view.rows {
             Rows::Orders { sort, columns } => self.arrange_orders(*sort, columns.as_deref()),
             Rows::Quotes { sort } => self.sort_quotes(*sort),
+            Rows::Eligibility { sort } => self.sort_eligibility(*sort),
         }
     }
 
@@ -93,7 +101,11 @@ impl AppState {
                 let sort = self.quotes_pane.list.sort();
                 Some(View::of_quotes(name, filter, sort))
             }
-            Pane::Eligibility | Pane::Activity => None,
+            Pane::Eligibility => {
+                let sort = self.eligibility_pane.list.sort();
+                Some(View::of_eligibility(name, filter, sort))
+            }
+            Pane::Activity => None,
         }
     }
 
@@ -287,6 +299,8 @@ impl AppState {
                 marked: &self.orders_pane.marked,
             },
             quotes: self.quote_scope(now),
+            eligibility: self.eligibility_scope(now),
+            facet: self.eligibility_pane.facet,
         }
     }
 

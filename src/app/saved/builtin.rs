@@ -5,6 +5,7 @@
 
 use crate::app::columns::{Column, SortColumn};
 use crate::app::index::{By, Sort};
+use crate::app::views::eligibility::columns::EligibilityColumn;
 use crate::app::views::quotes::columns::QuoteColumn;
 
 use super::View;
@@ -15,7 +16,7 @@ pub(super) const READY: char = '5';
 /// Digit and view of each.
 pub(super) fn all() -> Vec<(char, View)> {
     let orders = of_orders().into_iter();
-    orders.chain(of_quotes()).collect()
+    orders.chain(of_quotes()).chain(of_eligibility()).collect()
 }
 
 fn by<C: SortColumn>(column: C, descending: bool) -> Sort<C> {
@@ -99,5 +100,40 @@ fn of_quotes() -> [(char, View); 9] {
                 true,
             ),
         ),
+    ]
+}
+
+fn of_eligibility() -> [(char, View); 8] {
+    let newest = EligibilityColumn::New;
+    let view = |name, filter, column: EligibilityColumn, descending| {
+        View::of_eligibility(name, filter, by(column, descending))
+    };
+    [
+        ('1', view("Inbox", "is:new,changed", newest, true)),
+        ('2', view("Mine", "is:own", newest, true)),
+        (
+            '3',
+            view(
+                "Expiring",
+                "state:done.ready val:0..7",
+                EligibilityColumn::Valid,
+                false,
+            ),
+        ),
+        // What Covage owes an answer, the longest wait first.
+        (
+            '4',
+            view("Elig open", "state:acknowledged,in_progress", newest, false),
+        ),
+        (READY, view("Eligible", "offers>0", newest, true)),
+        (
+            '6',
+            view("Unable", "state:done.unable_to_provide", newest, true),
+        ),
+        (
+            '7',
+            view("Failed", "state:terminated_with_error", newest, true),
+        ),
+        ('9', view("Ended", "state:done,terminated", newest, true)),
     ]
 }

@@ -1,12 +1,16 @@
 //! Counting what the views hold: only while the counts are on screen, in slices that cost no frame.
 
+use crate::app::entities::eligibility::EligibilityNews;
 use crate::app::entities::orders::RowId;
+use crate::app::facts::eligibility::{EligibilityField, EligibilityScope};
 use crate::app::facts::orders::OrderField;
 use crate::app::facts::quotes::{QuoteField, QuoteScope};
 use crate::app::facts::view::Present;
 use crate::app::index::{OrderIndex, Scope};
 use crate::app::pane::Pane;
 use crate::app::query::{Query, Scratch};
+
+use crate::app::views::eligibility::Facet;
 
 use super::tally::{Judged, SLICE, Tally};
 use super::{Asked, Entry, Views};
@@ -17,6 +21,9 @@ pub(crate) struct Among<'a> {
     pub(crate) index: &'a OrderIndex,
     pub(crate) orders: Scope<'a>,
     pub(crate) quotes: QuoteScope<'a>,
+    pub(crate) eligibility: EligibilityScope<'a>,
+    /// Of requests and sites, what the pane lists.
+    pub(crate) facet: Facet,
 }
 
 impl Among<'_> {
@@ -25,7 +32,8 @@ impl Among<'_> {
         match pane {
             Pane::Orders => self.orders.orders.len(),
             Pane::Quotes => self.quotes.quotes.rows().count(),
-            Pane::Eligibility | Pane::Activity => 0,
+            Pane::Eligibility => self.eligibility.eligibility.rows().count(),
+            Pane::Activity => 0,
         }
     }
 
@@ -33,6 +41,7 @@ impl Among<'_> {
         let judged = match asked {
             Asked::Orders(query) => self.judge_order(query, row, scratch),
             Asked::Quotes(query) => self.judge_line(query, row, scratch),
+            Asked::Eligibility(query) => self.judge_eligibility(query, row, scratch),
         };
         judged.unwrap_or(Judged::OUT)
     }
@@ -70,6 +79,23 @@ impl Among<'_> {
         Some(Judged {
             verdict: query.judge(&facts, scratch),
             is_news: line.news.is_any(),
+        })
+    }
+
+    fn judge_eligibility(
+        &self,
+        query: &Query<EligibilityField>,
+        row: RowId,
+        scratch: &mut Scratch,
+    ) -> Option<Judged> {
+        let scope = self.eligibility;
+        let facts = scope.facts(row).filter(|_| scope.lists(self.facet, row))?;
+        Some(Judged {
+            verdict: query.judge(&facts, scratch),
+            is_news: scope
+                .eligibility
+                .news_of(row)
+                .is_some_and(EligibilityNews::is_any),
         })
     }
 }
@@ -116,6 +142,15 @@ impl Views {
                 tally.judge(touched, |row, scratch| among.judge(asked, row, scratch));
             }
         })
+    }
+
+    /// A pane lists rows of another kind: its views are to be counted anew.
+    pub(crate) fn facet_changed(&mut self, of: Pane) {
+        self.each(|pane, tally, _| {
+            if pane == of {
+                tally.judge_anew();
+            }
+        });
     }
 
     /// Some rows of a pane were marked or unmarked: views that ask for marks are to be counted anew.

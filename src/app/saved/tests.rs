@@ -187,6 +187,9 @@ fn naive(story: &Story, view: &View) -> Seen {
     if view.pane() == Pane::Quotes {
         return naive_of_quotes(story, view, &now);
     }
+    if view.pane() == Pane::Eligibility {
+        return naive_of_eligibility(story, view, &now);
+    }
     let scope = Scope {
         orders: &state.orders,
         now: &now,
@@ -218,6 +221,20 @@ fn naive_of_quotes(story: &Story, view: &View, now: &Now<'_>) -> Seen {
         seen.yes += usize::from(verdict == Verdict::Yes);
         seen.maybe += usize::from(verdict == Verdict::Maybe);
         seen.news += usize::from(verdict != Verdict::No && line.news.is_any());
+    }
+    seen
+}
+
+fn naive_of_eligibility(story: &Story, view: &View, now: &Now<'_>) -> Seen {
+    let scope = story.state.eligibility_scope(now);
+    let query = Query::parse(&view.filter, &ELIGIBILITY_SCHEMA, now).unwrap();
+    let mut seen = Seen::default();
+    for (row, facts) in scope.rows(story.state.eligibility_pane.facet) {
+        let verdict = query.judge(&facts, &mut Scratch::default());
+        let is_news = scope.eligibility.news_of(row).unwrap().is_any();
+        seen.yes += usize::from(verdict == Verdict::Yes);
+        seen.maybe += usize::from(verdict == Verdict::Maybe);
+        seen.news += usize::from(verdict != Verdict::No && is_news);
     }
     seen
 }

@@ -145,17 +145,17 @@ impl Story {
                 let known = self.state.quotes.basket(id).unwrap();
                 Reply::Basket(Box::new(known.basket.clone()))
             }
-            other => panic!("no story answers {other:?}"),
+            other => self.reply_of_eligibility(other),
         }
     }
 
-    fn find_open(&self, is_it: impl Fn(&Read) -> bool) -> Option<RequestId> {
+    pub(super) fn find_open(&self, is_it: impl Fn(&Read) -> bool) -> Option<RequestId> {
         let open = self.open.iter().find(|(_, read, _)| is_it(read));
         open.map(|(id, ..)| *id)
     }
 }
 
-fn page_of<T>(rows: impl IntoIterator<Item = T>) -> Page<T> {
+pub(super) fn page_of<T>(rows: impl IntoIterator<Item = T>) -> Page<T> {
     let Page {
         next,
         count,

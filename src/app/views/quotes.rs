@@ -208,7 +208,7 @@ impl AppState {
 }
 
 #[cfg(test)]
-fn nothing<T>() -> crate::domain::request::Page<T> {
+pub(super) fn nothing<T>() -> crate::domain::request::Page<T> {
     crate::domain::request::Page {
         rows: Vec::new(),
         next: None,

@@ -37,6 +37,7 @@ impl AppState {
                 intents.push_back(intent);
             }
         }
+        self.eligibility_confirmed(intents.iter());
         let Some(first) = intents.front() else {
             return;
         };

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use crate::app::filter::FilterRow;
 use crate::app::pane::Pane;
 use crate::app::refresh::load::LoadProgress;
+use crate::app::refresh::reads::AT_MOST;
 use crate::app::state::AppState;
 use crate::app::views::orders::reading::calls;
-use crate::app::views::quotes::reading::AT_MOST;
 use crate::ui::format::grouped;
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::{Painter, Piece, Pieces, columns, piece, to_columns, width};
@@ -261,10 +261,17 @@ enum Doubt {
 }
 
 fn doubt(state: &AppState) -> Doubt {
-    if state.pane == Pane::Quotes {
-        let (wanted, unread) = (state.quotes_wanted(), state.quotes_in_doubt().len());
-        return match (wanted, unread) {
-            (0, 0) => Doubt::Stays(state.quotes_pane.list.counts().maybe),
+    let short_list = match state.pane {
+        Pane::Quotes => Some((state.quotes_wanted(), state.quotes_in_doubt().len())),
+        Pane::Eligibility => {
+            let in_doubt = state.eligibility_in_doubt().len();
+            Some((state.eligibility_wanted(), in_doubt))
+        }
+        Pane::Orders | Pane::Activity => None,
+    };
+    if let Some(reads) = short_list {
+        return match reads {
+            (0, 0) => Doubt::Stays(state.list_pane().counts().maybe),
             (0, unread) => {
                 let at_once = unread.min(AT_MOST);
                 Doubt::Costs(at_once, at_once)
@@ -285,7 +292,7 @@ fn doubt(state: &AppState) -> Doubt {
 fn is_loading(state: &AppState) -> bool {
     match state.pane {
         Pane::Orders => state.load_progress().is_some(),
-        // What is read of the quotes stands under their list.
+        // What is read of the others stands under their lists.
         Pane::Quotes | Pane::Eligibility | Pane::Activity => false,
     }
 }

@@ -7,11 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::layout::Rect;
 
 use crate::app::action::Action;
+use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::QuoteLine;
 use crate::app::gauges::Login;
 use crate::app::pane::Pane;
 use crate::app::refresh::sweep::{Progress, Sweep};
 use crate::app::state::AppState;
+use crate::app::views::eligibility::Facet;
 use crate::ui::format::{clock, countdown, grouped, span};
 use crate::ui::paint::{Painter, Pieces, piece, to_columns, width};
 use crate::ui::theme::Role;
@@ -198,12 +200,26 @@ fn freshness(state: &AppState) -> Pieces<'static> {
             let lines = rows.filter_map(|row| state.quotes.line_at(*row));
             let lines = lines.filter(|line| line.gone_since.is_none());
             let oldest = lines.filter_map(QuoteLine::read_at).min();
-            let sweep = &state.quotes_pane.lines_sweep;
-            let is_held_up = sweep.failure().is_some() || state.gauges.offline.is_some();
-            let shows_progress = sweep.last().is_none() && !is_held_up;
-            freshness_of(state, sweep, oldest, shows_progress)
+            freshness_of_list(state, &state.quotes_pane.lines_sweep, oldest)
         }
-        Pane::Orders | Pane::Eligibility | Pane::Activity => {
+        Pane::Eligibility => {
+            let pane = &state.eligibility_pane;
+            let rows = pane.window(state.room.list).iter();
+            let read_at = |row: &RowId| {
+                let table = &state.eligibility;
+                match (table.request_at(*row), table.item_at(*row)) {
+                    (Some(it), _) if it.gone_since.is_none() => it.read_at(),
+                    (None, Some(it)) if it.gone_since.is_none() => it.read_at(),
+                    _ => None,
+                }
+            };
+            let oldest = rows.filter_map(read_at).min();
+            match pane.facet {
+                Facet::Requests => freshness_of_list(state, &pane.requests_sweep, oldest),
+                Facet::Items => freshness_of_list(state, &pane.items_sweep, oldest),
+            }
+        }
+        Pane::Orders | Pane::Activity => {
             let rows = state.orders_pane.window(state.room.list).iter();
             let orders = rows.filter_map(|row| state.orders.get(*row));
             let orders = orders.filter(|order| order.gone_since.is_none());
@@ -212,6 +228,17 @@ fn freshness(state: &AppState) -> Pieces<'static> {
             freshness_of(state, &state.orders_pane.sweep, oldest, shows_progress)
         }
     }
+}
+
+/// Of a short list: how far it is, is told while it is read for the first time.
+fn freshness_of_list<K: Eq + std::hash::Hash>(
+    state: &AppState,
+    sweep: &Sweep<K>,
+    oldest: Option<DateTime<Utc>>,
+) -> Pieces<'static> {
+    let is_held_up = sweep.failure().is_some() || state.gauges.offline.is_some();
+    let shows_progress = sweep.last().is_none() && !is_held_up;
+    freshness_of(state, sweep, oldest, shows_progress)
 }
 
 fn freshness_of<K: Eq + std::hash::Hash>(

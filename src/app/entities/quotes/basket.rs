@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::entities::{beginning, fill};
 use crate::app::loadable::Loadable;
 use crate::domain::ids::LineId;
 use crate::domain::quote::Basket;
 use crate::domain::text::Text;
-
-use super::merge::fill;
 
 /// A basket and how well it is known.
 #[derive(Clone, Debug)]
@@ -89,11 +88,4 @@ impl QuoteBasket {
         clamp(&mut self.hinted_at);
         self.detail.clock_set_back(now);
     }
-}
-
-/// The first eight characters: enough to tell one key from another.
-fn beginning(key: &str) -> &str {
-    key.char_indices()
-        .nth(8)
-        .map_or(key, |(end, _)| &key[..end])
 }

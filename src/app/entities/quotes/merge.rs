@@ -3,14 +3,8 @@
 //! A detail is whole: what it leaves empty is empty, but for the fields only list rows hold. A list row or a create
 //! answer adds and replaces, and takes nothing away.
 
+use crate::app::entities::fill;
 use crate::domain::quote::{Line, LineState};
-
-/// Replaces what is known if there is something new.
-pub(super) fn fill<T>(known: &mut Option<T>, new: Option<T>) {
-    if new.is_some() {
-        *known = new;
-    }
-}
 
 /// Merges a detail.
 pub(super) fn detail(known: &mut Line, new: Line) {

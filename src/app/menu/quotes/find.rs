@@ -5,15 +5,14 @@ use std::cmp::Reverse;
 use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::{QuoteBasket, QuoteLine};
 use crate::app::facts::quotes::QuoteScope;
-use crate::app::menu::words::{Rank, Words};
+use crate::app::menu::words::{Looks, Rank, Words};
 use crate::app::menu::{Choice, Item, foreign};
 use crate::app::query::{Facts as _, Now};
 use crate::app::state::AppState;
 use crate::domain::text::Text;
 
 /// The rows whose texts hold all words, best first: what ends in the digits asked for, then other references, then
-/// customers that begin with a word; of equally good ones the newest reference first. Those that have left are none. A key
-/// is found by the digits it ends in, not by any of the many it holds.
+/// customers that begin with a word; of equally good ones the newest reference first. Those that have left are none.
 pub(in crate::app::menu) fn find(state: &AppState, words: &Words) -> Vec<RowId> {
     let now = Now::new(state.now, &state.zone, &state.session.me);
     let scope = state.quote_scope(&now);
@@ -41,27 +40,15 @@ fn name(row: RowId, scope: QuoteScope<'_>) -> &str {
 fn rank(row: RowId, words: &Words, scope: QuoteScope<'_>) -> Option<Rank> {
     let facts = scope.facts(row)?;
     let (name, client) = (name(row, scope), scope.cards.client(row));
-    let about = [client, scope.cards.site(row), scope.cards.project(row)];
     let line = scope.quotes.line_at(row).map(|line| line.line.id.text());
     let basket = || scope.quotes.basket_at(row).map(|it| it.basket.id.text());
-    let key = line.or_else(basket).map_or("", Text::line);
-    let rank = |word: &str| {
-        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-        if is_number && (name.ends_with(word) || key.ends_with(word)) {
-            Some(0)
-        } else if name.contains(word) {
-            Some(1)
-        } else if client.starts_with(word) {
-            Some(2)
-        } else if client.contains(word) {
-            Some(3)
-        } else if is_number {
-            about.iter().any(|text| text.contains(word)).then_some(4)
-        } else {
-            facts.searched().contains(word).then_some(4)
-        }
-    };
-    words.folded().map(rank).sum()
+    words.rank_row(&Looks {
+        name,
+        key: line.or_else(basket).map_or("", Text::line),
+        people: client,
+        about: &[scope.cards.site(row), scope.cards.project(row)],
+        all: facts.searched(),
+    })
 }
 
 /// A line or a basket as the palette lists it.

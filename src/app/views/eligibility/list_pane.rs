@@ -27,11 +27,11 @@ impl ListPane for EligibilityPane {
     }
 
     fn rows(&self) -> &[RowId] {
-        &[]
+        self.list.rows()
     }
 
-    fn place(&self, _row: RowId) -> Option<usize> {
-        None
+    fn place(&self, row: RowId) -> Option<usize> {
+        self.list.place(row)
     }
 
     fn cursor(&self) -> &Cursor {
@@ -39,18 +39,18 @@ impl ListPane for EligibilityPane {
     }
 
     fn go(&mut self, movement: Move, height: usize) -> bool {
-        self.cursor.go(movement, &[], height)
+        self.cursor.go(movement, self.list.rows(), height)
     }
 
     fn news(&self) -> Option<&NewsPlaces> {
-        None
+        Some(&self.news)
     }
 
     fn counts(&self) -> Counts {
-        Counts::default()
+        self.list.counts()
     }
 
     fn sort_words(&self) -> String {
-        String::new()
+        self.list.sort().to_string()
     }
 }

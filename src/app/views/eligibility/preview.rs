@@ -8,7 +8,6 @@ use crate::app::state::AppState;
 use crate::app::table::Move;
 use crate::domain::ids::QualificationItemId;
 
-use super::Facet;
 use super::offers::OfferTable;
 
 /// A tab of the preview.
@@ -200,13 +199,9 @@ impl AppState {
 
     /// Shows a site among all sites, with its offers in hand.
     fn go_to_site(&mut self, id: &QualificationItemId) {
-        let row = EligibilityRow::Item(id.clone());
-        self.eligibility_pane.facet = Facet::Items;
-        self.fit_eligibility();
-        let row = self.eligibility.number(&row);
-        let place = row.and_then(|row| self.list_pane().place(row));
-        if let Some(place) = place {
-            self.move_in_list(Move::To(place));
+        if let Some(row) = self.eligibility.item_number(id) {
+            self.visit_eligibility(row);
+            self.eligibility_pane.focus = Focus::Preview;
         }
     }
 

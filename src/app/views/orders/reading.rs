@@ -32,6 +32,21 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 impl AppState {
+    /// What is said when the first of all rows in doubt are read; `what` of them, by the singular of a row.
+    pub(crate) fn reading_said(
+        &self,
+        first: usize,
+        all: usize,
+        (what, row): (&str, &str),
+    ) -> String {
+        let rows = counted(all, row);
+        if first < all {
+            let key = self.keymap.tell("{refresh_view}");
+            return format!("reading the first {first} of {rows}; {key} again reads more");
+        }
+        format!("reading the {what} of {rows}: {}", calls(all))
+    }
+
     /// How far the load under way is.
     pub fn load_progress(&self) -> Option<LoadProgress> {
         self.orders_pane.load.as_ref().map(Load::progress)

@@ -233,11 +233,11 @@ impl AppState {
     }
 
     fn sweep_failed(&mut self, failure: &Failure) {
-        let had_same = self.orders_pane.sweep.failure() == Some(failure);
-        if let Some(after) = self.orders_pane.sweep.fail(failure.clone(), self.now) {
+        let (after, is_news) = self.orders_pane.sweep.fail_aloud(failure, self.now);
+        if let Some(after) = after {
             self.sweep_ended(after);
         }
-        if !had_same && self.orders_pane.sweep.failure().is_some() {
+        if is_news {
             self.notices
                 .problem(self.now, format!("order list: {}", failure.line()));
         }

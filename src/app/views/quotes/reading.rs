@@ -1,16 +1,13 @@
 //! `R`: reading what the filter is unsure of and what is marked, else both lists anew. At most a handful of calls at a
 //! time: whoever wants more presses again.
 
-use crate::app::copy::counted;
 use crate::app::effect::Effect;
 use crate::app::entities::quotes::{QuoteLine, QuoteRow};
 use crate::app::query::Verdict;
+use crate::app::refresh::reads::AT_MOST;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::views::orders::reading::calls;
-
-/// Calls that one press makes at most.
-pub const AT_MOST: usize = 20;
 
 impl AppState {
     /// How many of the lines a person asked for are still to be read.
@@ -55,20 +52,7 @@ impl AppState {
             self.hurry_quote_lists(effects);
             return self.notices.info(self.now, "reading both lists anew");
         }
-        let said = if rows.len() < all {
-            let key = self.keymap.tell("{refresh_view}");
-            format!(
-                "reading the first {} of {}; {key} again reads more",
-                rows.len(),
-                counted(all, "line")
-            )
-        } else {
-            format!(
-                "reading the offers of {}: {}",
-                counted(all, "line"),
-                calls(all)
-            )
-        };
+        let said = self.reading_said(rows.len(), all, ("offers", "line"));
         self.quotes_pane.reads.want(rows);
         self.notices.info(self.now, said);
     }

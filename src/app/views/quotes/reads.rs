@@ -299,24 +299,14 @@ impl AppState {
 
     fn list_failed(&mut self, list: List, failure: &Failure) {
         let pane = &mut self.quotes_pane;
-        let (had_same, after, has_failure) = match list {
-            List::Lines => {
-                let sweep = &mut pane.lines_sweep;
-                let had_same = sweep.failure() == Some(failure);
-                let after = sweep.fail(failure.clone(), self.now);
-                (had_same, after, sweep.failure().is_some())
-            }
-            List::Baskets => {
-                let sweep = &mut pane.baskets_sweep;
-                let had_same = sweep.failure() == Some(failure);
-                let after = sweep.fail(failure.clone(), self.now);
-                (had_same, after, sweep.failure().is_some())
-            }
+        let (after, is_news) = match list {
+            List::Lines => pane.lines_sweep.fail_aloud(failure, self.now),
+            List::Baskets => pane.baskets_sweep.fail_aloud(failure, self.now),
         };
         if let Some(after) = after {
             self.list_ended(list, after);
         }
-        if !had_same && has_failure {
+        if is_news {
             let said = format!("{}: {}", list.name(), failure.line());
             self.notices.problem(self.now, said);
         }
