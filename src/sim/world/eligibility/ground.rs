@@ -88,7 +88,7 @@ impl Ground {
                 && self.technologies.contains(&offer.technology);
             let mut dice = Dice::of(self.number, fold(&offer.id), PURPOSE_SALE);
             // The longest term is sold everywhere, so that no family stays bare.
-            is_delivered && (dice.percent(45) || offer.months == 36)
+            is_delivered && (dice.percent(20) || offer.months == 36)
         };
         catalog()
             .offers()
