@@ -19,7 +19,7 @@ use asked::{File, everything, furnish};
 use verdict::verdict;
 
 /// Every kind of write that keys reach.
-const WRITES: usize = 17;
+const WRITES: usize = 18;
 /// Until every read-back that there is in the first minutes has been, and an export that waited for its turn would have
 /// left: one in five minutes.
 const READ_BACK: Duration = Duration::from_secs(320);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use covage_tui::app::entities::quotes::QuoteRow;
 use covage_tui::domain::ids::BasketId;
 use covage_tui::domain::journal::JournalId;
-use covage_tui::domain::write::Write;
+use covage_tui::domain::write::{Way, Write};
 use covage_tui::sim::world::World;
 use covage_tui::sim::world::quotes::line::{LineState, Trace};
 use tempfile::TempDir;
@@ -90,6 +90,8 @@ enum Place {
     Line(String),
     Basket(String),
     Order(String),
+    /// The form that checks a building.
+    Check(&'static str),
     Anywhere,
 }
 
@@ -279,6 +281,12 @@ pub(super) fn everything(desk: &Desk, file: &File) -> Vec<Asked> {
             "+b<PgDn><Enter>",
         ),
         asked(
+            "check eligibility",
+            format!("POST {}", Way::Sync.path()),
+            Place::Check("IMB/76451/C/0019"),
+            "<PgDn><Enter>",
+        ),
+        asked(
             "terminate",
             format!("POST /api/v1/order/{}/terminate/", orders[0]),
             Place::Order(orders[0].clone()),
@@ -349,6 +357,15 @@ impl Asked {
                 desk.show_quotes(true).await;
                 desk.go_to(basket, |desk| {
                     desk.state().quote_row_under_cursor() == Some(&row)
+                })
+                .await;
+            }
+            Place::Check(building) => {
+                desk.press("3+n").await;
+                desk.paste(building).await;
+                desk.press("<Enter>").await;
+                desk.until("the building is looked up", |desk| {
+                    desk.shows("lat 49.4743971 N")
                 })
                 .await;
             }
