@@ -3,18 +3,41 @@
 //! Going back brings pane, filter and row from before. Whoever has written another filter since, or gone to another pane
 //! by its key, is somewhere of their own: from there nothing leads back.
 
+use std::collections::HashMap;
+
 use crate::app::action::Action;
+use crate::app::effect::Effect;
 use crate::app::entities::orders::RowId;
 use crate::app::filter::FilterRow;
 use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
+use crate::app::update::Effects;
+use crate::domain::failure::Failure;
+use crate::domain::ids::QualificationItemId;
+use crate::domain::request::{Lane, Read, Reply, RequestId};
 
 /// Jumps that can be taken back.
 const DEPTH: usize = 16;
 
+/// What jumps left behind, and what they wait for.
+#[derive(Debug, Default)]
+pub struct Jumps {
+    /// The last one last.
+    left: Vec<Left>,
+    /// Sites that are read because somebody wants to go there.
+    sites: HashMap<RequestId, QualificationItemId>,
+}
+
+impl Jumps {
+    /// Whether a site is being read for somebody who wants to go there.
+    pub fn is_asked(&self, site: &QualificationItemId) -> bool {
+        self.sites.values().any(|asked| asked == site)
+    }
+}
+
 /// What a jump left behind.
 #[derive(Clone, Debug)]
-pub struct Left {
+struct Left {
     pane: Pane,
     filter: FilterRow,
     row: Option<RowId>,
@@ -55,6 +78,46 @@ impl AppState {
         self.visit_quote(row);
     }
 
+    /// Goes to an eligibility request or a site, with a way back.
+    pub(crate) fn jump_to_eligibility(&mut self, row: RowId) {
+        self.leave(Pane::Eligibility, None, &self.name_here());
+        self.visit_eligibility(row);
+    }
+
+    /// Reads a site that a line or an order names.
+    pub(crate) fn read_site(&mut self, site: &QualificationItemId, effects: &mut Effects) {
+        let id = self.next_request();
+        self.jumps.sites.insert(id, site.clone());
+        effects.push(Effect::Submit {
+            id,
+            read: Read::Item(site.clone()),
+            lane: Lane::User,
+        });
+    }
+
+    /// A site was read, which the pane takes in, or could not be.
+    pub(crate) fn jumps_answered(
+        &mut self,
+        id: RequestId,
+        result: &Result<Reply, Failure>,
+        effects: &mut Effects,
+    ) {
+        let Some(site) = self.jumps.sites.remove(&id) else {
+            return;
+        };
+        effects.dirty();
+        if let Err(failure) = result {
+            let why = failure.line();
+            let text = format!("site {} could not be read: {why}", site.text().line());
+            self.notices.problem(self.now, text);
+        }
+    }
+
+    /// What was asked will not be answered any more.
+    pub(crate) fn jumps_unanswered(&mut self) {
+        self.jumps.sites.clear();
+    }
+
     /// Remembers where the jump comes from and says how to go back there.
     fn leave(&mut self, to: Pane, made: Option<&str>, before: &str) {
         let pane = self.list_pane();
@@ -66,9 +129,9 @@ impl AppState {
             to,
             made: made.map(str::to_owned),
         };
-        self.jumps.push(left);
-        if self.jumps.len() > DEPTH {
-            self.jumps.remove(0);
+        self.jumps.left.push(left);
+        if self.jumps.left.len() > DEPTH {
+            self.jumps.left.remove(0);
         }
         let back = self.keymap.chords(Action::Back).next();
         let back = back.map_or_else(String::new, |key| format!("{key} goes back to "));
@@ -93,8 +156,8 @@ impl AppState {
         let is_here = |left: &mut Left| {
             left.to == pane && left.made.as_ref().is_none_or(|made| *made == filter)
         };
-        let Some(left) = self.jumps.pop_if(is_here) else {
-            self.jumps.clear();
+        let Some(left) = self.jumps.left.pop_if(is_here) else {
+            self.jumps.left.clear();
             return false;
         };
         self.show_pane(left.pane);

@@ -35,7 +35,7 @@ use crate::app::overlay::Overlay;
 use crate::app::pane::Pane;
 use crate::app::state::AppState;
 use crate::app::update::Effects;
-use crate::domain::ids::{BasketId, LineId, OrderRef};
+use crate::domain::ids::{BasketId, LineId, OrderRef, QualificationItemId};
 use crate::domain::text::Text;
 use crate::domain::write::LineField;
 
@@ -184,6 +184,8 @@ pub enum Choice {
     Eligibility(RowId),
     /// Reads a quote line that nobody read yet.
     ReadLine(LineId),
+    /// Reads a site that nobody read yet.
+    ReadSite(QualificationItemId),
     /// Puts another filter of the quotes in force.
     QuoteFilter(String),
     /// Opens a view.
@@ -455,6 +457,9 @@ impl AppState {
             Kind::Views => views::items(self).into(),
             Kind::Copy if self.pane == Pane::Quotes => quotes::copy::items(self, menu.row).into(),
             Kind::Jump if self.pane == Pane::Quotes => quotes::jump::items(self, menu.row).into(),
+            Kind::Jump if self.pane == Pane::Eligibility => {
+                eligibility::jump::items(self, menu.row).into()
+            }
             Kind::Copy if self.pane == Pane::Eligibility => {
                 eligibility::copy::items(self, menu.row).into()
             }
@@ -555,6 +560,10 @@ impl AppState {
                 self.recent.went_to(Went::Quote(*row));
                 Then::Close
             }
+            Choice::Eligibility(row) if menu.kind == Kind::Jump => {
+                self.jump_to_eligibility(*row);
+                Then::Close
+            }
             Choice::Eligibility(row) => {
                 self.visit_eligibility(*row);
                 self.recent.went_to(Went::Eligibility(*row));
@@ -562,6 +571,10 @@ impl AppState {
             }
             Choice::ReadLine(id) => {
                 self.read_line(id, effects);
+                Then::Stay
+            }
+            Choice::ReadSite(id) => {
+                self.read_site(id, effects);
                 Then::Stay
             }
             Choice::QuoteFilter(text) => {

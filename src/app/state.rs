@@ -14,7 +14,7 @@ use crate::app::filter::FilterRow;
 use crate::app::form::Forms;
 use crate::app::gauges::Gauges;
 use crate::app::jobs::Jobs;
-use crate::app::jumps::Left;
+use crate::app::jumps::Jumps;
 use crate::app::keymap::Keymap;
 use crate::app::menu::palette::Recent;
 use crate::app::notice::Notices;
@@ -78,8 +78,8 @@ pub struct AppState {
     pub dialogs: Dialogs,
     /// Where the palette went.
     pub recent: Recent,
-    /// What jumps left behind, the last one last.
-    pub jumps: Vec<Left>,
+    /// What jumps left behind.
+    pub jumps: Jumps,
     /// The request engine's instruments.
     pub gauges: Gauges,
     /// Messages.
@@ -183,7 +183,7 @@ impl AppState {
             overlay: None,
             dialogs: Dialogs::default(),
             recent: Recent::default(),
-            jumps: Vec::new(),
+            jumps: Jumps::default(),
             gauges: Gauges::default(),
             notices: Notices::default(),
             keymap: start.keymap,

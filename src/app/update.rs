@@ -87,6 +87,7 @@ pub fn update(state: &mut AppState, event: Event, cx: &Context) -> Effects {
             state.batches_unanswered();
             state.dialog_unanswered(&mut effects);
             state.forms_unanswered();
+            state.jumps_unanswered();
         }
         Event::TaskPanicked(panic) => task_panicked(state, &panic, &mut effects),
         Event::CopyFailed(why) => {
@@ -370,6 +371,7 @@ fn answered(state: &mut AppState, answer: &Answer, effects: &mut Effects) {
         state.batches_answered(*id, &answer.result, effects);
         state.dialog_answered(*id, &answer.result, effects);
         state.forms_answered(*id, &answer.result, effects);
+        state.jumps_answered(*id, &answer.result, effects);
     }
 }
 

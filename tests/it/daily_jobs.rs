@@ -41,6 +41,7 @@ impl Desk {
             self.session.send(match key.as_str() {
                 "<enter>" => "\r",
                 "<esc>" => "\x1b",
+                "<pgdn>" => "\x1b[6~",
                 key => key,
             });
             if key.as_str() == "<esc>" {
@@ -124,6 +125,39 @@ fn decline_an_offer() {
     desk.sees(r"decline QO_\S+: done");
     assert_eq!(desk.server.stats().writes.len(), 1);
     desk.took_at_most(2);
+}
+
+/// From an empty screen to offers with prices for one building: what is pasted counts as nothing.
+#[test]
+fn check_one_building() {
+    let mut scenario = few_orders();
+    scenario.eligibility.requests = 0;
+    scenario.eligibility.sync_ms = 700;
+    let mut desk = Desk::sit_down(scenario);
+    let building = "IMB/76451/C/0019";
+    desk.press("3");
+    desk.sees(r"\[?3 Eligibility 0");
+    desk.press("+");
+    desk.sees("a check of one site");
+    desk.press("n");
+    desk.sees("families +BPE");
+    desk.session.send(&format!("\x1b[200~{building}\x1b[201~"));
+    desk.sees(&format!("read as +building {building}"));
+    desk.press("<enter>");
+    desk.sees(&format!(
+        "site +{building}, lat 49.4743971 N, lon 1.0921081 E"
+    ));
+    desk.press("<pgdn><enter>");
+    desk.sees("prices +asked for");
+    desk.sees("y (yes|confirm|sends)");
+    desk.press("y");
+    desk.sees(&format!(
+        r"check eligibility {building}: done\.ready, \d+ offers"
+    ));
+    // The site is under the cursor, its offers beside it, each with what it costs a month.
+    desk.sees(r"(?m)BPEA? .*\d+M.* \d+\.\d\d");
+    assert_eq!(desk.server.stats().writes.len(), 1);
+    desk.took_at_most(7);
 }
 
 /// Base 64 without padding cares, as OSC 52 carries it.

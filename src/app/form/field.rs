@@ -209,6 +209,21 @@ impl Field {
         Self::new(id, entry, Content::Site(original))
     }
 
+    /// More choices, where they are known already.
+    pub(super) fn can_be(&mut self, more: impl Iterator<Item = Choice>) {
+        if let Some(Choices {
+            from: Source::Known(known),
+            ..
+        }) = &mut self.choices
+        {
+            for choice in more {
+                if known.iter().all(|it| it.value != choice.value) {
+                    known.push(choice);
+                }
+            }
+        }
+    }
+
     /// Without which nothing can be sent.
     #[must_use]
     pub fn needed(self) -> Self {

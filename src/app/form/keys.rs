@@ -75,6 +75,7 @@ impl AppState {
     }
 
     fn open_chooser(&mut self, form: &mut Form, search: &str, effects: &mut Effects) {
+        self.know_offers(form);
         let Some(field) = form.fields.get(form.place) else {
             return;
         };

@@ -6,6 +6,7 @@ use crate::app::state::AppState;
 use crate::app::update::Effects;
 use crate::app::writes::seen::seen_of_line;
 use crate::domain::date::FlexDate;
+use crate::domain::eligibility::CatalogueOffer;
 use crate::domain::ids::{BasketId, LineId, QualificationItemId};
 use crate::domain::lenient::Lenient;
 use crate::domain::order::Contact;
@@ -55,6 +56,18 @@ impl AppState {
         let title = format!("New line in basket {}", known.name());
         let purpose = Purpose::AddLine(basket.clone());
         Some(Form::new(purpose, title, self.fields(None), basis))
+    }
+
+    /// The offers of the site that a line is made from can be chosen, where that is known.
+    pub(super) fn know_offers(&self, form: &mut Form) {
+        let site = form.text_of(Id::Line(LineField::QualificationItem));
+        let site = site.map(|key| QualificationItemId::new(key.wire()));
+        let known = site.and_then(|id| self.eligibility.item(&id));
+        let offers = known.and_then(|known| known.item.offers.as_deref());
+        let is_it = |field: &&mut Field| field.id == Id::Line(LineField::ProductOfferings);
+        if let (Some(offers), Some(field)) = (offers, form.fields.iter_mut().find(is_it)) {
+            field.can_be(offers.iter().filter_map(found));
+        }
     }
 
     /// Opens the form of a line that is there, with the keys on a field.
@@ -276,6 +289,16 @@ fn offered(offer: &Offer) -> Option<Choice> {
     Some(Choice {
         value: offer.product.as_ref()?.text().clone(),
         label: Text::non_empty(format!("{name}{term}")),
+        is_over: false,
+    })
+}
+
+/// An offer of a site as something to choose.
+fn found(offer: &CatalogueOffer) -> Option<Choice> {
+    let name = offer.name.as_ref().map_or("", Text::wire);
+    Some(Choice {
+        value: offer.product.as_ref()?.text().clone(),
+        label: Text::non_empty(name.trim()),
         is_over: false,
     })
 }

@@ -7,6 +7,7 @@ mod kept;
 mod lines;
 mod quotes;
 mod requests;
+mod site_lines;
 
 use super::{Form, made_up};
 use crate::app::dialog::Confirm;

@@ -2,3 +2,4 @@
 
 pub(super) mod copy;
 pub(super) mod find;
+pub(super) mod jump;

@@ -9,6 +9,7 @@ use crate::app::state::AppState;
 use crate::domain::ids::LineId;
 use crate::domain::text::Text;
 
+use super::eligibility::jump::origin;
 use super::{Choice, Item, foreign};
 
 /// Something that orders have in common.
@@ -126,13 +127,6 @@ fn origins(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
             .map(|name| Item::new(name, Choice::Text).off(why.clone()))
             .to_vec();
     };
-    let origin = |name: &str, value: Option<&Text>, pane: &str| {
-        let why = match value {
-            Some(_) => format!("the {pane} pane comes later"),
-            None => "the order names none".to_owned(),
-        };
-        Item::new(format!("{name:<12}{}", foreign(value)), Choice::Text).off(Some(why))
-    };
     let line = detail.quote_item_id.as_ref();
     let known = line.and_then(|line| state.line_of_order(line));
     let mut items = vec![match known {
@@ -163,7 +157,7 @@ fn origins(state: &AppState, row: RowId, order: &Order) -> Vec<Item> {
             }),
     );
     let item = detail.qualification_item_id.as_ref();
-    items.push(origin("eligibility", item, "Eligibility"));
+    items.push(origin(state, item, "the order"));
     items
 }
 

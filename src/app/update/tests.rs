@@ -20,6 +20,7 @@ mod quote_menus;
 mod quotes;
 mod reading;
 mod rows;
+mod site_jumps;
 mod sweeps;
 mod table;
 mod views;

@@ -115,8 +115,10 @@ impl AppState {
         let request = known.request.as_ref();
         let request = request.and_then(|id| self.eligibility.request(id));
         let project = request.and_then(|known| {
-            let asked = known.asked.as_ref().map(|asked| &asked.qualify.project);
-            known.request.project.as_ref().or(asked?.as_ref())
+            // What the answer leaves out was sent (E5).
+            let asked = known.asked.as_ref();
+            let sent = asked.and_then(|asked| asked.qualify.project.as_ref());
+            known.request.project.as_ref().or(sent)
         });
         if let Some(project) = project {
             fields.insert(LineField::Project, text(project));

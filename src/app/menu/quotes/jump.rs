@@ -5,6 +5,7 @@ use crate::app::entities::orders::RowId;
 use crate::app::entities::quotes::{QuoteBasket, QuoteLine};
 use crate::app::facts::quotes::QUOTE_SCHEMA;
 use crate::app::keymap::Chord;
+use crate::app::menu::eligibility::jump::origin;
 use crate::app::menu::{Choice, Item, foreign};
 use crate::app::pane::Pane;
 use crate::app::query::{Now, Query, Scratch, Verdict};
@@ -40,12 +41,11 @@ fn of_line(state: &AppState, line: &QuoteLine) -> Vec<Item> {
     });
     items.push(Item::heading("Made from"));
     let item = line.line.qualification_item_id.as_ref();
-    let text = format!(
-        "{:<12}{}",
-        "eligibility",
-        foreign(item.map(QualificationItemId::text))
-    );
-    items.push(Item::new(text, Choice::Text).off(Some("the Eligibility pane comes later")));
+    items.push(origin(
+        state,
+        item.map(QualificationItemId::text),
+        "the line",
+    ));
     items.push(Item::heading("Lines with the same"));
     let shared = [
         ("customer", 'c', "client", line.customer()),
