@@ -72,8 +72,7 @@ impl AppState {
 
     /// Has what is new remembered: at once what a request waits for, everything else within a moment.
     fn keep_batch(&mut self, run: &mut Run, effects: &mut Effects) {
-        let is_due = run.has_to_keep_request() || run.dirty.state || run.is_to_be_kept(self.now);
-        if let Some(id) = run.id.filter(|_| is_due && run.is_ours()) {
+        if let Some(id) = run.id.filter(|_| run.is_to_be_kept(self.now)) {
             let change = run.take_change(self.now);
             ask(run.number, BatchAsk::Note(id, change), effects);
         }

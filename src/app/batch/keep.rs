@@ -39,10 +39,11 @@ impl Run {
         self.dirty.sites.extend(0..self.sites.len());
         self.dirty.requests.extend(0..self.requests.len());
         self.dirty.state = true;
+        self.dirty.since.get_or_insert(now);
+        self.dirty.was_refused = true;
         if self.is_open() {
             self.hold(Some(why.to_owned()), now);
         }
-        self.dirty.since = None;
     }
 
     /// Whether a request waits to be remembered.

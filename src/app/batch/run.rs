@@ -163,6 +163,8 @@ pub(super) struct Dirty {
     pub(super) requests: BTreeSet<usize>,
     pub(super) state: bool,
     pub(super) since: Option<DateTime<Utc>>,
+    /// The store could not take it: it is not offered all the time.
+    pub(super) was_refused: bool,
 }
 
 /// How many sites stand how.
@@ -352,6 +354,7 @@ impl Run {
         self.ended_at = None;
         self.vain = 0;
         self.not_before = None;
+        self.dirty.was_refused = false;
         self.enter(Stage::Running, now);
     }
 
@@ -402,7 +405,8 @@ impl Run {
     /// When something is to be done although nothing happens.
     pub(super) fn due(&self, can_send: bool) -> Option<DateTime<Utc>> {
         let is_running = self.stage == Stage::Running;
-        let kept = self.dirty.since.filter(|_| self.is_ours());
+        let is_offered = self.is_ours() && !self.dirty.was_refused;
+        let kept = self.dirty.since.filter(|_| is_offered);
         let kept = kept.map(|since| since + KEEP_WITHIN);
         let alive = self.is_kept_alive().then(|| self.noted_at + SIGN_OF_LIFE);
         let send = self.not_before.filter(|_| can_send && is_running);
@@ -432,12 +436,14 @@ impl Run {
         self.is_ours() && self.is_open()
     }
 
-    /// Whether it is time to keep what is new, or to give a sign of life.
+    /// Whether it is time to keep what is new, at once where something waits for that, or to give a sign of life.
     pub(super) fn is_to_be_kept(&self, now: DateTime<Utc>) -> bool {
-        let is_new = |since: DateTime<Utc>| since + KEEP_WITHIN <= now;
-        self.is_ours()
-            && (self.dirty.since.is_some_and(is_new)
-                || (self.is_kept_alive() && self.noted_at + SIGN_OF_LIFE <= now))
+        let is_old = |since: DateTime<Utc>| since + KEEP_WITHIN <= now;
+        let dirty = &self.dirty;
+        let is_waited_for = self.has_to_keep_request() || dirty.state;
+        let is_due = is_waited_for || dirty.since.is_some_and(is_old);
+        let is_quiet = self.is_kept_alive() && self.noted_at + SIGN_OF_LIFE <= now;
+        self.is_ours() && (is_quiet || (is_due && !dirty.was_refused))
     }
 
     /// A site stands otherwise.
