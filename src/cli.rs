@@ -68,6 +68,11 @@ enum Command {
     /// Write an example configuration, print where things live, or show what is in force
     #[command(subcommand, arg_required_else_help = true)]
     Config(ConfigAction),
+    /// Print the sites that were asked about without a screen, for scripts
+    ///
+    /// The same sites and the same filter as the Eligibility pane. JSON has offers and request of each, which costs a
+    /// call for every request.
+    Eligibility(RowsArgs),
     /// Print every write that was attempted from here, and what became of it
     ///
     /// Needs neither network nor configuration.
@@ -99,6 +104,8 @@ pub enum Invocation {
     Orders(RowsArgs),
     /// `quotes`.
     Quotes(RowsArgs),
+    /// `eligibility`.
+    Eligibility(RowsArgs),
     /// `journal`.
     Journal(JournalArgs),
     /// `login`.
@@ -127,6 +134,10 @@ pub fn parse(
         Some(Command::Config(mut action)) => {
             action.inherit(&mut outer.source.config);
             ("config", Invocation::Config(action))
+        }
+        Some(Command::Eligibility(rows)) => {
+            let rows = inherited(rows, &mut outer)?;
+            ("eligibility", Invocation::Eligibility(rows))
         }
         Some(Command::Journal(mut journal)) => {
             args::inherit(&mut journal.ascii, &mut outer.ascii);

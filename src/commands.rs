@@ -5,6 +5,7 @@
 pub mod chosen;
 pub mod config;
 pub mod dashboard;
+pub mod eligibility;
 pub mod journal;
 pub mod login;
 pub mod orders;

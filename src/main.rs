@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use covage_tui::cli::{self, ConfigAction, Exit, Invocation, SimulatorArgs};
 use covage_tui::commands::config::ConfigCommandError;
-use covage_tui::commands::{config, dashboard, journal, login, orders, quotes, simulator};
+use covage_tui::commands::{
+    config, dashboard, eligibility, journal, login, orders, quotes, simulator,
+};
 use covage_tui::config::settings::config_path;
 use covage_tui::config::{Environment, Paths, Settings};
 use covage_tui::runtime::clock::Clock;
@@ -39,6 +41,10 @@ fn run(invocation: Invocation) -> Outcome {
         Invocation::Config(action) => run_config(&action),
         Invocation::Dashboard(args) => {
             let done = block_on(dashboard::run(&args))?;
+            done.map_err(|error| (error.exit(), error.to_string()))
+        }
+        Invocation::Eligibility(args) => {
+            let done = block_on(eligibility::run(&args, &mut io::stdout().lock()))?;
             done.map_err(|error| (error.exit(), error.to_string()))
         }
         Invocation::Journal(args) => journal::run(&args, &mut io::stdout().lock())

@@ -4,13 +4,14 @@
 
 use std::fmt::Write as _;
 
-use crate::app::facts::eligibility::ELIGIBILITY_SCHEMA;
+use crate::app::facts::eligibility::{ELIGIBILITY_SCHEMA, EligibilityField};
 use crate::app::facts::orders::{ORDER_SCHEMA, OrderField};
 use crate::app::facts::quotes::{QUOTE_SCHEMA, QuoteField};
 use crate::app::index::Sort;
 use crate::app::pane::Pane;
 use crate::app::query::{Now, Query, QueryError, Schema};
 use crate::app::saved::{Rows, Stored, View, Views};
+use crate::app::views::eligibility::columns::EligibilitySort;
 use crate::app::views::quotes::columns::QuoteSort;
 use crate::config::Paths;
 use crate::config::error::nearest;
@@ -178,6 +179,22 @@ impl Chosen {
             Some(other) => return Err(self.of_another_pane(other, "quote lines")),
         };
         Ok((self.read(&QUOTE_SCHEMA, now)?, sort))
+    }
+
+    /// Filter and sort of sites.
+    ///
+    /// # Errors
+    /// Those of [`Self::check`], and [`ChosenError::OfAnotherPane`].
+    pub fn eligibility(
+        &self,
+        now: &Now<'_>,
+    ) -> Result<(Query<EligibilityField>, EligibilitySort), ChosenError> {
+        let sort = match self.view.as_ref().map(|view| &view.rows) {
+            None => EligibilitySort::default(),
+            Some(Rows::Eligibility { sort }) => *sort,
+            Some(other) => return Err(self.of_another_pane(other, "sites")),
+        };
+        Ok((self.read(&ELIGIBILITY_SCHEMA, now)?, sort))
     }
 
     fn of_another_pane(&self, rows: &Rows, wanted: &'static str) -> ChosenError {

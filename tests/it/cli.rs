@@ -1,5 +1,6 @@
 //! The program in a shell: what it prints where, and the exit code.
 
+mod eligibility;
 mod quotes;
 
 use std::collections::HashSet;

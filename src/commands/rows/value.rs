@@ -30,7 +30,7 @@ pub(in crate::commands) enum Value<'a> {
     Truth(bool),
     /// Several values. In a cell they stand between commas.
     List(Vec<Value<'a>>),
-    /// Values under the names of fields. In a cell the first one stands for all.
+    /// Values under the names of fields. In a cell the first that there is stands for all.
     Fields(Vec<(&'static str, Value<'a>)>),
     /// Texts under names from outside. In a cell: `name=text`.
     Named(Vec<(&'a Text, &'a Text)>),
@@ -111,9 +111,11 @@ pub(super) fn plain<'v>(value: &'v Value<'_>, look: &Look) -> Cow<'v, str> {
             let values: Vec<_> = values.iter().map(|value| plain(value, look)).collect();
             values.join(",").into()
         }
-        Value::Fields(fields) => fields
-            .first()
-            .map_or("".into(), |(_, value)| plain(value, look)),
+        Value::Fields(fields) => {
+            let mut told = fields.iter().filter(|(_, value)| *value != Value::Absent);
+            told.next()
+                .map_or("".into(), |(_, value)| plain(value, look))
+        }
         Value::Named(texts) => {
             let pair = |(name, text): &(&Text, &Text)| {
                 format!("{}={}", drawn(name.line(), look), drawn(text.line(), look))

@@ -52,16 +52,16 @@ impl EligibilityList {
         self.sort
     }
 
-    pub(super) fn set_query(&mut self, query: Option<Query<EligibilityField>>) {
+    pub(crate) fn set_query(&mut self, query: Option<Query<EligibilityField>>) {
         self.query = query;
     }
 
-    pub(super) fn set_sort(&mut self, sort: EligibilitySort) {
+    pub(crate) fn set_sort(&mut self, sort: EligibilitySort) {
         self.sort = sort;
     }
 
     /// Makes the list anew.
-    pub(super) fn make(&mut self, facet: Facet, scope: EligibilityScope<'_>) {
+    pub(crate) fn make(&mut self, facet: Facet, scope: EligibilityScope<'_>) {
         self.passing.judge(self.query.as_ref(), scope.rows(facet));
         self.rows = self.passing.rows().collect();
         self.sort.sort_scope(&mut self.rows, scope);
