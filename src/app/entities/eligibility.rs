@@ -220,8 +220,8 @@ impl Eligibility {
         self.put_item(item, Within::List(listed), listed.counts_as_new)
     }
 
-    /// Takes in the detail of a request, and its items with it; returns the rows that differ. `counts_as_new` is about
-    /// rows nobody heard of.
+    /// Takes in the detail of a request, and its items with it; returns the rows that differ. `counts_as_new` is about a
+    /// request that nobody heard of.
     pub fn take_request(
         &mut self,
         request: Qualification,
@@ -252,6 +252,8 @@ impl Eligibility {
             was_unread && is_whole
         });
         let items = items.unwrap_or_default();
+        // Sites that nobody heard of are as new as their request is.
+        let counts_as_new = self.request(&id).is_some_and(|known| known.news.is_new);
         let order: Vec<_> = items.iter().map(|item| item.id.clone()).collect();
         for item in items {
             let is_whole = is_whole || item.state.as_ref().is_some_and(|state| state.is_final());
@@ -274,9 +276,9 @@ impl Eligibility {
         touched
     }
 
-    /// Takes in the detail of an item; returns the rows that differ.
-    pub fn take_item(&mut self, item: Item, counts_as_new: bool, at: DateTime<Utc>) -> Vec<RowId> {
-        self.put_item(item, Within::Alone(at), counts_as_new)
+    /// Takes in the detail of an item; returns the rows that differ. Somebody asked for it, so it is not new.
+    pub fn take_item(&mut self, item: Item, at: DateTime<Utc>) -> Vec<RowId> {
+        self.put_item(item, Within::Alone(at), false)
     }
 
     /// Merges what an answer told of a request; `act` says whether it did more that is shown.
@@ -369,15 +371,21 @@ impl Eligibility {
         if let Some(request) = request.as_ref().and_then(|id| self.requests.get_mut(id))
             && !request.items.contains(&id)
         {
-            request.items.push(id);
+            request.items.push(id.clone());
             is_other = true;
+        }
+        let left = request_was.filter(|was| request.as_ref() != Some(was));
+        if let Some(left) = left.as_ref().and_then(|left| self.requests.get_mut(left)) {
+            // Two requests that name one site: it is the last one's.
+            left.items.retain(|held| *held != id);
         }
         if !is_other {
             return Vec::new();
         }
         // A request is found by what its sites tell.
-        let request = request.and_then(|id| self.request_number(&id));
-        std::iter::once(row).chain(request).collect()
+        let requests = [request, left].into_iter().flatten();
+        let requests = requests.filter_map(|id| self.request_number(&id));
+        std::iter::once(row).chain(requests).collect()
     }
 
     /// Marks the requests that no sweep since `sweep` held, itself included; returns their rows.
@@ -516,6 +524,3 @@ impl Eligibility {
         number
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,6 +5,7 @@ mod calm;
 mod completion;
 mod copying;
 mod dialogs;
+mod eligibility;
 mod facets;
 mod keys;
 mod marks;

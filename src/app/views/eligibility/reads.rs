@@ -219,7 +219,7 @@ impl AppState {
             }
             Reply::Item(item) => {
                 let item = (**item).clone();
-                self.eligibility.take_item(item, counts_as_new, self.now)
+                self.eligibility.take_item(item, self.now)
             }
             _ => Vec::new(),
         };
