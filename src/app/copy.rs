@@ -3,7 +3,7 @@
 //! Only on a key of a person, and only text that is safe to paste: foreign text in its safe forms, JSON with everything
 //! escaped that could not be drawn. Whether the terminal takes it cannot be known, and is not claimed.
 
-mod eligibility;
+pub(crate) mod eligibility;
 mod quotes;
 mod row;
 

@@ -139,7 +139,7 @@ impl Story {
         effects
     }
 
-    fn note(&mut self, effects: &Effects) {
+    pub(crate) fn note(&mut self, effects: &Effects) {
         for effect in &effects.list {
             match effect {
                 Effect::Submit { id, read, lane } => self.open.push((*id, read.clone(), *lane)),

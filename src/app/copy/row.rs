@@ -103,7 +103,7 @@ fn number(number: i64) -> String {
     number.to_string()
 }
 
-fn lenient<T: Copy>(value: Option<&Lenient<T>>, count: impl Fn(T) -> u32) -> String {
+pub(super) fn lenient<T: Copy>(value: Option<&Lenient<T>>, count: impl Fn(T) -> u32) -> String {
     match value {
         None => String::new(),
         Some(Lenient::Value(value)) => count(*value).to_string(),

@@ -6,6 +6,8 @@ mod completion;
 mod copying;
 mod dialogs;
 mod eligibility;
+mod eligibility_copying;
+mod eligibility_offers;
 mod facets;
 mod keys;
 mod marks;

@@ -157,6 +157,7 @@ impl AppState {
             || self.writes.is_counting_down()
             || self.dialog_counts()
             || self.is_job_counting_down()
+            || self.is_check_counting()
     }
 
     /// Whether the sweep has run long enough to show how far it is; not while nothing can come in.

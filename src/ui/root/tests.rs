@@ -6,6 +6,7 @@ mod bindings;
 mod completion;
 mod connection;
 mod dialogs;
+mod eligibility;
 mod forms;
 mod list;
 mod menus;

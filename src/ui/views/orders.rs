@@ -113,12 +113,10 @@ fn draw_row(
         news: news_mark(order),
         is_stale: state.is_stale(order),
     };
-    list::draw_gutter(painter, line, gutter);
-    list::draw_cells(painter, line, columns, |column| Cell {
+    list::draw_row(painter, line, columns, gutter, |column| Cell {
         is_changed: is_changed(column, order) && state.is_cell_marked(order),
         ..cell(column, state, order)
     });
-    list::draw_end(painter, line, gutter);
 }
 
 fn is_changed(column: Column, order: &Order) -> bool {

@@ -101,9 +101,9 @@ fn draw_row(
             news: line_mark(known),
             is_stale: state.is_quote_stale(known.read_at(), known.gone_since.is_some()),
         };
-        list::draw_gutter(painter, line, gutter);
-        list::draw_cells(painter, line, columns, |it| cell_of_line(it, state, known));
-        list::draw_end(painter, line, gutter);
+        list::draw_row(painter, line, columns, gutter, |column| {
+            cell_of_line(column, state, known)
+        });
     } else if let Some(known) = state.quotes.basket_at(row) {
         let gutter = Gutter {
             is_cursor,

@@ -228,6 +228,19 @@ pub(in crate::ui) fn draw_cells<'c, C: Titled>(
     }
 }
 
+/// Draws a row that is nothing but its cells.
+pub(in crate::ui) fn draw_row<'c, C: Titled>(
+    painter: &mut Painter<'_>,
+    line: Rect,
+    columns: &[(C, u16)],
+    gutter: Gutter,
+    cell: impl Fn(C) -> Cell<'c>,
+) {
+    draw_gutter(painter, line, gutter);
+    draw_cells(painter, line, columns, cell);
+    draw_end(painter, line, gutter);
+}
+
 /// Draws what stands behind a row's cells, and the tint of the cursor over all of it.
 pub(in crate::ui) fn draw_end(painter: &mut Painter<'_>, line: Rect, gutter: Gutter) {
     if gutter.is_stale {

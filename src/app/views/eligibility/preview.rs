@@ -1,14 +1,21 @@
 //! The preview of the request or site under the cursor: which tab, and how far it is scrolled. In the table of offers,
 //! and in the list of the sites of a request, keys move from one to the next; everywhere else they scroll.
 
+use chrono::TimeDelta;
+
 use crate::app::action::Action;
 use crate::app::entities::eligibility::{EligibilityRow, KnownItem};
-use crate::app::pane::Focus;
+use crate::app::entities::orders::RowId;
+use crate::app::pane::{Focus, Pane};
 use crate::app::state::AppState;
 use crate::app::table::Move;
+use crate::domain::date::FlexDate;
 use crate::domain::ids::QualificationItemId;
 
 use super::offers::OfferTable;
+
+/// A check that goes on is counted in seconds for so long; after that minutes will do.
+const COUNTED_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// A tab of the preview.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -240,5 +247,25 @@ impl AppState {
         } else {
             preview.scroll().min(self.room.preview_hidden)
         }
+    }
+
+    /// Whether the time of a check that goes on stands on screen in seconds.
+    pub(crate) fn is_check_counting(&self) -> bool {
+        let is_young = |at: &Option<FlexDate>| {
+            let at = at.as_ref().and_then(FlexDate::instant);
+            at.is_some_and(|at| self.now - at < COUNTED_FOR)
+        };
+        let pane = &self.eligibility_pane;
+        let shown = pane.window(self.room.list).iter().copied();
+        let mut rows = shown.chain(pane.cursor.row());
+        let counts = |row: RowId| match (
+            self.eligibility.request_at(row),
+            self.eligibility.item_at(row),
+        ) {
+            (Some(request), _) => request.is_open() && is_young(&request.request.creation_date),
+            (None, Some(item)) => item.is_open() && is_young(&item.item.creation_date),
+            (None, None) => false,
+        };
+        self.pane == Pane::Eligibility && rows.any(counts)
     }
 }

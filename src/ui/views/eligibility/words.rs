@@ -38,18 +38,26 @@ pub(super) fn brief(state: &QualificationState) -> String {
     }
 }
 
+/// A state where there is room for little: never cut, never one for another.
+pub(super) fn shortest(state: Option<&QualificationState>) -> String {
+    match state {
+        Some(QualificationState::UnableToProvide) => "unable".to_owned(),
+        Some(QualificationState::Error) => "error".to_owned(),
+        Some(state) => brief(state),
+        None => state_word(None),
+    }
+}
+
 /// The most that tells where a site is: its address, else its building, else its key.
 pub(super) fn place_of(item: &KnownItem) -> Option<&Text> {
-    let item = &item.item;
-    let label = item.address.as_ref().and_then(|it| it.label.as_ref());
-    let building = item.site.building_ref.as_ref();
-    let key = item.site.key.as_ref().map(SiteKey::text);
-    label.or(building).or(key)
+    let site = &item.item.site;
+    let key = site.key.as_ref().map(SiteKey::text);
+    item.address().or(site.building_ref.as_ref()).or(key)
 }
 
 /// What a request is called: by the caller's own reference, else by the beginning of its key.
 pub(super) fn request_name(request: &KnownRequest) -> String {
-    match &request.request.external_id {
+    match request.own_reference() {
         Some(own) => flagged(own).into_owned(),
         None => short_key(request.request.id.text()),
     }

@@ -21,25 +21,31 @@ pub(super) fn line(phases: &[Phase<'_>], state: &AppState) -> Option<String> {
         format!("{}{}", brief(phase.state), after.unwrap_or_default())
     }));
     let line = parts.join(", ");
-    let end = match (live_for(phases), in_all(phases, state.now, &state.zone)) {
-        (Some(so_far), _) => format!(" for {so_far} so far"),
-        (None, Some(all)) if phases.len() > 1 => format!("  ({} in all)", took(all)),
-        _ => String::new(),
+    let end = match live_for(phases) {
+        Some(so_far) => format!(" for {so_far} so far"),
+        None => in_all_words(phases, state).map_or_else(String::new, |all| format!(" ({all})")),
     };
     Some(line + &end)
 }
 
-/// When it was: the time alone while that is today, else the day as well.
+/// `3.7s in all`, or `12s so far` while something is to follow.
+pub(super) fn in_all_words(phases: &[Phase<'_>], state: &AppState) -> Option<String> {
+    let last = phases.last().filter(|_| phases.len() > 1)?;
+    let all = took(in_all(phases, state.now, &state.zone)?);
+    let end = if last.is_live { "so far" } else { "in all" };
+    Some(format!("{all} {end}"))
+}
+
+/// When it was: to the second while that is today, else the day as well.
 pub(super) fn moment(at: &FlexDate, state: &AppState) -> String {
     match at {
         FlexDate::At(at) => {
             let local = state.zone.local(at.to_utc());
-            let time = local.format("%H:%M:%S");
             if local.date_naive() == state.today() {
-                time.to_string()
-            } else {
-                format!("{} {time}", day(local.date_naive(), state.today()))
+                return local.format("%H:%M:%S").to_string();
             }
+            let day = day(local.date_naive(), state.today());
+            format!("{day} {}", local.format("%H:%M"))
         }
         FlexDate::Day(on) => day(*on, state.today()),
         FlexDate::Raw(raw) => flagged(raw).into_owned(),

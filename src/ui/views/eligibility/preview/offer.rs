@@ -6,12 +6,15 @@ use crate::app::entities::eligibility::{KnownItem, Priced};
 use crate::app::state::AppState;
 use crate::domain::eligibility::{CatalogueOffer, OfferDetail, OfferOption, OptionValue};
 use crate::domain::ids::ProductId;
+use crate::domain::lenient::{Cents, Lenient};
 use crate::domain::text::Text;
 use crate::ui::format::{bandwidth, flagged, money, months, span};
 use crate::ui::paint::piece;
 use crate::ui::theme::Role;
 use crate::ui::widgets::preview::fields::{Group, Sheet, Value, heading, remark};
 use crate::ui::widgets::preview::{Line, ROOMY, said, standing};
+
+use super::table::name;
 
 /// Every line of the tab.
 pub(super) fn lines<'a>(item: &'a KnownItem, state: &'a AppState, body: Rect) -> Vec<Line<'a>> {
@@ -29,21 +32,33 @@ pub(super) fn lines<'a>(item: &'a KnownItem, state: &'a AppState, body: Rect) ->
         lines.extend(standing(detail, "options", false, state, body.width));
     }
     let detail = priced.and_then(|priced| priced.detail.value());
+    let told = detail.map_or(offer, |detail| &detail.offer);
+    lines.extend(said(&summary(told), Role::Strong, body.width));
+    if let Some(detail) = detail {
+        lines.extend(whose(priced, state, body.width));
+        lines.extend(options(detail, body.width));
+    }
     let is_roomy = body.height >= ROOMY;
     let sheet = Sheet::new(body.width, is_roomy, false);
-    let columns = sheet.value_columns();
-    let told = detail.map_or(offer, |detail| &detail.offer);
-    let groups = groups(told, detail, state, columns);
-    lines.extend(sheet.lines(&groups));
-    if let Some(detail) = detail {
-        if is_roomy {
-            lines.push(Line::default());
-        }
-        lines.extend(options(detail, body.width));
-        lines.extend(whose(priced, state, body.width));
+    let groups = groups(told, detail, state, sheet.value_columns());
+    if is_roomy {
+        lines.push(Line::default());
     }
+    lines.extend(sheet.lines(&groups));
     lines.extend(sheet.empty_line(&groups, &[], false));
     lines
+}
+
+/// `1765 BPEA 100M très dense: 155.00 a month, FAS 360.00, FAR 240.00`.
+fn summary(offer: &CatalogueOffer) -> String {
+    let told = |amount: Option<&Lenient<Cents>>| amount.map_or_else(|| "n/a".to_owned(), money);
+    format!(
+        " {}: {} a month, FAS {}, FAR {}",
+        name(offer),
+        told(offer.price.as_ref()),
+        told(offer.fas.as_ref()),
+        told(offer.far.as_ref())
+    )
 }
 
 fn groups<'a>(
@@ -102,7 +117,9 @@ fn options<'a>(detail: &OfferDetail, columns: u16) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for option in &detail.options {
         lines.push(heading(&option_name(option)));
-        lines.extend(option.values.iter().map(value));
+        for value in &option.values {
+            lines.extend(said(&choice(value), Role::Text, columns));
+        }
         if option.values.is_empty() {
             lines.push(Line::from(piece("   nothing to choose", Role::Dim)));
         }
@@ -120,8 +137,8 @@ fn option_name(option: &OfferOption) -> String {
     }
 }
 
-/// `241 SECURISATION COLLECTE Active - Passive  10.00 a month`.
-fn value<'a>(value: &OptionValue) -> Line<'a> {
+/// `241 SECURISATION COLLECTE Active - Passive: 10.00 a month`.
+fn choice(value: &OptionValue) -> String {
     let id = value.option_id.as_ref().map(flagged);
     let label = value.label.as_ref().map(flagged);
     let words: Vec<_> = [id, label].into_iter().flatten().collect();
@@ -132,10 +149,7 @@ fn value<'a>(value: &OptionValue) -> Line<'a> {
         Some(false) => " once",
         None => "",
     };
-    Line::from(vec![
-        piece(format!("   {}", words.join(" ")), Role::Text),
-        piece(format!("  {price}{how}"), Role::Strong),
-    ])
+    format!("   {}: {price}{how}", words.join(" "))
 }
 
 /// For which zone it was priced, and how long ago.

@@ -66,7 +66,7 @@ fn facts(item: &KnownItem, columns: u16) -> Vec<Line<'_>> {
     flow(parts, columns)
 }
 
-/// When it would be delivered, how long that is guaranteed, and how old all of it is.
+/// When it would be delivered, and how long that is guaranteed.
 fn promises<'a>(item: &'a KnownItem, state: &'a AppState, columns: u16) -> Vec<Line<'a>> {
     let known = &item.item;
     let mut parts: Vec<Pieces<'a>> = Vec::new();
@@ -76,17 +76,12 @@ fn promises<'a>(item: &'a KnownItem, state: &'a AppState, columns: u16) -> Vec<L
     if let Some(until) = &known.guaranteed_until_date {
         let date = short_date(until, &state.zone, state.today());
         let mut part = vec![piece(format!("guaranteed until {date}"), Role::Text)];
-        if let Some(day) = until.day(&state.zone) {
-            let days = (day - state.today()).num_days();
+        if let Some(days) = item.days_left(state.today(), &state.zone) {
             let (sign, role) = urgency(days);
             let space = if sign.is_empty() { "" } else { " " };
             part.push(piece(format!(" ({days}d{space}{sign})"), role));
         }
         parts.push(part);
-    }
-    if let Some(at) = item.detail.read_at() {
-        let text = format!("read {} ago", span(state.now - at));
-        parts.push(vec![piece(text, Role::Dim)]);
     }
     flow(parts, columns)
 }
@@ -275,14 +270,14 @@ fn about<'a>(item: &'a KnownItem, state: &'a AppState, columns: u16) -> Vec<Line
     }
     let mut parts: Vec<Pieces<'a>> = Vec::new();
     let mut part = |text: String| parts.push(vec![piece(text, Role::Dim)]);
-    if let Some(building) = &known.site.building_ref {
+    let building = known.site.building_ref.as_ref();
+    if let Some(building) = building.filter(|it| place_of(item) != Some(*it)) {
         part(format!("building {}", flagged(building)));
     }
-    let request = item.request.as_ref();
-    match request.and_then(|id| state.eligibility.request(id)) {
+    match state.eligibility.request_of(item) {
         Some(request) => {
             part(format!("request {}", request_name(request)));
-            if let Some(project) = &request.request.project {
+            if let Some(project) = request.project() {
                 part(format!("project {}", flagged(project)));
             }
         }

@@ -4,11 +4,10 @@ use ratatui::layout::Rect;
 
 use crate::app::entities::eligibility::KnownItem;
 use crate::app::state::AppState;
-use crate::domain::eligibility::in_all;
-use crate::ui::format::{bandwidth, flagged, short_key, took, urgency};
+use crate::ui::format::{bandwidth, flagged, short_key, urgency};
 use crate::ui::theme::Role;
 use crate::ui::views::eligibility::words::{
-    course, course_of_request, live_for, per_family, place_of, state_role, state_word,
+    course, course_of_request, live_for, per_family, place_of, shortest, state_role, state_word,
 };
 use crate::ui::widgets::preview::grid::{self, Grid, Lead, cut};
 use crate::ui::widgets::preview::{Line, ROOMY, said, standing};
@@ -34,6 +33,8 @@ const ALL: [Column; 6] = [
     Column::Most,
 ];
 
+/// In a table narrower than this states are written short.
+const NARROW: u16 = 78;
 /// Those that leave first when the table is narrow.
 const DROPPED_FIRST: [&[Column]; 5] = [
     &[Column::Zones],
@@ -52,11 +53,8 @@ pub(super) fn lines<'a>(sites: &[&'a KnownItem], state: &'a AppState, body: Rect
         lines.extend(standing(&request.detail, "sites", is_gone, state, columns));
         let word = state_word(request.request.state.as_ref());
         let phases = course_of_request(request, state);
-        let time = match (live_for(&phases), in_all(&phases, state.now, &state.zone)) {
-            (Some(_), Some(all)) => format!(", {} elapsed", took(all)),
-            (None, Some(all)) => format!(", {} in all", took(all)),
-            _ => String::new(),
-        };
+        let time = course::in_all_words(&phases, state);
+        let time = time.map_or_else(String::new, |time| format!(", {time}"));
         let head = format!(" {} sites, {word}{time}", sites.len());
         let role = state_role(request.request.state.as_ref());
         lines.extend(said(&head, role, columns));
@@ -74,11 +72,15 @@ pub(super) fn lines<'a>(sites: &[&'a KnownItem], state: &'a AppState, body: Rect
 }
 
 fn table<'a>(sites: &[&'a KnownItem], state: &AppState, columns: u16) -> Vec<Line<'a>> {
+    let is_narrow = columns < NARROW;
     let column = |what: Column| grid::Column {
         what,
         title: title(what),
         is_word: !matches!(what, Column::Offers | Column::Guaranteed | Column::Most),
-        cells: sites.iter().map(|site| cell(what, site, state)).collect(),
+        cells: sites
+            .iter()
+            .map(|site| cell(what, site, is_narrow, state))
+            .collect(),
     };
     let names = sites.iter().map(|site| name(site)).collect();
     let all = ALL.into_iter().map(column).collect();
@@ -113,8 +115,7 @@ fn name(site: &KnownItem) -> String {
 }
 
 fn days_left(site: &KnownItem, state: &AppState) -> Option<i64> {
-    let until = site.item.guaranteed_until_date.as_ref()?;
-    Some((until.day(&state.zone)? - state.today()).num_days())
+    site.days_left(state.today(), &state.zone)
 }
 
 fn title(column: Column) -> &'static str {
@@ -128,12 +129,16 @@ fn title(column: Column) -> &'static str {
     }
 }
 
-fn cell(column: Column, site: &KnownItem, state: &AppState) -> String {
+fn cell(column: Column, site: &KnownItem, is_narrow: bool, state: &AppState) -> String {
     let item = &site.item;
     let none = || "-".to_owned();
     match column {
         Column::State => {
-            let word = state_word(item.state.as_ref());
+            let word = if is_narrow {
+                shortest(item.state.as_ref())
+            } else {
+                state_word(item.state.as_ref())
+            };
             match live_for(&course(site, state)) {
                 Some(so_far) => format!("{word} {so_far}"),
                 None => word,

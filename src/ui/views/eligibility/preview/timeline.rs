@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::entities::eligibility::{EligibilityRow, KnownItem};
 use crate::app::state::AppState;
-use crate::domain::eligibility::{Phase, QualificationState, in_all};
+use crate::domain::eligibility::{Phase, QualificationState};
 use crate::domain::lenient::{Cents, Lenient};
 use crate::ui::format::{flagged, short_key, took};
 use crate::ui::glyphs::Glyphs;
@@ -84,9 +84,8 @@ fn of<'a>(
     columns: u16,
     glyphs: &'static Glyphs,
 ) -> Vec<Line<'a>> {
-    let all = in_all(phases, state.now, &state.zone);
-    let all = all.filter(|_| phases.len() > 1);
-    let all = all.map_or_else(String::new, |all| format!("  {} in all", took(all)));
+    let all = course::in_all_words(phases, state);
+    let all = all.map_or_else(String::new, |all| format!("  {all}"));
     let room = usize::from(columns).saturating_sub(all.len() + 2);
     let mut lines = vec![Line::from(vec![
         piece(format!(" {}", fit(head, room).trim_end()), Role::Strong),

@@ -73,9 +73,9 @@ fn read_at(state: &AppState) -> Option<DateTime<Utc>> {
         request.and_then(|request| request.detail.read_at())
     };
     match state.eligibility_pane.preview.tab {
-        // Each answer there says its own age, and the offers say theirs below.
-        Tab::Raw | Tab::Offers | Tab::Offer => None,
-        Tab::Timeline | Tab::Detail => match state.item_in_preview() {
+        // Each answer there says its own age.
+        Tab::Raw | Tab::Offer => None,
+        Tab::Offers | Tab::Timeline | Tab::Detail => match state.item_in_preview() {
             Some(item) => item.detail.read_at().or_else(of_request),
             None => of_request(),
         },

@@ -31,6 +31,7 @@ pub(super) fn hints(state: &AppState, focus: Focus) -> Vec<Hint> {
 
 fn of_list(state: &AppState) -> Vec<Hint> {
     let pane = &state.eligibility_pane;
+    let can_make = state.why_not(Action::New).is_none();
     let mut hints = Vec::new();
     let mut say = |actions: &[Action], what| hints.push(Hint::of_all(state, actions, what));
     let other = match pane.facet {
@@ -41,16 +42,18 @@ fn of_list(state: &AppState) -> Vec<Hint> {
         if !pane.filter.text().is_empty() {
             say(&[Action::ToggleFilter], "show all");
         }
-        say(&[Action::New], "new request");
+        if can_make {
+            say(&[Action::New], "new request");
+        }
         say(&[Action::NextPart], other);
         say(&[Action::RefreshView], "read anew");
         say(&[Action::Messages], "messages");
         return hints;
     }
-    if !state.offers_to_price().is_empty() && state.why_not(Action::New).is_none() {
-        say(&[Action::New], "new, prices");
-    } else {
-        say(&[Action::New], "new");
+    if can_make {
+        let has_offers = !state.offers_to_price().is_empty();
+        let what = if has_offers { "new, prices" } else { "new" };
+        say(&[Action::New], what);
     }
     say(&[Action::Down, Action::Up], "move");
     say(&[Action::Enter], "offers");
@@ -83,7 +86,9 @@ fn of_preview(state: &AppState) -> Vec<Hint> {
         hints.push(enter("its offers"));
         "other site"
     } else if state.is_among_offers() {
-        hints.push(of(&[Action::New], "prices, quote"));
+        if state.why_not(Action::New).is_none() {
+            hints.push(of(&[Action::New], "prices, quote"));
+        }
         hints.push(of(&[Action::Mark], "mark"));
         hints.push(enter("options"));
         hints.push(of(&[Action::Filter], "narrow"));
