@@ -387,7 +387,7 @@ impl Readable for SiteTable {
     fn take(&mut self, _: &EligibilityRow, reply: Reply, at: DateTime<Utc>) -> bool {
         let touched = match reply {
             Reply::Qualification(request) => self.eligibility.take_request(*request, false, at),
-            Reply::Item(item) => self.eligibility.take_item(*item, false, at),
+            Reply::Item(item) => self.eligibility.take_item(*item, at),
             _ => return false,
         };
         let day = (&self.present.zone, self.present.today());
