@@ -136,7 +136,7 @@ fn check_one_building() {
     let mut desk = Desk::sit_down(scenario);
     let building = "IMB/76451/C/0019";
     desk.press("3");
-    desk.sees(r"\[?3 Eligibility 0");
+    desk.sees("\\+ new request");
     desk.press("+");
     desk.sees("a check of one site");
     desk.press("n");
@@ -147,9 +147,11 @@ fn check_one_building() {
     desk.sees(&format!(
         "site +{building}, lat 49.4743971 N, lon 1.0921081 E"
     ));
-    desk.press("<pgdn><enter>");
+    desk.press("<pgdn>");
+    desk.sees("> Continue");
+    desk.press("<enter>");
     desk.sees("prices +asked for");
-    desk.sees("y (yes|confirm|sends)");
+    desk.sees("y check eligibility");
     desk.press("y");
     desk.sees(&format!(
         r"check eligibility {building}: done\.ready, \d+ offers"
