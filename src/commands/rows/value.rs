@@ -29,9 +29,9 @@ pub(in crate::commands) enum Value<'a> {
     /// Yes or no.
     Truth(bool),
     /// Several values. In a cell they stand between commas.
-    List(Vec<Value<'a>>),
+    List(Vec<Self>),
     /// Values under the names of fields. In a cell the first that there is stands for all.
-    Fields(Vec<(&'static str, Value<'a>)>),
+    Fields(Vec<(&'static str, Self)>),
     /// Texts under names from outside. In a cell: `name=text`.
     Named(Vec<(&'a Text, &'a Text)>),
 }

@@ -137,6 +137,13 @@ fn a_filter_over_what_only_details_tell_is_exact() {
     expect("offers>0", &|row| offers(row) > 0);
     expect("state:done.ready", &|row| row["state"] == "done.ready");
 
+    let told_age = of(&home, "age:*");
+    assert_eq!(
+        told_age.len(),
+        all.len(),
+        "a list row has no date, its request has"
+    );
+
     // By what its request is called, as a field and as a word.
     let named = all.iter().find(|row| {
         row["request_external_id"]
