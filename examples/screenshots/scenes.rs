@@ -61,6 +61,21 @@ const ACTIVITY: &[Step] = &[
     ("5", "WRITES"),
 ];
 
+/// Eligibility requests that are over, the newest on top.
+const REQUESTS: Step = ("3/age>1d state:done.ready\rg", r"(?s)\d+/\d+.*ADDRESS");
+/// Their sites, with the offers of the first one.
+const SITES: &[Step] = &[REQUESTS, ("\t", r"(?s)GUAR.*\[Offers \d+\].*PRODUCT")];
+/// How a request and its sites went through their states.
+const COURSE: &[Step] = &[REQUESTS, ("]", r"(?s)\[Timeline\].*in all")];
+/// A check of a site, its place pasted and found.
+const CHECK: &[Step] = &[
+    ("3+n", "New eligibility check"),
+    (
+        "\x1b[200~49.474397, 1.092108\x1b[201~\t",
+        r"(?s)read as +lat.*key +\S+",
+    ),
+];
+
 #[rustfmt::skip]
 pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "orders-120x40", title: "Orders and the timeline of one of them", size: MIDDLE, theme: "truecolor", flags: "", steps: URGENT },
@@ -88,5 +103,10 @@ pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "accept-80x24", title: "The dialog before an offer is accepted", size: SMALL, theme: "truecolor", flags: "", steps: ACCEPT },
     Scene { name: "accept-120x40", title: "The same in a larger terminal", size: MIDDLE, theme: "truecolor", flags: "", steps: ACCEPT },
     Scene { name: "decline-80x24", title: "The dialog before the offers of a line are declined", size: SMALL, theme: "truecolor", flags: "", steps: DECLINE },
+    Scene { name: "eligibility-120x40", title: "Sites that were asked about, and the offers of one of them", size: MIDDLE, theme: "truecolor", flags: "", steps: SITES },
+    Scene { name: "eligibility-80x24", title: "The same in a small terminal", size: SMALL, theme: "truecolor", flags: "", steps: SITES },
+    Scene { name: "eligibility-80x24-ascii", title: "The same in ASCII without colours", size: SMALL, theme: "mono", flags: "--ascii", steps: SITES },
+    Scene { name: "eligibility-timeline-120x40", title: "How a request and its sites went through their states", size: MIDDLE, theme: "truecolor", flags: "", steps: COURSE },
+    Scene { name: "eligibility-form-80x24", title: "A check of a site, its place pasted and found", size: SMALL, theme: "truecolor", flags: "", steps: CHECK },
     Scene { name: "activity-120x40", title: "What was changed, and how it ended", size: MIDDLE, theme: "truecolor", flags: "", steps: ACTIVITY },
 ];
