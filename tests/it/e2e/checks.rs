@@ -121,6 +121,55 @@ async fn e6_an_asynchronous_check_is_taken_in_and_looked_for() {
     made(&desk, &mark);
     assert_eq!((desk.asked(ASYNC), desk.asked(SYNC)), (1, 0));
     assert!(desk.said().contains("taken in; its answer is looked for"));
+    desk.until_within(Duration::from_secs(120), "its offers", |desk| {
+        let item = desk.state().item_under_cursor();
+        item.is_some_and(|known| known.item.offers.as_ref().is_some_and(|it| !it.is_empty()))
+    })
+    .await;
+}
+
+/// From the offers of a site to a line in a basket that is made first, and from the line back to the site.
+#[tokio::test(start_paused = true)]
+async fn a_site_becomes_a_quote_line_in_a_basket_made_for_it() {
+    let mut desk = with_form(Setup::new(few_orders()).writing(), BUILDING).await;
+    send(&mut desk).await;
+    desk.until("its offers", |desk| {
+        desk.state().offer_in_preview().is_some()
+    })
+    .await;
+    let site = desk.state().item_under_cursor().unwrap().item.id.clone();
+    let (_, offer) = desk.state().offer_in_preview().unwrap();
+    let offer = offer.product.clone().unwrap();
+    desk.press("+lb").await;
+    desk.press("<PgDn><Enter>").await;
+    desk.confirm().await;
+    desk.until_over().await;
+    assert!(
+        desk.said()
+            .contains("+ l adds the line of IMB/76451/C/0019")
+    );
+    desk.press("+l<Enter>").await;
+    desk.press("<PgDn><Enter>").await;
+    desk.confirm().await;
+    desk.until_over().await;
+    let (line, offers) = desk.sim.world(|world| {
+        let mut lines = world.quotes.lines();
+        let line =
+            lines.find(|line| line.wish.product_offering_qualification_item_id == site.wire());
+        let line = line.expect("the line names its site");
+        (line.id.clone(), line.wish.product_offerings.clone())
+    });
+    assert_eq!(offers, Some(vec![offer.wire().into()]), "Q8");
+    desk.until("the line is known", |desk| {
+        desk.state().quotes.lines().next().is_some()
+    })
+    .await;
+    desk.press("eq").await;
+    let here = desk.state().line_under_cursor().unwrap();
+    assert_eq!(here.line.id.wire(), line);
+    desk.press("ee").await;
+    let here = desk.state().item_under_cursor().unwrap();
+    assert_eq!(here.item.id, site);
 }
 
 /// The answer is lost on its way, whatever way it was asked over: it is found again by its mark, and never asked twice.

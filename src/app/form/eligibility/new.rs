@@ -40,8 +40,11 @@ impl AppState {
         let item = |text: String, choice| Item::new(text, choice).hot(Chord::char('l'));
         match (self.line_from_here(), self.why_no_line_from_here()) {
             (Some(from), None) => {
-                let offers = counted(from.offers.len(), "offer");
-                let text = format!("a quote line of this site, {offers}");
+                let offers = match from.offers.len() {
+                    0 => String::new(),
+                    offers => format!(", {}", counted(offers, "offer")),
+                };
+                let text = format!("a quote line of this site{offers}");
                 item(text, Choice::New(New::LineOf(from)))
             }
             (_, why) => item("a quote line of a site".to_owned(), Choice::Text).off(why),
