@@ -398,10 +398,7 @@ impl Run {
 impl Asking {
     /// Whether it is on its way to Covage.
     fn is_leaving(&self) -> bool {
-        matches!(
-            self.way,
-            Way::Keeping | Way::Ready | Way::Handed(..) | Way::Sending(_)
-        )
+        self.is_unsent() || matches!(self.way, Way::Sending(_))
     }
 }
 

@@ -136,7 +136,8 @@ impl Draft {
         rows.push(row("asks for", dry_look(count, self.per_request, calls)));
         if self.sites.repeated() > 0 {
             let repeated = counted(self.sites.repeated(), "line");
-            rows.push(row("", format!("{repeated} name a site again: asked once")));
+            let told = format!("{repeated} with a site that another line has: asked once");
+            rows.push(row("", told));
         }
         rows.push(row("families", self.families_told()));
         rows.push(row(
@@ -193,10 +194,12 @@ impl Run {
     pub fn to_do(&self) -> ToDo {
         let counts = self.counts();
         let lookups = counts.sites - counts.done - counts.asked - counts.found;
-        let unasked = lookups + counts.found;
+        let unsent = self.unsent();
+        let made_up: usize = unsent.clone().map(|request| request.sites.len()).sum();
+        let unasked = (lookups + counts.found).saturating_sub(made_up);
         ToDo {
             lookups,
-            requests: unasked.div_ceil(self.plan.per_request.max(1)),
+            requests: unsent.count() + unasked.div_ceil(self.plan.per_request.max(1)),
             is_awaiting: counts.done < counts.sites,
         }
     }

@@ -182,9 +182,9 @@ pub struct Counts {
     pub failed: usize,
     /// Those of which it is not known whether they were asked for.
     pub unknown: usize,
-    /// Those that stand in a request without an answer.
+    /// Those that Covage was asked for, or may have been, without an answer.
     pub asked: usize,
-    /// Those that were looked up and stand in no request.
+    /// Those that were looked up and are still to be asked for.
     pub found: usize,
 }
 
@@ -273,7 +273,7 @@ impl Run {
                 Standing::Unknown(_) => counts.unknown += 1,
                 Standing::Waiting | Standing::Same(_) => {
                     let place = self.stands_for(place);
-                    if self.asked_in.get(place).is_some_and(Option::is_some) {
+                    if self.is_asked(place) {
                         counts.asked += 1;
                     } else if self.sites.get(place).is_some_and(|site| site.key.is_some()) {
                         counts.found += 1;
@@ -284,6 +284,24 @@ impl Run {
             counts.done += 1;
         }
         counts
+    }
+
+    /// Whether Covage was asked for a site, or may have been.
+    fn is_asked(&self, place: usize) -> bool {
+        let request = self.asked_in.get(place).copied().flatten();
+        let asking = request.and_then(|number| self.requests.get(number));
+        asking.is_some_and(|asking| !asking.is_unsent())
+    }
+
+    /// Requests that are made up and have not left.
+    pub(super) fn unsent(&self) -> impl Iterator<Item = &Request> + Clone {
+        let unsent = self.requests.iter().filter(|asking| asking.is_unsent());
+        unsent.map(|asking| &asking.request)
+    }
+
+    /// How many requests have left.
+    pub fn sent(&self) -> usize {
+        self.requests.len() - self.unsent().count()
     }
 
     /// The site whose answer is that of this one.
@@ -506,6 +524,11 @@ impl Run {
 }
 
 impl Asking {
+    /// Whether it is made up and has not left.
+    pub(super) fn is_unsent(&self) -> bool {
+        matches!(self.way, Way::Keeping | Way::Ready | Way::Handed(..))
+    }
+
     /// The question that is asked again and again.
     pub(super) fn poll(&self) -> Option<&Poll> {
         match &self.way {

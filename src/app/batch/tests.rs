@@ -368,7 +368,7 @@ fn the_dialog_tells_file_sites_families_prices_calls_and_time() {
         [
             "file: sites.csv, 4 lines",
             "asks for: 3 sites in 2 requests, about 40 s at 10 requests a minute",
-            ": 1 line name a site again: asked once",
+            ": 1 line with a site that another line has: asked once",
             "families: 1 [x] BPEA   2 [x] BPE   3 [x] DIA",
             "prices: computed by Covage (p: without)",
             "calls: 3 look-ups, 2 requests of up to 2 sites, and the reading of answers",

@@ -9,10 +9,10 @@ use crate::app::writes::words::second;
 use crate::domain::write::{Intent, Write};
 
 impl AppState {
-    /// How a batch stands: `84 of 118 sites, 9.8 a minute, about 4 min left`.
+    /// How a batch stands: `84/118 sites  9.8/min  ~4 min left`.
     pub fn standing_of_batch(&self, run: &Run) -> (String, Tone) {
         let counts = run.counts();
-        let done = format!("{} of {}", counts.done, counted(counts.sites, "site"));
+        let done = format!("{}/{}", counts.done, counted(counts.sites, "site"));
         match &run.stage {
             Stage::Opening | Stage::Claiming => ("begins".to_owned(), Tone::Busy),
             Stage::Running => match self.hindrance_of(run) {
@@ -20,8 +20,8 @@ impl AppState {
                 None => (format!("{done}{}", self.pace_of(run)), Tone::Busy),
             },
             Stage::Held(None) => {
-                let way = self.keymap.tell("{hold} goes on");
-                (format!("{done}, held: {way}"), Tone::Quiet)
+                let way = self.keymap.tell("held: {hold} goes on");
+                (format!("{done}, {way}"), Tone::Quiet)
             }
             Stage::Held(Some(why)) => (format!("{done}, held: {why}"), Tone::Bad),
             Stage::Left => {
@@ -64,13 +64,13 @@ impl AppState {
         })
     }
 
-    /// `, 9.8 a minute, about 4 min left`.
+    /// `  9.8/min  ~4 min left`.
     fn pace_of(&self, run: &Run) -> String {
         let left = about(run.to_do().time(self.gauges.cap));
         match run.per_minute(self.now) {
-            Some(rate) if rate < 10.0 => format!(", {rate:.1} a minute, about {left} left"),
-            Some(rate) => format!(", {rate:.0} a minute, about {left} left"),
-            None => format!(", about {left} left"),
+            Some(rate) if rate < 10.0 => format!("  {rate:.1}/min  ~{left} left"),
+            Some(rate) => format!("  {rate:.0}/min  ~{left} left"),
+            None => format!("  ~{left} left"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod activity;
 mod anything;
+mod batches;
 mod bindings;
 mod completion;
 mod connection;

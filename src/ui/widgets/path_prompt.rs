@@ -96,10 +96,14 @@ fn lines(prompt: &PathPrompt) -> Vec<Pieces<'_>> {
 
 /// The first mistakes of a file, two lines of the box for each at most.
 fn problems(prompt: &PathPrompt) -> Vec<Pieces<'_>> {
-    let room = usize::from(COLUMNS) - 6;
-    let shown = prompt.problems.iter().take(SHOWN);
-    let parts = shown.flat_map(|problem| wrap(problem, room).into_iter().take(2));
-    let mut lines: Vec<_> = parts.map(|part| vec![piece(part, Role::Warn)]).collect();
+    let room = usize::from(COLUMNS) - 8;
+    let mut lines = Vec::new();
+    for problem in prompt.problems.iter().take(SHOWN) {
+        for (at, part) in wrap(problem, room).into_iter().take(2).enumerate() {
+            let indent = if at == 0 { "" } else { "  " };
+            lines.push(vec![piece(indent, Role::Warn), piece(part, Role::Warn)]);
+        }
+    }
     let more = prompt.problems.len().saturating_sub(SHOWN);
     if more > 0 {
         lines.push(vec![piece(format!("and {more} more"), Role::Dim)]);

@@ -142,9 +142,9 @@ fn batch_lines(state: &AppState, number: BatchNumber) -> Vec<Pieces<'static>> {
         let file = format!("{}: ", run.file().line());
         lines.push(vec![piece(file, Role::Strong), piece(told, Role::Text)]);
     }
-    let what = "Nothing more is asked; a CSV of what there is by then is saved.";
+    let what = "Nothing more is asked; a CSV of what there is is saved.";
     lines.push(vec![piece(what, Role::Text)]);
-    let kept = "What was asked stays at Covage. To pause, hold it instead: {hold}.";
+    let kept = "What was asked stays at Covage. {hold} only holds it.";
     lines.push(vec![piece(state.keymap.tell(kept), Role::Dim)]);
     lines.push(Vec::new());
     lines.push(answers(" cancels it"));

@@ -243,7 +243,7 @@ async fn more_sites_a_request_are_quicker_until_the_look_ups_set_the_pace() {
 
 #[tokio::test(start_paused = true)]
 async fn a_crash_anywhere_asks_nothing_twice_and_loses_nothing() {
-    let count = many() / 2;
+    let count = 24;
     for seed in 0..rounds(150) {
         let per_request = [1, 4, 20][seed as usize % 3];
         let setup = Setup::new(quiet()).writing().behind_proxy();

@@ -18,10 +18,8 @@ const GUTTER: u16 = 2;
 const SECTION: u16 = 7;
 /// Under this width sections are not named: the time is worth more.
 const NAMED_FROM: u16 = 56;
-/// Columns of a bar of progress.
+/// Columns of a bar of progress; it is drawn where the words fit beside it.
 const BAR: usize = 10;
-/// A bar is drawn where this much is left for it and the words.
-const BAR_FROM: u16 = 46;
 /// Columns between what it is and how it stands.
 const GAP: u16 = 2;
 
@@ -145,7 +143,7 @@ impl Columns {
         let room = room.saturating_sub(used);
         let mut pieces = standing(row);
         if let Some((done, of)) = row.progress
-            && room >= BAR_FROM
+            && usize::from(room) >= BAR + 2 + width(&row.standing)
         {
             let full = done * BAR / of.max(1);
             let glyphs = painter.glyphs;

@@ -58,14 +58,28 @@ impl Page<'_> {
         let counts = run.counts();
         let mut label = "sites";
         let open = counts.sites - counts.done - counts.asked - counts.found;
+        let is_over = matches!(run.stage, Stage::Ended(_));
+        let (awaited, found, fresh) = if is_over {
+            (
+                "asked, not answered by then",
+                "found, not asked",
+                "not looked up",
+            )
+        } else {
+            (
+                "asked, answer awaited",
+                "found, to be asked",
+                "to be looked up",
+            )
+        };
         for (count, what, role) in [
             (counts.answered, "answered", Role::Good),
             (counts.not_found, "not known to Covage", Role::Warn),
             (counts.failed, "failed", Role::Bad),
             (counts.unknown, "never known whether asked", Role::Bad),
-            (counts.asked, "asked, answer awaited", Role::Text),
-            (counts.found, "found, to be asked", Role::Text),
-            (open, "to be looked up", Role::Dim),
+            (counts.asked, awaited, Role::Text),
+            (counts.found, found, Role::Text),
+            (open, fresh, Role::Dim),
         ] {
             if count > 0 {
                 self.say(label, &format!("{count:>5} {what}"), role);
@@ -76,14 +90,16 @@ impl Page<'_> {
 
     fn requests(&mut self, run: &Run) {
         let over = run.requests.iter().filter(|it| it.way == Way::Over).count();
-        let left = run.to_do().requests;
-        let all = run.requests.len() + left;
+        let (sent, left) = (run.sent(), run.to_do().requests);
         let each = run.plan.per_request;
-        let mut said = format!("{over} of {all} over, of up to {each} sites");
+        let all = sent + left;
+        let mut said = format!("{sent} of {all} sent, {over} over, up to {each} sites each");
         if run.doubts() > 0 {
             said.push_str(&format!(", {} of unknown outcome", run.doubts()));
         }
-        if let Some((_, Some(until))) = run.slot() {
+        if let Some((_, Some(until))) = run.slot()
+            && run.stage == Stage::Running
+        {
             let until = self.state.second(until);
             said.push_str(&format!(", the next leaves at {until}"));
         }

@@ -1,6 +1,7 @@
 //! The hints of the Activity pane.
 
 use crate::app::action::Action;
+use crate::app::batch::run::Stage as BatchStage;
 use crate::app::jobs::job::Stage;
 use crate::app::keymap::{Chord, Key};
 use crate::app::pane::Focus;
@@ -20,6 +21,9 @@ pub(super) fn hints(state: &AppState, focus: Focus) -> Vec<Hint> {
         Focus::List => "move",
         Focus::Preview => "scroll",
     };
+    if let Some(hold) = hold(state, subject) {
+        hints.push(hold);
+    }
     match focus {
         Focus::Preview => {
             hints.extend(subject.and_then(|subject| deed(state, subject)));
@@ -34,17 +38,14 @@ pub(super) fn hints(state: &AppState, focus: Focus) -> Vec<Hint> {
             hints.push(of(&[Action::NextPart], "all, writes, jobs, errors"));
         }
     }
-    if let Some(Subject::Batch(_)) = subject {
-        if state.why_not(Action::Hold).is_none() {
-            hints.push(of(&[Action::Hold], "hold, go on"));
-        }
-        hints.push(of(&[Action::RefreshRow], "ask now"));
-    }
     let job = match subject {
         Some(Subject::Job(number)) => state.jobs.find(number),
         _ => None,
     };
-    if job.is_some_and(|job| job.can_be_resumed() || matches!(job.stage, Stage::Waiting { .. })) {
+    let is_batch = matches!(subject, Some(Subject::Batch(_)));
+    if is_batch
+        || job.is_some_and(|job| job.can_be_resumed() || matches!(job.stage, Stage::Waiting { .. }))
+    {
         hints.push(of(&[Action::RefreshRow], "ask now"));
     }
     if state.why_not(Action::BringBack).is_none() {
@@ -57,6 +58,19 @@ pub(super) fn hints(state: &AppState, focus: Focus) -> Vec<Hint> {
     hints.push(of(&[Action::Export], "export"));
     hints.push(of(&[Action::Messages], "messages"));
     hints
+}
+
+/// What the hold key does to the batch that is looked at.
+fn hold(state: &AppState, subject: Option<Subject>) -> Option<Hint> {
+    let Some(Subject::Batch(number)) = subject else {
+        return None;
+    };
+    let what = match state.batches.find(number)?.stage {
+        BatchStage::Running => "hold",
+        BatchStage::Held(_) | BatchStage::Left => "go on",
+        _ => return None,
+    };
+    Some(Hint::of_all(state, &[Action::Hold], what))
 }
 
 /// What Enter does to the thing that is looked at.
