@@ -8,6 +8,7 @@ use std::path::Path;
 
 use chrono::DateTime;
 use covage_tui::app::action::Action;
+use covage_tui::app::batch::Sites;
 use covage_tui::app::facts::eligibility::ELIGIBILITY_SCHEMA;
 use covage_tui::app::facts::orders::ORDER_SCHEMA;
 use covage_tui::app::facts::quotes::QUOTE_SCHEMA;
@@ -16,19 +17,22 @@ use covage_tui::app::query::{Now, Query};
 use covage_tui::app::saved::Views;
 use covage_tui::cli::{self, Exit};
 use covage_tui::config::{environment, file, views};
+use covage_tui::domain::batch::ANSWER;
 use covage_tui::domain::date::Zone;
 use markdown::{backticked, blocks, links, rows, section};
 
 const README: &str = include_str!("../../README.md");
 const DEPENDENCIES: &str = include_str!("../../docs/dependencies.md");
+const ELIGIBILITY: &str = include_str!("../../docs/eligibility.md");
 const MANIFEST: &str = include_str!("../../Cargo.toml");
 
-const DOCUMENTS: [(&str, &str); 6] = [
+const DOCUMENTS: [(&str, &str); 7] = [
     ("README.md", README),
     ("ARCHITECTURE.md", include_str!("../../ARCHITECTURE.md")),
     ("CONTRIBUTING.md", include_str!("../../CONTRIBUTING.md")),
     ("CHANGELOG.md", include_str!("../../CHANGELOG.md")),
     ("docs/dependencies.md", DEPENDENCIES),
+    ("docs/eligibility.md", ELIGIBILITY),
     (
         "docs/performance.md",
         include_str!("../../docs/performance.md"),
@@ -247,6 +251,25 @@ fn every_dependency_has_its_reason_and_nothing_else_has() {
         }
         assert_eq!(told, direct, "docs/dependencies.md, {title}");
     }
+}
+
+#[test]
+fn the_page_of_batches_shows_a_file_that_can_be_asked_and_every_column_of_a_result() {
+    let example = blocks(ELIGIBILITY, "csv").next().expect("an example");
+    let sites = Sites::read(example.as_bytes()).unwrap();
+    assert_eq!((sites.lines.len(), sites.repeated()), (3, 1));
+    let told: Vec<_> = rows(section(ELIGIBILITY, "The result"))
+        .flat_map(|row| backticked(&row[0]))
+        .collect();
+    let first = ["line", "outcome", "why", "site"].into_iter();
+    let mut wanted: Vec<_> = first
+        .chain(ANSWER)
+        .map(|it| format!("covage_{it}"))
+        .collect();
+    let mut told = told;
+    told.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(told, wanted);
 }
 
 #[test]

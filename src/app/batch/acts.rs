@@ -194,7 +194,10 @@ impl AppState {
         let entries = &self.writes.journal.entries;
         let anew = self.batches.find(number).and_then(|run| {
             let request = run.to_ask_anew(entries, now)?;
-            Some((request, run.intent(request)?, run.file().clone()))
+            // Word for word what was tried: the journal knows it as the same.
+            let tried = run.entry_of(request, entries)?.intent.clone().ok();
+            let intent = tried.or_else(|| run.intent(request))?;
+            Some((request, intent, run.file().clone()))
         });
         if let Some((request, intent, file)) = anew {
             let confirm = Confirm {
