@@ -153,28 +153,28 @@ fn share(column: Column) -> u16 {
 impl Titled for Column {
     fn title(self) -> &'static str {
         match self {
-            Column::Order => "ORDER",
-            Column::Step => "STATE/STEP",
-            Column::Dwell => "DWELL",
-            Column::Slack => "SLACK",
-            Column::Customer => "CUSTOMER",
-            Column::Site => "SITE",
-            Column::Family => "FAM",
-            Column::Bandwidth => "BW",
-            Column::Project => "PROJECT",
-            Column::Modified => "MODIFIED",
-            Column::Age => "AGE",
-            Column::By => "BY",
-            Column::Id => "ID",
-            Column::Commitment => "TERM",
-            Column::Completed => "COMPLETED",
+            Self::Order => "ORDER",
+            Self::Step => "STATE/STEP",
+            Self::Dwell => "DWELL",
+            Self::Slack => "SLACK",
+            Self::Customer => "CUSTOMER",
+            Self::Site => "SITE",
+            Self::Family => "FAM",
+            Self::Bandwidth => "BW",
+            Self::Project => "PROJECT",
+            Self::Modified => "MODIFIED",
+            Self::Age => "AGE",
+            Self::By => "BY",
+            Self::Id => "ID",
+            Self::Commitment => "TERM",
+            Self::Completed => "COMPLETED",
         }
     }
 
     fn is_right_aligned(self) -> bool {
         matches!(
             self,
-            Column::Dwell | Column::Slack | Column::Age | Column::Commitment
+            Self::Dwell | Self::Slack | Self::Age | Self::Commitment
         )
     }
 }

@@ -74,26 +74,23 @@ fn share(column: QuoteColumn) -> u16 {
 impl Titled for QuoteColumn {
     fn title(self) -> &'static str {
         match self {
-            QuoteColumn::Line => "LINE",
-            QuoteColumn::State => "STATE",
-            QuoteColumn::Ready => "READY",
-            QuoteColumn::Valid => "VALID",
-            QuoteColumn::From => "FROM/mo",
-            QuoteColumn::Total => "TOTAL",
-            QuoteColumn::Customer => "CUSTOMER",
-            QuoteColumn::Site => "SITE",
-            QuoteColumn::Project => "PROJECT",
-            QuoteColumn::Basket => "BASKET",
-            QuoteColumn::Answered => "ANSWERED",
-            QuoteColumn::Created => "CREATED",
+            Self::Line => "LINE",
+            Self::State => "STATE",
+            Self::Ready => "READY",
+            Self::Valid => "VALID",
+            Self::From => "FROM/mo",
+            Self::Total => "TOTAL",
+            Self::Customer => "CUSTOMER",
+            Self::Site => "SITE",
+            Self::Project => "PROJECT",
+            Self::Basket => "BASKET",
+            Self::Answered => "ANSWERED",
+            Self::Created => "CREATED",
         }
     }
 
     fn is_right_aligned(self) -> bool {
-        matches!(
-            self,
-            QuoteColumn::Ready | QuoteColumn::Valid | QuoteColumn::From | QuoteColumn::Total
-        )
+        matches!(self, Self::Ready | Self::Valid | Self::From | Self::Total)
     }
 
     fn signs(self) -> u16 {

@@ -9,8 +9,7 @@ use crate::ui::theme::Role;
 
 /// Columns before the name: cursor, mark, number, gaps.
 const GUTTER: usize = 6;
-/// Columns leave until a name has so many; at last it is squeezed to [`SQUEEZED`].
-const NAME: usize = 18;
+/// A name is squeezed no further, whatever has to go.
 const SQUEEZED: usize = 8;
 /// What cannot be read as an amount is shown so far; the rest of it stands below.
 const RAW: usize = 10;
@@ -25,11 +24,19 @@ pub(in crate::ui) struct Column<C> {
     pub(in crate::ui) cells: Vec<String>,
 }
 
+/// What leads the rows of a table.
+#[derive(Clone, Debug)]
+pub(in crate::ui) struct Names {
+    pub(in crate::ui) title: &'static str,
+    /// Columns leave until names have so many, or all they need.
+    pub(in crate::ui) least: usize,
+    pub(in crate::ui) cells: Vec<String>,
+}
+
 /// The table, ready to be written.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct Grid<C> {
-    head: &'static str,
-    names: Vec<String>,
+    names: Names,
     /// With their widths.
     columns: Vec<(Column<C>, usize)>,
     name: usize,
@@ -49,8 +56,7 @@ pub(in crate::ui) struct Lead {
 impl<C: Copy + PartialEq> Grid<C> {
     /// A table of things with names; columns of `dropped_first` leave together where it is narrow.
     pub(in crate::ui) fn of(
-        head: &'static str,
-        names: Vec<String>,
+        names: Names,
         columns: Vec<Column<C>>,
         dropped_first: &[&[C]],
         screen: u16,
@@ -66,17 +72,16 @@ impl<C: Copy + PartialEq> Grid<C> {
             let others: usize = columns.iter().map(|(_, columns)| columns + 1).sum();
             GUTTER + others
         };
-        let longest = names.iter().map(|name| width(name)).max().unwrap_or(0);
-        let longest = longest.max(width(head));
+        let longest = names.cells.iter().map(|name| width(name)).max();
+        let longest = longest.unwrap_or(0).max(width(names.title));
         for dropped in dropped_first {
-            if needed(&columns) + NAME.min(longest) <= room {
+            if needed(&columns) + names.least.min(longest) <= room {
                 break;
             }
             columns.retain(|(column, _)| !dropped.contains(&column.what));
         }
         let spare = room.saturating_sub(needed(&columns));
         Self {
-            head,
             names,
             columns,
             name: spare.min(longest).max(SQUEEZED),
@@ -90,7 +95,7 @@ impl<C: Copy + PartialEq> Grid<C> {
 
     /// What stands above the rows; the column they are sorted by stands out.
     pub(in crate::ui) fn titles(&self, by: Option<C>) -> Pieces<'static> {
-        let head = fit(self.head, self.name);
+        let head = fit(self.names.title, self.name);
         let mut pieces = vec![piece(format!("{:GUTTER$}{head}", "    #"), Role::Dim)];
         for (column, columns) in &self.columns {
             let role = if by == Some(column.what) {
@@ -119,7 +124,7 @@ impl<C: Copy + PartialEq> Grid<C> {
         lead: Lead,
         role: impl Fn(C) -> Role,
     ) -> Pieces<'static> {
-        let Some(name) = self.names.get(place) else {
+        let Some(name) = self.names.cells.get(place) else {
             return Vec::new();
         };
         let cursor = if lead.is_meant { ">" } else { " " };
@@ -153,11 +158,12 @@ pub(in crate::ui) fn amounts(
     may_be_whole: bool,
     none: &str,
 ) -> Vec<String> {
-    let is_whole = |amount: &Option<&Lenient<Cents>>| match amount {
-        Some(Lenient::Value(Cents(cents))) => cents % 100 == 0,
-        _ => true,
+    let is_whole = |amount: &Lenient<Cents>| match amount {
+        Lenient::Value(Cents(cents)) => cents % 100 == 0,
+        Lenient::Raw(_) => true,
     };
-    let drops_decimals = may_be_whole && amounts.iter().all(is_whole);
+    let mut told = amounts.iter().flatten();
+    let drops_decimals = may_be_whole && told.all(|amount| is_whole(amount));
     let written = |amount: Option<&Lenient<Cents>>| match amount {
         None => none.to_owned(),
         Some(amount @ Lenient::Raw(_)) => cut(&money(amount)),

@@ -118,7 +118,9 @@ fn verdict<'a>(item: &KnownItem, state: &AppState, columns: u16) -> Vec<Line<'a>
 
 fn table<'a>(item: &'a KnownItem, state: &'a AppState, columns: u16) -> Vec<Line<'a>> {
     let table = Table::of(item, state, columns);
-    let mut lines = table.lines(state);
+    // Above the table, which may be long.
+    let mut lines = prices(item, &table, state, columns);
+    lines.extend(table.lines(state));
     if table.offers().next().is_none() {
         lines.extend(said(" no offer holds these words", Role::Dim, columns));
     }
@@ -127,7 +129,6 @@ fn table<'a>(item: &'a KnownItem, state: &'a AppState, columns: u16) -> Vec<Line
     {
         lines.extend(said(&left_out(item, offer), Role::Dim, columns));
     }
-    lines.extend(prices(item, &table, state, columns));
     for (place, offer) in table.offers() {
         let unclear = unclear(item, offer);
         if !unclear.is_empty() {

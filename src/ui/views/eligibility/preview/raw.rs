@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::app::entities::eligibility::EligibilityRow;
 use crate::app::state::AppState;
 use crate::domain::text::Text;
 use crate::ui::format::span;
@@ -23,14 +24,35 @@ pub(super) fn lines<'a>(state: &AppState, columns: u16) -> Vec<Line<'a>> {
         ]));
         lines.extend(laid_out(raw, columns));
     };
-    let item = state.item_in_preview();
-    if let Some(item) = item {
-        let read_at = item.detail.read_at().or(item.listed_at);
-        answer("site", read_at, &item.item.raw);
+    let is_request = matches!(
+        state.eligibility_row_under_cursor(),
+        Some(EligibilityRow::Request(_))
+    );
+    let (request, item) = (state.request_under_cursor(), state.item_in_preview());
+    let mut of_request = |answer: &mut dyn FnMut(&str, Option<DateTime<Utc>>, &Text)| {
+        if let Some(request) = request {
+            let read_at = request.detail.read_at();
+            answer(
+                "request",
+                read_at.or(request.listed_at),
+                &request.request.raw,
+            );
+            let row = request.row_raw.as_ref().filter(|_| read_at.is_some());
+            if let Some(row) = row {
+                answer("list row", request.listed_at, row);
+            }
+        }
+    };
+    if is_request {
+        of_request(&mut answer);
     }
-    if let Some(request) = state.request_under_cursor() {
-        let read_at = request.detail.read_at().or(request.listed_at);
-        answer("request", read_at, &request.request.raw);
+    if let Some(item) = item {
+        let read_at = item.detail.read_at();
+        answer("site", read_at.or(item.listed_at), &item.item.raw);
+        let row = item.row_raw.as_ref().filter(|_| read_at.is_some());
+        if let Some(row) = row {
+            answer("list row", item.listed_at, row);
+        }
     }
     let offer = state.offer_in_preview().map(|(_, offer)| offer);
     let priced = item
@@ -47,6 +69,9 @@ pub(super) fn lines<'a>(state: &AppState, columns: u16) -> Vec<Line<'a>> {
         if let Some(prices) = priced.prices.value() {
             answer("offer with prices", priced.prices.read_at(), &prices.raw);
         }
+    }
+    if !is_request {
+        of_request(&mut answer);
     }
     lines
 }

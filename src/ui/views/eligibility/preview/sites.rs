@@ -9,7 +9,7 @@ use crate::ui::theme::Role;
 use crate::ui::views::eligibility::words::{
     course, course_of_request, live_for, per_family, place_of, shortest, state_role, state_word,
 };
-use crate::ui::widgets::preview::grid::{self, Grid, Lead, cut};
+use crate::ui::widgets::preview::grid::{self, Grid, Lead, Names, cut};
 use crate::ui::widgets::preview::{Line, ROOMY, said, standing};
 
 use super::course;
@@ -33,6 +33,8 @@ const ALL: [Column; 6] = [
     Column::Most,
 ];
 
+/// Columns leave until an address has so many.
+const NAME: usize = 24;
 /// In a table narrower than this states are written short.
 const NARROW: u16 = 78;
 /// Those that leave first when the table is narrow.
@@ -82,9 +84,13 @@ fn table<'a>(sites: &[&'a KnownItem], state: &AppState, columns: u16) -> Vec<Lin
             .map(|site| cell(what, site, is_narrow, state))
             .collect(),
     };
-    let names = sites.iter().map(|site| name(site)).collect();
+    let names = Names {
+        title: "SITE",
+        least: NAME,
+        cells: sites.iter().map(|site| name(site)).collect(),
+    };
     let all = ALL.into_iter().map(column).collect();
-    let grid = Grid::of("SITE", names, all, &DROPPED_FIRST, columns);
+    let grid = Grid::of(names, all, &DROPPED_FIRST, columns);
     let meant = state.site_in_preview().map(|(place, _)| place);
     let mut lines = vec![Line::from(grid.titles(None))];
     for (place, site) in sites.iter().enumerate() {

@@ -12,7 +12,7 @@ use crate::domain::text::Text;
 use crate::ui::format::{bandwidth, flagged};
 use crate::ui::theme::Role;
 use crate::ui::widgets::preview::Line;
-use crate::ui::widgets::preview::grid::{self, Grid, Lead, amounts, cut};
+use crate::ui::widgets::preview::grid::{self, Grid, Lead, Names, amounts, cut};
 
 /// A column of numbers or words beside the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ const ALL: [Column; 9] = [
     Column::Quotation,
 ];
 
+/// Columns leave until a product has so many: names tell bandwidth and term, too.
+const PRODUCT: usize = 26;
 /// Those that leave first when the table is narrow, together; the price a month never does.
 const DROPPED_FIRST: [&[Column]; 7] = [
     &[Column::Technology],
@@ -75,9 +77,13 @@ impl<'a> Table<'a> {
             ),
             cells: cells(what, item, &offers),
         };
-        let names = offers.iter().map(|offer| name(offer)).collect();
+        let names = Names {
+            title: "PRODUCT",
+            least: PRODUCT,
+            cells: offers.iter().map(|offer| name(offer)).collect(),
+        };
         let columns = ALL.into_iter().map(column).collect();
-        let grid = Grid::of("PRODUCT", names, columns, &DROPPED_FIRST, screen);
+        let grid = Grid::of(names, columns, &DROPPED_FIRST, screen);
         Self {
             item,
             shown,

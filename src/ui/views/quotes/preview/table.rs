@@ -11,7 +11,7 @@ use crate::ui::format::{bandwidth, flagged};
 use crate::ui::glyphs::Glyphs;
 use crate::ui::paint::Pieces;
 use crate::ui::theme::Role;
-use crate::ui::widgets::preview::grid::{self, Grid, Lead, amounts, cut};
+use crate::ui::widgets::preview::grid::{self, Grid, Lead, Names, amounts, cut};
 
 /// A column of numbers or words beside the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ enum Column {
     State,
 }
 
+/// Columns leave until a product has so many.
+const PRODUCT: usize = 18;
 /// A table no wider than this has short words for how offers stand.
 const NARROW: u16 = 62;
 
@@ -66,12 +68,16 @@ impl<'a> Table<'a> {
             is_word: what == Column::State,
             cells: cells(what, line, offers, is_narrow, glyphs),
         };
-        let names = offers.iter().map(name).collect();
+        let names = Names {
+            title: "PRODUCT",
+            least: PRODUCT,
+            cells: offers.iter().map(name).collect(),
+        };
         let columns = all.into_iter().map(column).collect();
         Self {
             line,
             offers,
-            grid: Grid::of("PRODUCT", names, columns, &DROPPED_FIRST, screen),
+            grid: Grid::of(names, columns, &DROPPED_FIRST, screen),
         }
     }
 
