@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 use crate::app::entities::eligibility::{Eligibility, EligibilityNews, EligibilityRow};
 use crate::app::entities::orders::RowId;
-use crate::app::query::{Fact, Facts, FieldSpec, FlagSpec, Kind, Now, Schema};
+use crate::app::query::{Extent, Fact, Facts, FieldSpec, FlagSpec, Kind, Now, Schema};
 use crate::app::views::eligibility::{Facet, Marks};
 
 pub use card::EligibilityCards;
@@ -249,12 +249,17 @@ impl<'a> EligibilityFacts<'a> {
             EligibilityField::Bandwidth => card.bandwidths.fact(),
             EligibilityField::Offers => card.offers.fact(),
             EligibilityField::Valid => card.days.fact(),
+            // The reference stands in the request, which nobody read.
+            EligibilityField::Ref if !card.is_project_told => {
+                Fact::Lines(self.text(KEY), Extent::Part)
+            }
             EligibilityField::Ref => Fact::Folded([self.text(REFERENCE), self.text(KEY)]),
             EligibilityField::Project if !card.is_project_told => Fact::Unread,
             EligibilityField::Project => Fact::Folded([self.text(PROJECT), ""]),
             EligibilityField::Age => match card.made_at {
                 Some(made_at) => Fact::Number((self.scope.now - made_at).num_seconds()),
-                None => Fact::Absent,
+                None if card.is_age_told => Fact::Absent,
+                None => Fact::UnreadValue,
             },
             EligibilityField::Is => Fact::Flags(self.flags()),
         }

@@ -120,6 +120,8 @@ pub(super) struct Card {
     pub(super) days: Numbers,
     pub(super) is_project_told: bool,
     pub(super) made_at: Option<DateTime<Utc>>,
+    /// Whether no answer to come tells when it was made.
+    pub(super) is_age_told: bool,
     /// Place of the state in its life.
     rank: usize,
     /// Days of the shortest delay to a delivery.
@@ -144,6 +146,7 @@ impl<'a> Maker<'a> {
         let own = request.request.state.as_ref();
         Card {
             made_at: self.made_at(request.request.creation_date.as_ref(), request),
+            is_age_told: is_read,
             rank: rank(request.request.state.as_ref()),
             total: self.table.offers_of(request),
             sites: self.table.sites_of(request).map(|(_, all)| all),
@@ -160,6 +163,7 @@ impl<'a> Maker<'a> {
         Card {
             is_project_told: request.is_some(),
             made_at: made_at.or_else(|| of_request(request?)),
+            is_age_told: request.is_some_and(|it| it.detail.read_at().is_some()),
             rank: rank(item.item.state.as_ref()),
             total: item.offers().map(<[_]>::len),
             ..self.of_items(&[item], None, true)
@@ -201,6 +205,9 @@ impl<'a> Maker<'a> {
         let zones = zones.chain(known().filter_map(|item| item.tarif_zone.as_ref()));
         let densities = known().filter_map(|item| item.density.as_ref());
         let technologies = known().flat_map(|item| item.technologies.iter().flatten());
+        // Within a request a site does not tell them (E3), but its offers do.
+        let of_offers = items.iter().filter_map(|item| item.offers()).flatten();
+        let technologies = technologies.chain(of_offers.filter_map(|it| it.technology.as_ref()));
         let families = items.iter().flat_map(|item| item.families());
         let buildings = known().filter_map(|item| item.site.building_ref.as_ref());
         let addresses = items.iter().filter_map(|item| item.address());
@@ -245,6 +252,7 @@ impl<'a> Maker<'a> {
             ),
             is_project_told: true,
             made_at: None,
+            is_age_told: true,
             rank: 0,
             delay: items
                 .iter()

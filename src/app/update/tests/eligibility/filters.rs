@@ -1,6 +1,7 @@
 //! What each field finds, and what it is unsure of.
 
 use super::*;
+use crate::domain::eligibility::Item;
 
 fn counts(story: &Story) -> (usize, usize) {
     let counts = story.state.eligibility_pane.list.counts();
@@ -66,10 +67,13 @@ fn a_request_is_found_by_its_own_state_and_by_any_of_its_sites() {
 #[test]
 fn a_site_is_asked_in_the_same_words() {
     let sites = vec![ready_item(11, 9, offers()), unable_item(12, vec![])];
-    let mut story = Story::of_eligibility(
-        [request(1, "done.ready")],
-        [item(11, "done.ready"), item(13, "done.ready")],
-    );
+    // A row that tells no date; nor does anything tell its request.
+    let alone = Item {
+        creation_date: None,
+        ..item(13, "done.ready")
+    };
+    let mut story =
+        Story::of_eligibility([request(1, "done.ready")], [item(11, "done.ready"), alone]);
     story.pass(REST);
     story.tell_request(request_with(1, "done.ready", sites));
     story.press(Key::Tab);
@@ -80,6 +84,11 @@ fn a_site_is_asked_in_the_same_words() {
         ("zone:1 offers>3", (1, 1)),
         ("bw:-", (1, 1)),
         ("project:-", (2, 1)),
+        // When it was asked for, and under which reference, stands in the request.
+        ("age>1h", (2, 1)),
+        ("age:-", (0, 0)),
+        ("ref:site-0001", (2, 1)),
+        ("ref:nobodys", (0, 1)),
         ("building:0013", (1, 0)),
         ("0013", (1, 0)),
     ] {
@@ -120,4 +129,20 @@ fn a_day_later_a_day_less_is_guaranteed_and_everything_is_older() {
     story.press(Key::Enter);
     assert_eq!(counts(&story), (3, 0));
     assert!(made_at(3) < story.now);
+}
+
+#[test]
+fn e3_within_a_request_the_offers_of_a_site_tell_its_technologies() {
+    let nested = Item {
+        technologies: None,
+        ..ready_item(11, 9, offers())
+    };
+    let mut story = Story::of_eligibility([request(1, "done.ready")], []);
+    story.pass(REST);
+    story.tell_request(request_with(1, "done.ready", vec![nested]));
+    for (text, expected) in [("tech:fibde", (1, 0)), ("tech:copper", (0, 0))] {
+        filter(&mut story, text);
+        assert_eq!(counts(&story), expected, "{text}");
+        story.press(Key::Enter);
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn lines<'a>(state: &AppState, columns: u16) -> Vec<Line<'a>> {
         Some(EligibilityRow::Request(_))
     );
     let (request, item) = (state.request_under_cursor(), state.item_in_preview());
-    let mut of_request = |answer: &mut dyn FnMut(&str, Option<DateTime<Utc>>, &Text)| {
+    let of_request = |answer: &mut dyn FnMut(&str, Option<DateTime<Utc>>, &Text)| {
         if let Some(request) = request {
             let read_at = request.detail.read_at();
             answer(
