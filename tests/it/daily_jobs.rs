@@ -141,7 +141,7 @@ fn check_one_building() {
     desk.sees("a check of one site");
     desk.press("n");
     desk.sees("families +BPE");
-    desk.session.send(&format!("\x1b[200~{building}\x1b[201~"));
+    desk.session.send(format!("\x1b[200~{building}\x1b[201~"));
     desk.sees(&format!("read as +building {building}"));
     desk.press("<enter>");
     desk.sees(&format!(

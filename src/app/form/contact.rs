@@ -18,7 +18,7 @@ impl AppState {
         let of = |field: &ContactField| Field::typed(Id::Contact(*field), site.get(field));
         let fields = match parent.purpose {
             Purpose::Check => &PARTS[..],
-            _ => &ContactField::ALL[..],
+            _ => ContactField::ALL,
         };
         let fields = fields.iter().map(of).collect();
         let label = parent.field().map_or("site", |field| field.id.label());

@@ -461,12 +461,12 @@ mod tests {
 
     #[test]
     fn the_order_that_lies_in_france_is_taken_and_said() {
+        use Order::{LatitudeFirst, LongitudeFirst};
         let why = |text: &str, order| {
             let pasted = recognise(text, order).unwrap();
             let (_, order, why) = pasted.position.unwrap();
             (order, why)
         };
-        use Order::{LatitudeFirst, LongitudeFirst};
         assert_eq!(why("49.47, 1.09", None), (LatitudeFirst, Why::InFrance));
         assert_eq!(why("1.09, 49.47", None), (LongitudeFirst, Why::InFrance));
         assert_eq!(why("1.09 E 49.47", None), (LongitudeFirst, Why::Said));

@@ -58,7 +58,12 @@ fn menu(story: &Story) -> Vec<(&str, &str)> {
 
 #[test]
 fn plus_offers_a_line_in_the_basket_here_and_another_basket() {
-    for mut story in [pane([line(1)]), on_line([line(1)])] {
+    for is_on_line in [false, true] {
+        let mut story = if is_on_line {
+            on_line([line(1)])
+        } else {
+            pane([line(1)])
+        };
         story.chars("+");
         assert_eq!(
             menu(&story),
