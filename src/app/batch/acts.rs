@@ -171,7 +171,7 @@ impl AppState {
             return;
         };
         match run.stage {
-            Stage::Left => return self.claim_batch(number, true, effects),
+            Stage::Left => self.claim_batch(number, true, effects),
             Stage::Opening => run.is_cancelled = true,
             Stage::Running | Stage::Held(_) => {
                 run.is_cancelled = true;

@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use super::run::{Poll, Run, Way};
 use crate::domain::batch::{Answer, Standing, reference};
 use crate::domain::date::FlexDate;
-use crate::domain::eligibility::{CatalogueOffer, Item, OfFamily, Qualification};
+use crate::domain::eligibility::{
+    CatalogueOffer, Item, OfFamily, Qualification, QualificationState,
+};
 use crate::domain::failure::Failure;
 use crate::domain::ids::{ProductId, QualificationId};
 use crate::domain::lenient::Lenient;
@@ -90,7 +92,10 @@ impl Run {
         }
         let sites = asking.request.sites.clone();
         let items = told.items.as_deref().unwrap_or_default();
-        let is_final = told.state.as_ref().is_some_and(|state| state.is_final());
+        let is_final = told
+            .state
+            .as_ref()
+            .is_some_and(QualificationState::is_final);
         for (place, site) in sites.iter().enumerate() {
             if self.standing(*site) != &Standing::Waiting {
                 continue;
@@ -133,8 +138,8 @@ impl Run {
 /// What an item says, column by column.
 fn answer(item: &Item, state: &str, request: &QualificationId) -> Answer {
     let text = |text: Option<&Text>| text.cloned().unwrap_or_else(|| Text::new(""));
-    let reason = item.changes.iter().flatten().rev();
-    let reason = reason.filter_map(|change| change.reason.as_ref()).next();
+    let mut changes = item.changes.iter().flatten().rev();
+    let reason = changes.find_map(|change| change.reason.as_ref());
     let offers = item.offers.as_deref().unwrap_or_default();
     let of = |of: fn(&CatalogueOffer) -> String| {
         joined(offers.iter().map(of).map(|told| match told.as_str() {
@@ -156,9 +161,9 @@ fn answer(item: &Item, state: &str, request: &QualificationId) -> Answer {
         Text::new(date(item.guaranteed_until_date.as_ref())),
         of(|offer| line(offer.name.as_ref())),
         of(|offer| line(offer.product.as_ref().map(ProductId::text))),
-        of(|offer| lenient(offer.price.as_ref(), |it| it.to_string())),
-        of(|offer| lenient(offer.fas.as_ref(), |it| it.to_string())),
-        of(|offer| lenient(offer.far.as_ref(), |it| it.to_string())),
+        of(|offer| lenient(offer.price.as_ref(), ToString::to_string)),
+        of(|offer| lenient(offer.fas.as_ref(), ToString::to_string)),
+        of(|offer| lenient(offer.far.as_ref(), ToString::to_string)),
         of(|offer| lenient(offer.commitment.as_ref(), |it| it.0.to_string())),
         of(|offer| {
             let word = offer.on_quotation.map(|is| if is { "yes" } else { "no" });

@@ -43,7 +43,7 @@ impl Run {
     pub(super) fn make_up(&mut self, entries: &[Entry], now: DateTime<Utc>) -> Option<usize> {
         let is_free = self.stage == Stage::Running
             && self.requests.len() < MOST_REQUESTS
-            && !self.requests.iter().any(|asking| asking.is_leaving())
+            && !self.requests.iter().any(Asking::is_leaving)
             && !self.is_doubtful(entries, now);
         if !is_free {
             return None;

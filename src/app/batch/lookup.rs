@@ -83,7 +83,7 @@ impl Run {
                 None => self.stands(place, not_found("Covage told no key for it"), now),
             },
             Ok(Reply::Site(None)) => {
-                self.stands(place, not_found("Covage knows no such site"), now)
+                self.stands(place, not_found("Covage knows no such site"), now);
             }
             Ok(_) => self.fails(place, "the answer is about something else", now),
             Err(failure) => match failure.kind {

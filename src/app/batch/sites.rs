@@ -445,9 +445,9 @@ mod tests {
             wrong("building_ref\n"),
             ["there is no line after the header: it needs a line for each site"]
         );
-        let many: String = (0..=MOST).map(|n| format!("IMB/{n}\n")).collect();
+        let many: Vec<_> = (0..=MOST).map(|n| format!("IMB/{n}")).collect();
         assert_eq!(
-            wrong(&format!("building_ref\n{many}")),
+            wrong(&format!("building_ref\n{}", many.join("\n"))),
             ["5001 sites are too many: split it into files of up to 5000"]
         );
     }

@@ -192,12 +192,12 @@ impl Rig {
     fn entry(&mut self, write: usize, stage: Written) -> JournalId {
         let number = i64::try_from(write).unwrap() + 1;
         let id = JournalId(number);
-        let state = &self.story.state;
+        let session = &self.story.state.session;
         let entry = Entry {
             id,
             account: Account {
-                origin: state.session.api_url.clone(),
-                username: state.session.username.clone(),
+                origin: session.api_url.clone(),
+                username: session.username.clone(),
             },
             at: self.story.now,
             intent: Ok(self.writes[write].1.clone()),

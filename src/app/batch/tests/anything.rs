@@ -56,7 +56,7 @@ fn happenings() -> impl Strategy<Value = Vec<Happening>> {
 impl Rig {
     fn on_its_way(&self) -> Vec<usize> {
         let requests = self.run().requests.iter();
-        let leaving = requests.flat_map(|asking| match asking.way {
+        let leaving = requests.filter_map(|asking| match asking.way {
             Way::Handed(id, _) | Way::Sending(id) => Some(id),
             _ => None,
         });

@@ -116,8 +116,9 @@ fn the_path_says_what_a_file_has_to_hold_and_what_is_wrong_with_this_one() {
     let mut story = filled();
     story.chars("3+f");
     let empty = shown(&mut story, SMALL);
-    let lines: String = (0..12).map(|n| format!("a;;4{n},x;1\n")).collect();
-    let mut story = loaded(&format!("ref;building_ref;lat;lon\n{lines}"));
+    let lines: Vec<_> = (0..12).map(|n| format!("a;;4{n},x;1")).collect();
+    let lines = lines.join("\n");
+    let mut story = loaded(&format!("ref;building_ref;lat;lon\n{lines}\n"));
     let wrong = shown(&mut story, SMALL);
     let tiny = shown(&mut story, (40, 12));
     insta::assert_snapshot!([empty, wrong, tiny].join("\n"));

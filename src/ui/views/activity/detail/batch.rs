@@ -95,13 +95,14 @@ impl Page<'_> {
         let all = sent + left;
         let mut said = format!("{sent} of {all} sent, {over} over, up to {each} sites each");
         if run.doubts() > 0 {
-            said.push_str(&format!(", {} of unknown outcome", run.doubts()));
+            let doubts = run.doubts();
+            said = format!("{said}, {doubts} of unknown outcome");
         }
         if let Some((_, Some(until))) = run.slot()
             && run.stage == Stage::Running
         {
             let until = self.state.second(until);
-            said.push_str(&format!(", the next leaves at {until}"));
+            said = format!("{said}, the next leaves at {until}");
         }
         self.say("requests", &said, Role::Text);
     }
