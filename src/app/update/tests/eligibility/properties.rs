@@ -128,8 +128,10 @@ fn naive(story: &Story) -> Vec<u32> {
     let zone = Zone::utc();
     let now = Now::new(story.now, &zone, &state.session.me);
     let pane = &state.eligibility_pane;
-    let query =
-        Query::<EligibilityField>::parse(pane.filter.text(), &ELIGIBILITY_SCHEMA, &now).unwrap();
+    // Going to a row that the filter hides switches it off.
+    let filter = &pane.filter;
+    let text = if filter.is_off { "" } else { filter.text() };
+    let query = Query::<EligibilityField>::parse(text, &ELIGIBILITY_SCHEMA, &now).unwrap();
     let mut fresh = EligibilityCards::default();
     fresh.take(&[], &state.eligibility, (&zone, now.today));
     let scope = EligibilityScope::new(&state.eligibility, &fresh, &pane.marks, &now);
