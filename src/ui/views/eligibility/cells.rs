@@ -124,13 +124,13 @@ pub(super) fn of_item<'a>(
             (None, Some(odd)) => Cell::foreign(Some(&odd.value)),
             (None, None) => none_of(&item.detail, known.state.as_ref()),
         },
-        By::Valid => match &known.guaranteed_until_date {
-            Some(FlexDate::Raw(raw)) => Cell::foreign(Some(raw)),
-            _ => {
-                let days = item.days_left(state.today(), &state.zone);
-                days_left(days, &item.detail, known.state.as_ref())
+        By::Valid => {
+            if let Some(FlexDate::Raw(raw)) = &known.guaranteed_until_date {
+                return Cell::foreign(Some(raw));
             }
-        },
+            let days = item.days_left(state.today(), &state.zone);
+            days_left(days, &item.detail, known.state.as_ref())
+        }
         By::Site => match (&known.broken, item.address()) {
             (Some(problem), _) => Cell::new(flagged(problem), Role::Bad),
             (None, Some(address)) => Cell::foreign(Some(address)),

@@ -121,11 +121,10 @@ fn least(column: Shown, total: u16) -> u16 {
     match column {
         Shown::Request(By::Request) if total < NARROW => 10,
         Shown::Request(By::Request) => 11,
-        Shown::Parent => 12,
         Shown::Site(By::Request) => 16,
         Shown::Request(By::State) if total >= NARROW => STATE,
         Shown::Site(By::State) if total >= ROOMY => STATE,
-        Shown::Request(By::State) | Shown::Site(By::State) => 12,
+        Shown::Request(By::State) | Shown::Site(By::State) | Shown::Parent => 12,
         // `4 sites, 2:07 elapsed`.
         Shown::Request(By::Site) if total >= NARROW => 21,
         Shown::Request(By::Site) | Shown::Site(By::Site) => 14,

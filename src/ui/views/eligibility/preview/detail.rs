@@ -14,7 +14,7 @@ use crate::ui::widgets::preview::fields::{Group, Sheet, Value, remark};
 use crate::ui::widgets::preview::{Line, ROOMY, standing};
 
 /// Every line of the tab.
-pub(super) fn lines<'a>(state: &'a AppState, body: Rect) -> Vec<Line<'a>> {
+pub(super) fn lines(state: &AppState, body: Rect) -> Vec<Line<'_>> {
     let preview = &state.eligibility_pane.preview;
     let sheet = Sheet::new(body.width, body.height >= ROOMY, preview.shows_empty);
     let columns = sheet.value_columns();

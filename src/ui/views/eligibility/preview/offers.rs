@@ -222,7 +222,7 @@ fn was_pricing_asked(item: &KnownItem, state: &AppState) -> Option<bool> {
         let request = state.eligibility.request(item.request.as_ref()?)?;
         let sites = &request.asked.as_ref()?.qualify.sites;
         let of_site = |key| sites.iter().find(|asked| Some(&asked.site) == key);
-        let asked = of_site(known.site.key.as_ref()).or_else(|| match sites.as_slice() {
+        let asked = of_site(known.site.key.as_ref()).or(match sites.as_slice() {
             [only] => Some(only),
             _ => None,
         });
