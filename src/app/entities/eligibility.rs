@@ -240,7 +240,10 @@ impl Eligibility {
         at: DateTime<Utc>,
     ) -> Vec<RowId> {
         let (id, items) = (request.id.clone(), request.items.take());
-        let is_over = request.state.as_ref().is_some_and(|state| state.is_final());
+        let is_over = request
+            .state
+            .as_ref()
+            .is_some_and(crate::domain::eligibility::QualificationState::is_final);
         let raw = request.raw.clone();
         let mut touched = self.put_request(request, counts_as_new, at, |known| {
             let was_unread = known.detail.read_at().is_none();
@@ -256,7 +259,11 @@ impl Eligibility {
         let counts_as_new = self.request(&id).is_some_and(|known| known.news.is_new);
         let order: Vec<_> = items.iter().map(|item| item.id.clone()).collect();
         for item in items {
-            let is_whole = is_whole || item.state.as_ref().is_some_and(|state| state.is_final());
+            let is_whole = is_whole
+                || item
+                    .state
+                    .as_ref()
+                    .is_some_and(crate::domain::eligibility::QualificationState::is_final);
             let id = &id;
             let within = Within::Request { id, is_whole, at };
             touched.extend(self.put_item(item, within, counts_as_new));

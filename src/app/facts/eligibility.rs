@@ -8,7 +8,9 @@ mod survey;
 
 use chrono::{DateTime, Utc};
 
-use crate::app::entities::eligibility::{Eligibility, EligibilityNews, EligibilityRow};
+use crate::app::entities::eligibility::{
+    Eligibility, EligibilityNews, EligibilityRow, KnownItem, KnownRequest,
+};
 use crate::app::entities::orders::RowId;
 use crate::app::query::{Extent, Fact, Facts, FieldSpec, FlagSpec, Kind, Now, Schema};
 use crate::app::views::eligibility::{Facet, Marks};
@@ -277,14 +279,14 @@ impl<'a> EligibilityFacts<'a> {
                 let known = table.request(id);
                 let is = |what: fn(&_) -> bool| known.is_some_and(what);
                 (
-                    is(|it| it.is_outdated()),
+                    is(KnownRequest::is_outdated),
                     is(|it| it.gone_since.is_some()),
                     known,
                 )
             }
             Some(EligibilityRow::Item(id)) => {
                 let known = table.item(id);
-                let is_stale = known.is_some_and(|it| it.is_outdated());
+                let is_stale = known.is_some_and(KnownItem::is_outdated);
                 let is_gone = known.is_some_and(|it| it.gone_since.is_some());
                 (is_stale, is_gone, known.and_then(|it| table.request_of(it)))
             }

@@ -309,7 +309,7 @@ fn found<'a>(held: &Held<'a>, typed: &str) -> Vec<Found<'a>> {
 }
 
 /// The texts of a fact: which of them it is, folded, and as it is written, where that is at hand.
-fn texts_of<'a>(fact: Fact<'a>) -> impl Iterator<Item = (usize, Cow<'a, str>, Option<&'a str>)> {
+fn texts_of(fact: Fact<'_>) -> impl Iterator<Item = (usize, Cow<'_, str>, Option<&str>)> {
     let (folded, raw, lines) = match fact {
         Fact::Folded(texts) => (texts, ["", ""], ""),
         Fact::Raw(texts) => (["", ""], texts, ""),

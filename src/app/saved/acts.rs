@@ -195,9 +195,8 @@ impl AppState {
                 self.overlay = Some(Overlay::SaveView(Prompt::offering(&view.name)));
             }
             Question::CancelBatch(number) if is_yes => self.cancel_batch(number, effects),
-            Question::CancelBatch(_) => {}
             Question::Read(price) if is_yes => self.read_at(price, effects),
-            Question::Read(_) => {}
+            Question::CancelBatch(_) | Question::Read(_) => {}
             Question::DeleteView(pane, name) => {
                 if is_yes {
                     effects.push(Effect::ChangeViews(Change::Remove(pane, name)));

@@ -46,11 +46,10 @@ fn building(number: usize) -> String {
 
 /// A file of so many sites.
 fn sites(count: usize) -> String {
-    let mut text = String::from("ref;building_ref\n");
-    for number in 0..count {
-        text.push_str(&format!("site {number};{}\n", building(number)));
-    }
-    text
+    let rows = (0..count).map(|number| format!("site {number};{}\n", building(number)));
+    std::iter::once("ref;building_ref\n".to_owned())
+        .chain(rows)
+        .collect()
 }
 
 impl Desk {

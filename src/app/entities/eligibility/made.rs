@@ -90,7 +90,7 @@ impl KnownRequest {
             return false;
         }
         let made_at = self.request.creation_date.as_ref();
-        let made_at = made_at.and_then(|date| date.instant());
+        let made_at = made_at.and_then(crate::domain::date::FlexDate::instant);
         let is_meant = |at: DateTime<Utc>| at > sent_at - SENT_AFTER && at < sent_at + SENT_BEFORE;
         reference.is_some_and(is_mark) || made_at.is_none_or(is_meant)
     }

@@ -54,7 +54,10 @@ pub struct Asked {
 impl KnownRequest {
     pub(super) fn met(mut request: Qualification, counts_as_new: bool, at: DateTime<Utc>) -> Self {
         request.items = None;
-        let made_at = request.creation_date.as_ref().and_then(|it| it.instant());
+        let made_at = request
+            .creation_date
+            .as_ref()
+            .and_then(crate::domain::date::FlexDate::instant);
         let is_young = made_at.is_none_or(|made_at| at - made_at < YOUNG_FOR);
         Self {
             request,

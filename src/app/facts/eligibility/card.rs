@@ -228,7 +228,12 @@ impl<'a> Maker<'a> {
         let offers = items.iter().filter_map(|item| item.offers());
         let offers = offers.map(|offers| Ok(i64::try_from(offers.len()).unwrap_or(i64::MAX)));
         Card {
-            states: Lines::new(own.into_iter().map(|own| own.word()).chain(states), ends),
+            states: Lines::new(
+                own.into_iter()
+                    .map(crate::domain::eligibility::QualificationState::word)
+                    .chain(states),
+                ends,
+            ),
             zones: lines(&mut { zones }, is_told(|_| false)),
             densities: lines(&mut { densities }, is_told(|it| it.item.density.is_some())),
             technologies: lines(

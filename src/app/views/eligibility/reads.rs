@@ -252,8 +252,8 @@ impl AppState {
             .flat_map(|request| self.eligibility.take_listed_request(request, listed))
             .collect();
         let first = page.rows.first().map(|request| request.id.clone());
-        let pane = &mut self.eligibility_pane;
-        let after = pane.requests_sweep.take(page, first, self.now);
+        let sweep = &mut self.eligibility_pane.requests_sweep;
+        let after = sweep.take(page, first, self.now);
         self.eligibility_taken(touched);
         self.eligibility_list_ended(List::Requests, after);
     }
@@ -270,8 +270,8 @@ impl AppState {
             .flat_map(|item| self.eligibility.take_listed_item(item, listed))
             .collect();
         let first = page.rows.first().map(|item| item.id.clone());
-        let pane = &mut self.eligibility_pane;
-        let after = pane.items_sweep.take(page, first, self.now);
+        let sweep = &mut self.eligibility_pane.items_sweep;
+        let after = sweep.take(page, first, self.now);
         self.eligibility_taken(touched);
         self.eligibility_list_ended(List::Items, after);
     }

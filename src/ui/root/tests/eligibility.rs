@@ -198,7 +198,8 @@ fn hostile_text_stays_in_its_cells() {
 
 #[test]
 fn no_size_is_too_small_and_none_draws_outside() {
-    for mut story in [filled(), on(29), on_site(25)] {
+    for story in [filled as fn() -> Story, || on(29), || on_site(25)] {
+        let mut story = story();
         for (keys, width) in [
             ("", 1),
             ("l", 7),

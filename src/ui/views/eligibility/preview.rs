@@ -172,7 +172,7 @@ fn said_broken(problem: &Text, columns: u16) -> Vec<Line<'static>> {
 }
 
 /// What there is to say of a request while no single site of it is meant.
-fn without_site<'a>(state: &'a AppState, columns: u16) -> Vec<Line<'a>> {
+fn without_site(state: &AppState, columns: u16) -> Vec<Line<'_>> {
     if let Some(sites) = state.sites_under_cursor() {
         let how = format!(
             " this request has {} sites: choose one in Offers",

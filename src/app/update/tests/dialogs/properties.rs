@@ -291,7 +291,8 @@ proptest! {
     fn whatever_was_typed_before_a_person_in_peace_confirms(
         bursts in prop::collection::vec(prop::collection::vec(chord(), 1..6), 0..6),
     ) {
-        for (mut story, keys) in [(accepting(), "001\n"), (declining(), "y")] {
+        for (story, keys) in [(accepting as fn() -> Story, "001\n"), (declining, "y")] {
+            let mut story = story();
             for chords in &bursts {
                 for chord in chords {
                     story.feed(Event::BurstKey(*chord));
@@ -305,7 +306,8 @@ proptest! {
     /// The pane reads, sorts and moves beneath: what is asked stays what it was.
     #[test]
     fn nothing_that_is_read_turns_a_dialog_to_another_target(steps in prop::collection::vec(chaos::step(), 1..60)) {
-        for mut story in [accepting(), declining()] {
+        for story in [accepting as fn() -> Story, declining] {
+            let mut story = story();
             let asked = story.state.dialog().unwrap().confirm.clone();
             for step in steps.clone() {
                 if !matches!(step, chaos::Step::Key(_)) {

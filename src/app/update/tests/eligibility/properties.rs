@@ -6,6 +6,7 @@ use super::*;
 use crate::app::facts::eligibility::{
     ELIGIBILITY_SCHEMA, EligibilityCards, EligibilityField, EligibilityScope,
 };
+use crate::app::index::Sort;
 use crate::app::query::{Now, Query, Scratch, Verdict};
 use crate::domain::date::Zone;
 
@@ -174,7 +175,7 @@ proptest! {
                 .map(|row| story.state.eligibility.request_at(*row)
                     .and_then(|known| known.request.creation_date.as_ref()?.instant()))
                 .collect();
-            if pane.facet == Facet::Requests && pane.list.sort() == Default::default() {
+            if pane.facet == Facet::Requests && pane.list.sort() == Sort::default() {
                 prop_assert!(made.is_sorted_by(|a, b| a >= b), "{:?}", made);
             }
             if is_calm {
