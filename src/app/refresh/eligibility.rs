@@ -1,8 +1,8 @@
 //! Which eligibility requests and sites to read next.
 //!
 //! Order of worth: what a person asked for, the row under a resting cursor, rows on screen, then what this program asked
-//! Covage for and is not final yet. With spare budget only, and one at a time, follow other open requests, details nobody
-//! read, and last the sites whose request nobody knows. A site is read within its request, where that is known: alone it
+//! Covage for and is not final yet. With spare budget only, one at a time and once the pane was opened, follow other open
+//! requests, details nobody read, and last the sites whose request nobody knows. A site is read within its request, where that is known: alone it
 //! does not tell its offers (E3).
 //!
 //! Invariants: few reads are under way at a time; what left the screen is cancelled; an open request is asked for at
@@ -118,9 +118,8 @@ impl Wants<'_> {
                 let row = EligibilityRow::Item(item.item.id.clone());
                 (Worth::Alone, row)
             });
-        let all = requests.chain(items);
-        let wanted = all.filter(|(worth, _)| *worth == Worth::Open || self.wants_details);
-        let dues = wanted.filter_map(|(worth, row)| {
+        let all = requests.chain(items).filter(|_| self.wants_details);
+        let dues = all.filter_map(|(worth, row)| {
             let due = due(table, &row, self.now)?;
             // Of what is due the worthier comes first; of what is not, the sooner.
             let worth = (due <= self.now).then_some(worth);

@@ -49,6 +49,12 @@ impl Story {
         }
     }
 
+    /// Answers the page of the list of items that is asked for.
+    pub(crate) fn sweep_eligibility_items(&mut self, items: impl IntoIterator<Item = Item>) {
+        let page = self.items_asked().expect("no page of items is asked");
+        self.answer(page, Ok(Reply::Items(page_of(items))));
+    }
+
     /// The page of the list of requests that is asked for.
     pub(crate) fn requests_asked(&self) -> Option<RequestId> {
         self.find_open(|read| matches!(read, Read::Qualifications(..)))

@@ -18,11 +18,10 @@ fn before_the_pane_is_opened_only_the_requests_are_swept_with_spare_budget() {
     story.gauges(calm());
     assert_eq!(lanes(&story), [(Lane::Background, REQUESTS)]);
     story.sweep_eligibility([request(1, "done.ready"), request(2, "acknowledged")], []);
-    assert_eq!(
-        story.asked_requests(),
-        ids([2]),
-        "an open one; of a final one nobody asked for the detail"
-    );
+    assert_eq!(story.asked_requests(), [], "the list tells of open ones");
+    story.chars("31");
+    story.sweep_eligibility_items([]);
+    assert_eq!(story.asked_requests(), ids([2]), "from now on they matter");
 }
 
 #[test]
