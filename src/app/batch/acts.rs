@@ -103,9 +103,8 @@ impl AppState {
             Err(why) => return Some(why),
         };
         match &self.batches.find(number)?.stage {
-            Stage::Running | Stage::Held(_) | Stage::Left => None,
+            Stage::Running | Stage::Held(_) | Stage::Left | Stage::Elsewhere => None,
             Stage::Opening | Stage::Claiming => Some("one moment: it begins just now"),
-            Stage::Elsewhere => Some("another copy of the program runs it"),
             Stage::Ending | Stage::Saving(_) => Some("it is ending"),
             Stage::Unsaved(_) => Some("its result is not saved: {refresh_row} tries again"),
             Stage::Ended(_) | Stage::Failed(_) => Some("it has ended"),
@@ -134,7 +133,10 @@ impl AppState {
                 run.go(now);
                 "it goes on"
             }
-            Stage::Left => return self.open_batch_dialog(Asked::Resume(number), effects),
+            // Whether that copy is still there is known when it is to be taken over.
+            Stage::Left | Stage::Elsewhere => {
+                return self.open_batch_dialog(Asked::Resume(number), effects);
+            }
             _ => return,
         };
         let held = if said.starts_with("it") { "" } else { "held; " };
@@ -152,7 +154,9 @@ impl AppState {
                 self.overlay = Some(Overlay::Question(Question::CancelBatch(number)));
                 return;
             }
-            Stage::Elsewhere => "another copy of the program runs it",
+            Stage::Elsewhere => {
+                "another copy of the program runs it: {hold} takes it over once that is gone"
+            }
             Stage::Claiming => "one moment: it begins just now",
             Stage::Ending | Stage::Saving(_) => "it is ending",
             Stage::Unsaved(_) => return self.ask_batch_again(number, effects),

@@ -271,8 +271,7 @@ impl Gathered {
         match (latitude, longitude) {
             (Some(Some((y, latitude))), Some(Some((x, longitude)))) => {
                 if looks_swapped(latitude, longitude) {
-                    let why =
-                        format!("latitude {y} and longitude {x} are off the coast of Somalia");
+                    let why = format!("latitude {y} and longitude {x} lie in Somalia or off it");
                     let way_out = "they look swapped: rename the columns";
                     self.problems.push(Problem::of_line(row.line, why, way_out));
                 }
@@ -420,7 +419,7 @@ mod tests {
                 "line 5, lat: north of the river a... is no number of up to 90 degrees: write it like 49.4744",
                 "line 6: one half of the position is missing: give latitude and longitude, or neither",
                 "line 7: it has 5 cells, the header 4: quote a cell that holds the separator",
-                "line 8: latitude 1.09 and longitude 49.47 are off the coast of Somalia: they look swapped: rename the columns",
+                "line 8: latitude 1.09 and longitude 49.47 lie in Somalia or off it: they look swapped: rename the columns",
             ]
         );
     }

@@ -28,7 +28,7 @@ impl AppState {
                 let way = self.keymap.tell("left by an earlier run: {hold} goes on");
                 (format!("{done}, {way}"), Tone::Quiet)
             }
-            Stage::Elsewhere => (format!("{done}, another copy runs it"), Tone::Quiet),
+            Stage::Elsewhere => (format!("{done}, of another copy"), Tone::Quiet),
             Stage::Ending => ("ending, nothing more is asked".to_owned(), Tone::Busy),
             Stage::Saving(_) => ("its result is being written".to_owned(), Tone::Busy),
             Stage::Unsaved(why) => (format!("not saved: {why}"), Tone::Bad),

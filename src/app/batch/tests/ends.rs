@@ -331,13 +331,22 @@ fn a_batch_that_another_copy_runs_is_let_be() {
     };
     let mut rig = Rig::new();
     rig.feed(Event::Batch(BatchTold::Found(vec![kept])));
-    rig.chars("5H");
-    assert!(rig.says("another copy of the program runs it"));
+    rig.pass(TimeDelta::minutes(5));
+    rig.chars("5");
     for _ in 0..2 {
         let effects = rig.story.press(Key::Enter);
         rig.note(effects);
     }
     assert!(rig.story.state.overlay.is_none());
+    assert!(rig.says("another copy of the program runs it"));
+    assert!(rig.asks.is_empty() && rig.writes.is_empty());
+    rig.chars("H");
+    rig.confirm();
+    let (number, ask) = rig.asks.pop().unwrap();
+    assert_eq!(ask, BatchAsk::Claim(BatchId(7)));
+    let alive = Err("another copy of the program runs it, or it has ended".to_owned());
+    rig.feed(Event::Batch(BatchTold::Claimed(number, alive)));
+    assert_eq!(rig.run().stage, Stage::Elsewhere);
     rig.pass(TimeDelta::minutes(5));
     assert!(rig.asks.is_empty() && rig.writes.is_empty());
 }

@@ -42,7 +42,9 @@ impl Page<'_> {
             Stage::Left => {
                 "An earlier run of this program left it. {hold} asks whether to go on, Enter whether to cancel it. No site is asked for twice."
             }
-            Stage::Elsewhere => "Another copy of this program runs it.",
+            Stage::Elsewhere => {
+                "Another copy of this program ran it when this one started. {hold} takes it over once that is gone."
+            }
             Stage::Unsaved(_) => "{refresh_row} tries to save the result again.",
             Stage::Ended(_) => {
                 "Every line of the file stands in the result with what became of it."

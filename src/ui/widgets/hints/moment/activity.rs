@@ -67,7 +67,7 @@ fn hold(state: &AppState, subject: Option<Subject>) -> Option<Hint> {
     };
     let what = match state.batches.find(number)?.stage {
         BatchStage::Running => "hold",
-        BatchStage::Held(_) | BatchStage::Left => "go on",
+        BatchStage::Held(_) | BatchStage::Left | BatchStage::Elsewhere => "go on",
         _ => return None,
     };
     Some(Hint::of_all(state, &[Action::Hold], what))
