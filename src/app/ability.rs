@@ -16,7 +16,9 @@ impl AppState {
             Pane::Eligibility => self.why_not_in_eligibility(action),
             Pane::Activity => self.why_not_in_activity(action),
         };
-        let is_write = action.is_write();
+        // Prices of offers change nothing: what does is off in that menu.
+        let is_menu = action == Action::New && self.pane == Pane::Eligibility;
+        let is_write = action.is_write() && !is_menu;
         let why = is_write.then(|| self.why_no_writes()).flatten();
         let why = why.or_else(|| self.why_not_anywhere(action).map(str::to_owned));
         let why = why.or_else(|| in_pane().map(str::to_owned));

@@ -149,7 +149,7 @@ impl Story {
         }
     }
 
-    pub(super) fn find_open(&self, is_it: impl Fn(&Read) -> bool) -> Option<RequestId> {
+    pub(crate) fn find_open(&self, is_it: impl Fn(&Read) -> bool) -> Option<RequestId> {
         let open = self.open.iter().find(|(_, read, _)| is_it(read));
         open.map(|(id, ..)| *id)
     }

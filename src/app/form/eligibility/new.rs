@@ -15,11 +15,16 @@ impl AppState {
     pub(in crate::app::form) fn new_in_eligibility(&self) -> Vec<Item> {
         let check = Item::new("a check of one site", Choice::New(New::Check));
         let batch = Item::new("a batch: the sites of a file", Choice::New(New::Batch));
+        let why = self.why_no_writes().map(|why| self.keymap.tell(&why));
+        let write = |item: Item| match &why {
+            Some(why) => item.off(Some(why.clone())),
+            None => item,
+        };
         vec![
-            check.hot(Chord::char('n')),
-            batch.hot(Chord::char('f')),
+            write(check.hot(Chord::char('n'))),
+            write(batch.hot(Chord::char('f'))),
             self.prices_item(),
-            self.line_item(),
+            write(self.line_item()),
         ]
     }
 

@@ -5,6 +5,7 @@ use crate::app::entities::eligibility::Source;
 use crate::app::fixtures::eligibility::{
     detail, item_id, offer, offers, priced, priced_offers, ready_item, request, request_with,
 };
+use crate::app::overlay::Overlay;
 use crate::app::pane::Focus;
 use crate::app::views::eligibility::preview::Tab;
 use crate::domain::eligibility::{CatalogueOffer, Item};
@@ -234,4 +235,21 @@ fn a_detail_that_nobody_waits_for_any_more_is_given_up_and_a_failed_one_comes_ag
     assert_eq!(story.asked(&read), None);
     story.pass(TimeDelta::seconds(1));
     assert!(story.asked(&read).is_some());
+}
+
+#[test]
+fn in_read_only_prices_are_asked_for_and_nothing_is_begun() {
+    let mut story = with(offers());
+    story.state.session.is_read_only = true;
+    for keys in ["+n", "+f", "+l"] {
+        story.chars(keys);
+        let overlay = story.state.overlay.take();
+        let is_menu = matches!(overlay, None | Some(Overlay::Menu(_)));
+        assert!(is_menu, "{keys}: {overlay:?}");
+        let said = story.state.notices.current(story.now).unwrap();
+        assert!(said.text.contains("read-only"), "{keys}: {}", said.text);
+    }
+    story.chars("+p");
+    let asked = story.find_open(|read| matches!(read, Read::PricedOffers(_)));
+    assert!(asked.is_some());
 }
