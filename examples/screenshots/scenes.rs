@@ -63,13 +63,21 @@ const ACTIVITY: &[Step] = &[
 
 /// Eligibility requests that are over, the newest on top.
 const REQUESTS: Step = ("3/age>1d state:done.ready\rg", r"(?s)\d+/\d+.*ADDRESS");
-/// Their sites, with the offers of the first one.
-const SITES: &[Step] = &[REQUESTS, ("\t", r"(?s)GUAR.*\[Offers \d+\].*PRODUCT")];
+/// Their sites, with the offers of the first one and what they cost.
+const SITES: &[Step] = &[
+    REQUESTS,
+    ("\t", r"(?s)GUAR.*\[Offers \d+\].*PRODUCT"),
+    ("l*", "n/a"),
+    ("+", r"prices of \d+ offers"),
+    ("p", r"\d+\.\d\d~"),
+];
 /// How a request and its sites went through their states.
 const COURSE: &[Step] = &[REQUESTS, ("]", r"(?s)\[Timeline\].*in all")];
 /// A check of a site, its place pasted and found.
 const CHECK: &[Step] = &[
-    ("3+n", "New eligibility check"),
+    REQUESTS,
+    ("+", "a check of one site"),
+    ("n", "New eligibility check"),
     (
         "\x1b[200~49.474397, 1.092108\x1b[201~\t",
         r"(?s)read as +lat.*key +\S+",
