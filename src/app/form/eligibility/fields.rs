@@ -47,7 +47,11 @@ impl CheckField {
                 "eligibility_id",
                 "paste a position, a building reference, or both",
             ],
-            Self::Order => ["order", "x, y", "which number of the position stands first"],
+            Self::Order => [
+                "which first",
+                "x, y",
+                "which number of the position stands first",
+            ],
             Self::Families => ["families", "offer_families", "offer families to look for"],
             Self::Prices => [
                 "prices",

@@ -204,7 +204,7 @@ fn where_either_order_is_possible_a_person_is_asked() {
     press(&mut story, [Key::PageDown, Key::Enter]);
     assert_eq!(
         story.notice(),
-        Some("order: which is the latitude? Enter lists")
+        Some("which first: which is the latitude? Enter lists")
     );
     assert_eq!(
         form(&story).field().unwrap().id,
