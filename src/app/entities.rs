@@ -5,9 +5,11 @@
 
 pub mod eligibility;
 mod listed;
+mod numbered;
 pub mod orders;
 pub mod quotes;
 
 pub use listed::Listed;
 
 use listed::{beginning, fill};
+use numbered::Numbered;

@@ -90,6 +90,13 @@ impl Cursor {
             .min(len.saturating_sub(height))
     }
 
+    /// The rows on screen when `height` of them fit.
+    pub fn window<'a>(&self, rows: &'a [RowId], height: usize) -> &'a [RowId] {
+        let top = self.top(rows.len(), height);
+        rows.get(top..rows.len().min(top + height))
+            .unwrap_or_default()
+    }
+
     /// The rows changed places: follow the row, or stay near its place when it is gone.
     pub fn follow(
         &mut self,

@@ -16,8 +16,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use crate::app::entities::Listed;
 use crate::app::entities::orders::RowId;
+use crate::app::entities::{Listed, Numbered};
 use crate::app::loadable::Slot;
 use crate::domain::eligibility::{CatalogueOffer, Item, Qualification};
 use crate::domain::failure::Failure;
@@ -41,8 +41,7 @@ pub enum EligibilityRow {
 /// Eligibility requests and items.
 #[derive(Clone, Debug, Default)]
 pub struct Eligibility {
-    rows: Vec<EligibilityRow>,
-    numbers: HashMap<EligibilityRow, RowId>,
+    rows: Numbered<EligibilityRow>,
     requests: HashMap<QualificationId, KnownRequest>,
     items: HashMap<QualificationItemId, KnownItem>,
     /// Rows that are new or changed, requests and items.
@@ -78,12 +77,12 @@ impl Within<'_> {
 impl Eligibility {
     /// What a row number stands for.
     pub fn row(&self, row: RowId) -> Option<&EligibilityRow> {
-        self.rows.get(row.0 as usize)
+        self.rows.get(row)
     }
 
     /// The number of a row.
     pub fn number(&self, row: &EligibilityRow) -> Option<RowId> {
-        self.numbers.get(row).copied()
+        self.rows.number(row)
     }
 
     /// The number of a request's row.
@@ -124,8 +123,7 @@ impl Eligibility {
 
     /// Every row with its number.
     pub fn rows(&self) -> impl Iterator<Item = (RowId, &EligibilityRow)> {
-        let rows = self.rows.iter().enumerate();
-        rows.map(|(at, row)| (RowId::at(at), row))
+        self.rows.iter()
     }
 
     /// Every request with its row, in the order they were met.
@@ -298,7 +296,7 @@ impl Eligibility {
     ) -> Vec<RowId> {
         let id = request.id.clone();
         let is_met = self.requests.contains_key(&id);
-        let row = self.number_of(EligibilityRow::Request(id.clone()));
+        let row = self.rows.enter(EligibilityRow::Request(id.clone()));
         let known = self
             .requests
             .entry(id)
@@ -326,7 +324,7 @@ impl Eligibility {
     fn put_item(&mut self, item: Item, within: Within<'_>, counts_as_new: bool) -> Vec<RowId> {
         let (id, at) = (item.id.clone(), within.at());
         let is_met = self.items.contains_key(&id);
-        let row = self.number_of(EligibilityRow::Item(id.clone()));
+        let row = self.rows.enter(EligibilityRow::Item(id.clone()));
         let known = self
             .items
             .entry(id.clone())
@@ -402,7 +400,7 @@ impl Eligibility {
             if known.gone_since.is_none() && known.sweep.is_some_and(|last| last < sweep) {
                 known.gone_since = Some(at);
                 let row = EligibilityRow::Request(id.clone());
-                gone.extend(self.numbers.get(&row).copied());
+                gone.extend(self.rows.number(&row));
             }
         }
         gone
@@ -415,7 +413,7 @@ impl Eligibility {
             if known.gone_since.is_none() && known.sweep.is_some_and(|last| last < sweep) {
                 known.gone_since = Some(at);
                 let row = EligibilityRow::Item(id.clone());
-                gone.extend(self.numbers.get(&row).copied());
+                gone.extend(self.rows.number(&row));
             }
         }
         gone
@@ -424,7 +422,7 @@ impl Eligibility {
     /// Lets the rows leave that have been gone since `at` or longer; returns them. They are news no longer.
     pub fn drop_gone(&mut self, at: DateTime<Utc>) -> Vec<RowId> {
         let mut left = Vec::new();
-        for (row, number) in &self.numbers {
+        for (number, row) in self.rows.iter() {
             let (since, has_left) = match row {
                 EligibilityRow::Request(id) => match self.requests.get_mut(id) {
                     Some(known) => (known.gone_since, &mut known.has_left),
@@ -437,7 +435,7 @@ impl Eligibility {
             };
             if !*has_left && since.is_some_and(|since| since <= at) {
                 *has_left = true;
-                left.push(*number);
+                left.push(number);
             }
         }
         for row in &left {
@@ -464,7 +462,7 @@ impl Eligibility {
     }
 
     fn see_alone(&mut self, row: RowId) -> bool {
-        match self.rows.get(row.0 as usize) {
+        match self.rows.get(row) {
             Some(EligibilityRow::Request(id)) => {
                 if let Some(known) = self.requests.get_mut(id) {
                     known.news.see();
@@ -518,16 +516,5 @@ impl Eligibility {
                 }
             }
         }
-    }
-
-    /// The number of a row, which is entered in the table if it is not known.
-    fn number_of(&mut self, row: EligibilityRow) -> RowId {
-        if let Some(number) = self.numbers.get(&row) {
-            return *number;
-        }
-        let number = RowId::at(self.rows.len());
-        self.rows.push(row.clone());
-        self.numbers.insert(row, number);
-        number
     }
 }

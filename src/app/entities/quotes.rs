@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
+use crate::app::entities::Numbered;
 use crate::app::entities::orders::RowId;
 use crate::app::loadable::Slot;
 use crate::domain::failure::Failure;
@@ -39,8 +40,7 @@ pub enum QuoteRow {
 /// Baskets and lines.
 #[derive(Clone, Debug, Default)]
 pub struct Quotes {
-    rows: Vec<QuoteRow>,
-    numbers: HashMap<QuoteRow, RowId>,
+    rows: Numbered<QuoteRow>,
     baskets: HashMap<BasketId, QuoteBasket>,
     lines: HashMap<LineId, QuoteLine>,
     /// Lines that are new or changed.
@@ -52,12 +52,12 @@ pub struct Quotes {
 impl Quotes {
     /// What a row number stands for.
     pub fn row(&self, row: RowId) -> Option<&QuoteRow> {
-        self.rows.get(row.0 as usize)
+        self.rows.get(row)
     }
 
     /// The number of a row.
     pub fn number(&self, row: &QuoteRow) -> Option<RowId> {
-        self.numbers.get(row).copied()
+        self.rows.number(row)
     }
 
     /// The number of a line's row.
@@ -98,10 +98,7 @@ impl Quotes {
 
     /// Every row with its number.
     pub fn rows(&self) -> impl Iterator<Item = (RowId, &QuoteRow)> {
-        self.rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| (RowId::at(at), row))
+        self.rows.iter()
     }
 
     /// Every line with its row, in the order they were met.
@@ -326,7 +323,7 @@ impl Quotes {
         for (id, line) in &mut self.lines {
             if line.gone_since.is_none() && is_missing(line) {
                 line.gone_since = Some(at);
-                gone.extend(self.numbers.get(&QuoteRow::Line(id.clone())).copied());
+                gone.extend(self.rows.number(&QuoteRow::Line(id.clone())));
             }
         }
         gone
@@ -339,7 +336,7 @@ impl Quotes {
         for (id, basket) in &mut self.baskets {
             if basket.gone_since.is_none() && is_missing(basket) {
                 basket.gone_since = Some(at);
-                gone.extend(self.numbers.get(&QuoteRow::Basket(id.clone())).copied());
+                gone.extend(self.rows.number(&QuoteRow::Basket(id.clone())));
             }
         }
         gone
@@ -348,7 +345,7 @@ impl Quotes {
     /// Lets the rows leave that have been gone since `at` or longer; returns them. They are news no longer.
     pub fn drop_gone(&mut self, at: DateTime<Utc>) -> Vec<RowId> {
         let mut left = Vec::new();
-        for (row, number) in &self.numbers {
+        for (number, row) in self.rows.iter() {
             let (since, has_left) = match row {
                 QuoteRow::Line(id) => match self.lines.get_mut(id) {
                     Some(line) => (line.gone_since, &mut line.has_left),
@@ -361,7 +358,7 @@ impl Quotes {
             };
             if !*has_left && since.is_some_and(|since| since <= at) {
                 *has_left = true;
-                left.push(*number);
+                left.push(number);
             }
         }
         for row in &left {
@@ -372,7 +369,7 @@ impl Quotes {
 
     /// A person looked at the row: it is news no longer.
     pub fn see(&mut self, row: RowId) -> bool {
-        if let Some(QuoteRow::Line(id)) = self.rows.get(row.0 as usize)
+        if let Some(QuoteRow::Line(id)) = self.rows.get(row)
             && let Some(line) = self.lines.get_mut(id)
         {
             line.news = LineNews::default();
@@ -424,7 +421,7 @@ impl Quotes {
 
     /// The row of a line, which is entered in the table if it is not known.
     fn enter_line(&mut self, line: &Line, counts_as_new: bool, at: DateTime<Utc>) -> RowId {
-        let row = self.number_of(QuoteRow::Line(line.id.clone()));
+        let row = self.rows.enter(QuoteRow::Line(line.id.clone()));
         if !self.lines.contains_key(&line.id) {
             let known = QuoteLine::met(line.clone(), counts_as_new);
             self.lines.insert(line.id.clone(), known);
@@ -437,21 +434,11 @@ impl Quotes {
     }
 
     fn enter_basket(&mut self, basket: &Basket) -> RowId {
-        let row = self.number_of(QuoteRow::Basket(basket.id.clone()));
+        let row = self.rows.enter(QuoteRow::Basket(basket.id.clone()));
         self.baskets
             .entry(basket.id.clone())
             .or_insert_with(|| QuoteBasket::met(basket.clone()));
         row
-    }
-
-    fn number_of(&mut self, row: QuoteRow) -> RowId {
-        if let Some(number) = self.numbers.get(&row) {
-            return *number;
-        }
-        let number = RowId::at(self.rows.len());
-        self.rows.push(row.clone());
-        self.numbers.insert(row, number);
-        number
     }
 
     fn taken(&mut self, row: RowId, was_known: bool, is_other: bool) -> Taken {

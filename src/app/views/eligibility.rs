@@ -18,8 +18,6 @@ mod reading;
 mod reads;
 mod visit;
 
-use std::ops::Range;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::entities::eligibility::{EligibilityRow, KnownItem, KnownRequest};
@@ -174,9 +172,7 @@ impl EligibilityPane {
 
     /// The rows on screen when `height` of them fit.
     pub fn window(&self, height: usize) -> &[RowId] {
-        let (rows, top) = (self.list.rows(), self.top(height));
-        let shown: Range<usize> = top..rows.len().min(top + height);
-        rows.get(shown).unwrap_or_default()
+        self.cursor.window(self.list.rows(), height)
     }
 }
 

@@ -116,9 +116,7 @@ impl OrdersPane {
 
     /// The rows on screen when `height` of them fit.
     pub fn window(&self, height: usize) -> &[RowId] {
-        let rows = self.index.rows();
-        let top = self.top(height);
-        &rows[top..rows.len().min(top + height)]
+        self.cursor.window(self.index.rows(), height)
     }
 }
 

@@ -19,8 +19,6 @@ mod reads;
 mod saved;
 mod visit;
 
-use std::ops::Range;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::entities::orders::RowId;
@@ -129,9 +127,7 @@ impl QuotesPane {
 
     /// The rows on screen when `height` of them fit.
     pub fn window(&self, height: usize) -> &[RowId] {
-        let (rows, top) = (self.list.rows(), self.top(height));
-        let shown: Range<usize> = top..rows.len().min(top + height);
-        rows.get(shown).unwrap_or_default()
+        self.cursor.window(self.list.rows(), height)
     }
 }
 
